@@ -1,0 +1,59 @@
+# How every target of this project is compiled and where it lands.
+if(NOT CMAKE_BUILD_TYPE AND NOT CMAKE_CONFIGURATION_TYPES)
+    set(CMAKE_BUILD_TYPE Release CACHE STRING "Build type" FORCE)
+endif()
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
+set(CMAKE_LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)
+include(GNUInstallDirs)
+set(CMAKE_INSTALL_RPATH "$ORIGIN:$ORIGIN/../${CMAKE_INSTALL_LIBDIR}")
+
+# Linking: mold is ten times faster than bfd here; ccache makes a second build nearly free.
+find_program(SPW_CCACHE ccache)
+if(SPW_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    # Precompiled headers need the sloppiness; the base folder lets two checkouts share results.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
+        CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${SPW_CCACHE})
+    set(CMAKE_CUDA_COMPILER_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
+endif()
+find_program(SPW_MOLD mold)
+if(SPW_MOLD)
+    add_link_options(-fuse-ld=mold)
+endif()
+
+add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Wall;-Wextra;-Wpedantic>")
+if(SPW_WERROR)
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-Werror>")
+endif()
+if(SPW_SANITIZE)
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SPW_SANITIZE};-fno-omit-frame-pointer>")
+    add_link_options(-fsanitize=${SPW_SANITIZE})
+endif()
+
+include_directories(${CMAKE_SOURCE_DIR})
+
+# spw_add_test(tst_name SOURCES a.cpp LINKS lib... LABELS core [ENV "A=B"...] [TIMEOUT s] [UI])
+# One Qt Test executable, known to ctest under its name. Tests get the folder of the built programs,
+# the source folder and, where there are any, the folder of real sample files.
+function(spw_add_test name)
+    cmake_parse_arguments(T "UI" "TIMEOUT" "SOURCES;LINKS;LABELS;ENV" ${ARGN})
+    add_executable(${name} ${T_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    target_link_libraries(${name} PRIVATE ${T_LINKS} Qt6::Test Qt6::Core)
+    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS
+        SPW_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SPW_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
+    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+    if(NOT T_TIMEOUT)
+        set(T_TIMEOUT 240)
+    endif()
+    set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
+endfunction()
