@@ -182,6 +182,7 @@ for row in "${missing[@]}"; do
     read -r need names why <<<"$row"
     name=$(offered_name "$names")
     if [ -n "$name" ]; then
+        case " ${names_to_install[*]:-} " in *" $name "*) continue ;; esac   # two rows may share a package
         names_to_install+=("$name")
     elif [ "$need" = may ]; then
         say "Note: apt offers no ${names//|/ or }; going on without it ($why)."
