@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/cpu/simd.h"
+#include "kernels/dynamics/neuron_list.h"
+#include "kernels/neuron_kernels.h"
+#include "kernels/surrogate/surrogate_list.h"
+
+/// The CPU driver: any neuron functor over [steps, neurons]. Blocks of neurons whose state stays in cache, all
+/// steps inside a block, vectors over neighbouring neurons (neighbours in memory are neurons, not steps).
+///
+/// Large calls are bound by memory, so two things count there (each is worth up to 2x): reading about 2 KB ahead by
+/// software prefetch, and stores that bypass the cache. Small calls must not do the latter: their output is read
+/// next. Included by the per-level files alone.
+namespace spw::kernels {
+inline namespace SPW_LEVEL {
+
+inline constexpr std::int64_t kBlockBytes = 64 * 1024;   // of one state variable: half of a small L2 with room
+inline constexpr std::int64_t kPrefetchBytes = 2048;
+inline constexpr int kUnroll = 4;
+
+/// State variable i of a functor's State, which is a struct of kStateCount values of type V.
+template <class V, class State>
+SPW_HOST_DEVICE V& variable(State& s, int i)
+{
+    static_assert(alignof(State) == alignof(V), "State must hold nothing but values of its own type.");
+    return reinterpret_cast<V*>(&s)[i];
+}
+
+/// Reads ahead of position n of a row: the rest of this row, then the start of the row that is worked on next.
+template <class R>
+struct ReadAhead {
+    const R* row;
+    const R* nextRow;
+    std::int64_t begin, end;
+
+    SPW_HOST_DEVICE void operator()(std::int64_t n) const
+    {
+        constexpr std::int64_t kAhead = kPrefetchBytes / std::int64_t(sizeof(R));
+        const std::int64_t ahead = n + kAhead;
+        const R* p = ahead < end ? row + ahead : nextRow + begin + (ahead - end);
+        constexpr std::int64_t kGroupBytes = kUnroll * std::int64_t(sizeof(typename VectorOf<R>::Type));
+        for (std::int64_t byte = 0; byte < kGroupBytes; byte += 64)
+            __builtin_prefetch(reinterpret_cast<const char*>(p) + byte);
+    }
+};
+
+/// Calls `body(Tag<V>, n)` over [begin, end): groups of vectors with prefetch, single vectors, then single numbers.
+template <class V>
+struct Tag {
+    using Type = V;
+};
+template <class R, class Prefetch, class Body>
+SPW_HOST_DEVICE void overRow(std::int64_t begin, std::int64_t end, const Prefetch& prefetch, const Body& body)
+{
+    using V = typename VectorOf<R>::Type;
+    constexpr std::int64_t kLanes = sizeof(V) / sizeof(R);
+    std::int64_t n = begin;
+    for (; n + kUnroll * kLanes <= end; n += kUnroll * kLanes) {
+        prefetch(n);
+        for (int k = 0; k < kUnroll; ++k)
+            body(Tag<V>{}, n + k * kLanes);
+    }
+    for (; n + kLanes <= end; n += kLanes)
+        body(Tag<V>{}, n);
+    for (; n < end; ++n)
+        body(Tag<R>{}, n);
+}
+
+/// True if rows of `pointer` can be written by streaming vector stores from neuron `begin` on.
+SPW_HOST_DEVICE bool streamable(const void* pointer, std::int64_t neurons, std::int64_t begin, std::int64_t size)
+{
+    return reinterpret_cast<std::uintptr_t>(pointer) % 64 == 0 && neurons * size % 64 == 0 && begin * size % 64 == 0;
+}
+
+template <class Neuron, class R, bool Soft, bool Stream>
+void forwardRange(const NeuronModel& model, const ForwardBuffers& b, std::int64_t begin, std::int64_t end)
+{
+    using Parameters = typename Neuron::template Parameters<R>;
+    const Parameters p = *static_cast<const Parameters*>(
+        model.parameters(sizeof(R) == 4 ? RealType::Float32 : RealType::Float64));
+    const R vThreshold = R(model.vThreshold), vReset = R(model.vReset);
+    constexpr std::int64_t kBlock = kBlockBytes / std::int64_t(sizeof(R));
+
+    for (std::int64_t from = begin; from < end; from += kBlock) {
+        const std::int64_t to = from + kBlock < end ? from + kBlock : end;
+        for (std::int64_t t = 0; t < b.steps; ++t) {
+            const std::int64_t row = t * b.neurons;
+            const R* x = static_cast<const R*>(b.x) + row;
+            R* spikes = static_cast<R*>(b.spikes) + row;
+            R* h = b.h ? static_cast<R*>(b.h) + row : nullptr;
+            R* vSeq = b.vSeq ? static_cast<R*>(b.vSeq) + row : nullptr;
+            const ReadAhead<R> ahead{x, t + 1 < b.steps ? x + b.neurons : x, from, to};
+            const auto prefetch = [&](std::int64_t n) __attribute__((always_inline))
+            {
+                if constexpr (Stream)
+                    ahead(n);
+            };
+            overRow<R>(from, to, prefetch, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
+                using V = typename decltype(tag)::Type;
+                typename Neuron::template State<V> s;
+                for (int i = 0; i < Neuron::kStateCount; ++i)
+                    variable<V>(s, i) = load<V>(static_cast<const R*>(b.state[i]) + n);
+                const V charged = Neuron::charge(p, s, load<V>(x + n));
+                const auto fires = charged >= vThreshold;   // equality fires, as in SpikingJelly; lava differs
+                store<Stream>(spikes + n, select(fires, splat<V>(R(1)), V{}));
+                if (h)
+                    store<Stream>(h + n, charged);
+                if constexpr (Soft)
+                    s.v = select(fires, charged - vThreshold, charged);
+                else
+                    s.v = select(fires, splat<V>(vReset), charged);
+                if (vSeq)
+                    store<Stream>(vSeq + n, s.v);
+                for (int i = 0; i < Neuron::kStateCount; ++i)
+                    store<false>(static_cast<R*>(b.state[i]) + n, variable<V>(s, i));
+                for (int i = 1; i < Neuron::kStateCount; ++i)
+                    if (b.extraSeq[i])
+                        store<Stream>(static_cast<R*>(b.extraSeq[i]) + row + n, variable<V>(s, i));
+            });
+        }
+    }
+    if constexpr (Stream)
+        streamFence();   // other threads may read the output as soon as we return
+}
+
+template <class Neuron, class Surrogate, class R, bool Soft, bool Detach, bool Stream>
+void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int64_t begin, std::int64_t end,
+                   double* gradLearnables)
+{
+    using Parameters = typename Neuron::template Parameters<R>;
+    const Parameters p = *static_cast<const Parameters*>(
+        model.parameters(sizeof(R) == 4 ? RealType::Float32 : RealType::Float64));
+    const R vThreshold = R(model.vThreshold), vReset = R(model.vReset), alpha = R(model.alpha);
+    constexpr std::int64_t kBlock = kBlockBytes / 2 / std::int64_t(sizeof(R));
+    constexpr int kSums = Neuron::kLearnableCount > 0 ? Neuron::kLearnableCount : 1;
+    using Wide = typename VectorOf<R>::Type;
+
+    for (std::int64_t from = begin; from < end; from += kBlock) {
+        const std::int64_t to = from + kBlock < end ? from + kBlock : end;
+        for (std::int64_t t = b.steps - 1; t >= 0; --t) {
+            const std::int64_t row = t * b.neurons;
+            const R* h = static_cast<const R*>(b.h) + row;
+            const R* gradSpikes = b.gradSpikes ? static_cast<const R*>(b.gradSpikes) + row : nullptr;
+            const R* gradVSeq = b.gradVSeq ? static_cast<const R*>(b.gradVSeq) + row : nullptr;
+            R* gradX = static_cast<R*>(b.gradX) + row;
+            const std::int64_t step = t > 0 ? -b.neurons : 0;
+            const ReadAhead<R> aheadH{h, h + step, from, to};
+            const R* spikesOrH = gradSpikes ? gradSpikes : h;
+            const ReadAhead<R> aheadG{spikesOrH, spikesOrH + step, from, to};
+            const auto prefetch = [&](std::int64_t n) __attribute__((always_inline))
+            {
+                if constexpr (Stream) {
+                    aheadH(n);
+                    aheadG(n);
+                }
+            };
+            Wide wideSums[kSums] = {};
+            R tailSums[kSums] = {};
+            overRow<R>(from, to, prefetch, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
+                using V = typename decltype(tag)::Type;
+                using State = typename Neuron::template State<V>;
+                State grad, before{};
+                for (int i = 0; i < Neuron::kStateCount; ++i)
+                    variable<V>(grad, i) = load<V>(static_cast<const R*>(b.gradState[i]) + n);
+                const V charged = load<V>(h + n);
+                const V gradSpike = gradSpikes ? load<V>(gradSpikes + n) : V{};
+                const V gradV = gradVSeq ? grad.v + load<V>(gradVSeq + n) : grad.v;
+                const V slope = Surrogate::derivative(alpha, charged - vThreshold);
+                const auto fires = charged >= vThreshold;
+                V resetSlope;   // dV/dH of models.md 0.7
+                if constexpr (Soft) {
+                    resetSlope = splat<V>(R(1));
+                    if constexpr (!Detach)
+                        resetSlope = fmadd(slope, splat<V>(-vThreshold), resetSlope);
+                } else {
+                    resetSlope = select(fires, V{}, splat<V>(R(1)));
+                    if constexpr (!Detach)
+                        resetSlope = fmadd(vReset - charged, slope, resetSlope);
+                }
+                const V gradH = fmadd(gradSpike, slope, gradV * resetSlope);
+                if constexpr (Neuron::kAdjointReadsState) {
+                    if (t > 0) {
+                        const V last = load<V>(h - b.neurons + n);
+                        before.v = select(last >= vThreshold, Soft ? last - vThreshold : splat<V>(vReset), last);
+                    } else {
+                        before.v = load<V>(static_cast<const R*>(b.initialState[0]) + n);
+                    }
+                    for (int i = 1; i < Neuron::kStateCount; ++i)
+                        variable<V>(before, i) =
+                            t > 0 ? load<V>(static_cast<const R*>(b.extraSeq[i]) + row - b.neurons + n)
+                                  : load<V>(static_cast<const R*>(b.initialState[i]) + n);
+                }
+                V gradInput{};
+                V sums[kSums] = {};
+                Neuron::adjoint(p, before, charged, gradH, grad, gradInput, sums);
+                store<Stream>(gradX + n, gradInput);
+                for (int i = 0; i < Neuron::kStateCount; ++i)
+                    store<false>(static_cast<R*>(b.gradState[i]) + n, variable<V>(grad, i));
+                if constexpr (Neuron::kLearnableCount > 0) {
+                    for (int k = 0; k < Neuron::kLearnableCount; ++k) {
+                        if constexpr (sizeof(V) == sizeof(Wide))
+                            wideSums[k] += sums[k];
+                        else
+                            tailSums[k] += sums[k];
+                    }
+                }
+            });
+            for (int k = 0; k < Neuron::kLearnableCount; ++k)
+                gradLearnables[k] += laneSum(wideSums[k]) + double(tailSums[k]);
+        }
+    }
+    if constexpr (Stream)
+        streamFence();
+}
+
+template <class Neuron, class R, bool Soft>
+void chooseForward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
+{
+    const std::int64_t size = sizeof(R);
+    bool stream = large && sizeof(typename VectorOf<R>::Type) > sizeof(R);
+    for (const void* output : {static_cast<const void*>(b.spikes), static_cast<const void*>(b.h),
+                               static_cast<const void*>(b.vSeq)})
+        stream = stream && streamable(output, b.neurons, begin, size);
+    for (int i = 1; i < Neuron::kStateCount; ++i)
+        stream = stream && streamable(b.extraSeq[i], b.neurons, begin, size);
+    if (stream)
+        forwardRange<Neuron, R, Soft, true>(m, b, begin, end);
+    else
+        forwardRange<Neuron, R, Soft, false>(m, b, begin, end);
+}
+
+template <class Neuron, class Surrogate, class R, bool Soft, bool Detach>
+void chooseBackward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
+                    double* gradLearnables)
+{
+    if (large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamable(b.gradX, b.neurons, begin, sizeof(R)))
+        backwardRange<Neuron, Surrogate, R, Soft, Detach, true>(m, b, begin, end, gradLearnables);
+    else
+        backwardRange<Neuron, Surrogate, R, Soft, Detach, false>(m, b, begin, end, gradLearnables);
+}
+
+template <class Neuron>
+void forwardNeuron(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
+{
+    if (b.type == RealType::Float32)
+        m.softReset ? chooseForward<Neuron, float, true>(m, b, begin, end, large)
+                    : chooseForward<Neuron, float, false>(m, b, begin, end, large);
+    else
+        m.softReset ? chooseForward<Neuron, double, true>(m, b, begin, end, large)
+                    : chooseForward<Neuron, double, false>(m, b, begin, end, large);
+}
+
+template <class Neuron, class Surrogate, class R>
+void backwardReal(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
+                  double* sums)
+{
+    if (m.softReset)
+        m.detachReset ? chooseBackward<Neuron, Surrogate, R, true, true>(m, b, begin, end, large, sums)
+                      : chooseBackward<Neuron, Surrogate, R, true, false>(m, b, begin, end, large, sums);
+    else
+        m.detachReset ? chooseBackward<Neuron, Surrogate, R, false, true>(m, b, begin, end, large, sums)
+                      : chooseBackward<Neuron, Surrogate, R, false, false>(m, b, begin, end, large, sums);
+}
+
+template <class Neuron>
+void backwardNeuron(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
+                    double* sums)
+{
+    int index = m.surrogate;
+#define SPW_SURROGATE(Functor, id, title, alpha)                                                                  \
+    if (index-- == 0)                                                                                              \
+        return b.type == RealType::Float32 ? backwardReal<Neuron, Functor, float>(m, b, begin, end, large, sums)  \
+                                           : backwardReal<Neuron, Functor, double>(m, b, begin, end, large, sums);
+#include "kernels/surrogate/surrogate_list.h"
+}
+
+/// Entry points of this level. `large`: the outputs do not fit the cache, so stores should bypass it.
+void forward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
+{
+    int index = m.neuron;
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    if (index-- == 0)                                                                                              \
+        return forwardNeuron<Functor>(m, b, begin, end, large);
+#include "kernels/dynamics/neuron_list.h"
+}
+
+void backward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
+              double* sums)
+{
+    int index = m.neuron;
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    if (index-- == 0)                                                                                              \
+        return backwardNeuron<Functor>(m, b, begin, end, large, sums);
+#include "kernels/dynamics/neuron_list.h"
+}
+
+} // namespace SPW_LEVEL
+} // namespace spw::kernels

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/neuron_kernels.h"
+
+#include <c10/core/Device.h>
+
+namespace spw::ops {
+
+/// Runs a pass where its memory lies: on LibTorch's threads, or on LibTorch's current CUDA stream.
+void launchForward(const kernels::NeuronModel& model, const kernels::ForwardBuffers& buffers, c10::Device device);
+
+/// @param sums  receives kMaxLearnables gradient sums. They do not depend on the number of threads.
+void launchBackward(const kernels::NeuronModel& model, const kernels::BackwardBuffers& buffers, c10::Device device,
+                    double* sums);
+
+} // namespace spw::ops

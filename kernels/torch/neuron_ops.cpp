@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/torch/neuron_ops.h"
+
+#include "kernels/neuron_kernels.h"
+#include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/neuron_launch.h"
+
+#include <ATen/ops/empty_strided.h>
+#include <ATen/ops/full.h>
+#include <ATen/ops/zeros.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include <memory>
+
+namespace spw::ops {
+
+namespace {
+
+using kernels::NeuronModel;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+/// What forward leaves for backward beside tensors. Kept alive by the node through an IValue capsule.
+struct CallInfo : torch::CustomClassHolder {
+    NeuronModel model;
+    std::int64_t stateInputs = 0;
+    bool storeV = false;
+};
+
+NeuronModel makeModel(const NeuronConfig& config, at::TensorList learnables)
+{
+    std::vector<double> values;
+    for (const at::Tensor& learnable : learnables) {
+        TORCH_CHECK(learnable.defined() && learnable.numel() == 1, "Each learnable value of '", config.neuron,
+                    "' must be a tensor of one element.");
+        values.push_back(learnable.detach().item().toDouble());
+    }
+    const int index = kernels::surrogateIndex(config.surrogate);
+    const double alpha =
+        config.alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
+    return NeuronModel::make(config.neuron, config.params, values, config.surrogate, alpha, config.detachReset);
+}
+
+/// `x` itself if time is its outermost dimension in memory and there are no gaps, else a contiguous copy.
+at::Tensor timeMajor(const at::Tensor& x)
+{
+    if (x.numel() == 0 || x.size(0) == 1 ? x.is_non_overlapping_and_dense()
+                                         : x.is_non_overlapping_and_dense() && x.stride(0) * x.size(0) == x.numel())
+        return x;
+    return x.contiguous();
+}
+
+at::Tensor emptyLike(const at::Tensor& x) { return at::empty_strided(x.sizes(), x.strides(), x.options()); }
+
+/// One time slice, uninitialised, in the memory order of x[0].
+at::Tensor emptySlice(const at::Tensor& x)
+{
+    return at::empty_strided(x.sizes().slice(1), x.strides().slice(1), x.options());
+}
+
+/// `value` in the memory order of `like`; no copy if it has it already.
+at::Tensor inOrderOf(const at::Tensor& value, const at::Tensor& like)
+{
+    if (value.sizes() == like.sizes() && value.strides() == like.strides()
+        && value.scalar_type() == like.scalar_type())
+        return value;
+    at::Tensor copy = emptyLike(like);
+    copy.copy_(value);
+    return copy;
+}
+
+void checkInput(const at::Tensor& x)
+{
+    TORCH_CHECK(x.defined() && x.dim() >= 1, "The input of a neuron must have time as its first dimension.");
+    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble,
+                "The input of a neuron must be float32 or float64, not ", x.scalar_type(), ".");
+}
+
+/// All that one fused forward pass makes.
+struct Pass {
+    at::Tensor x;   // as laid out for the kernels
+    at::Tensor spikes, h, vSeq;
+    std::vector<at::Tensor> initial, state, extraSeq;   // extraSeq[i - 1]: state variable i after each step
+};
+
+Pass forwardPass(const at::Tensor& input, at::TensorList initial, const NeuronModel& model, bool storeV, bool keepH)
+{
+    Pass pass;
+    pass.x = timeMajor(input);
+    const at::Tensor& x = pass.x;
+    TORCH_CHECK(initial.empty() || int(initial.size()) == model.stateCount, "The neuron has ", model.stateCount,
+                " state variables, ", initial.size(), " were given.");
+    for (int i = 0; i < model.stateCount; ++i) {
+        at::Tensor slice = emptySlice(x);
+        if (initial.empty()) {
+            slice.fill_(model.initialState(i));
+        } else {
+            TORCH_CHECK(initial[std::size_t(i)].device() == x.device(),
+                        "State and input of a neuron must be on the same device.");
+            slice.copy_(initial[std::size_t(i)]);   // broadcasts a scalar
+        }
+        if (keepH)
+            pass.initial.push_back(slice.clone());
+        pass.state.push_back(slice);
+    }
+    pass.spikes = emptyLike(x);
+    if (keepH) {
+        pass.h = emptyLike(x);
+        for (int i = 1; i < model.stateCount; ++i)
+            pass.extraSeq.push_back(emptyLike(x));
+    }
+    if (storeV)
+        pass.vSeq = emptyLike(x);
+    if (x.numel() == 0)
+        return pass;
+
+    kernels::ForwardBuffers b;
+    b.type = x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+    b.steps = x.size(0);
+    b.neurons = x.numel() / x.size(0);
+    b.x = x.data_ptr();
+    b.spikes = pass.spikes.data_ptr();
+    b.h = keepH ? pass.h.data_ptr() : nullptr;
+    b.vSeq = storeV ? pass.vSeq.data_ptr() : nullptr;
+    for (int i = 0; i < model.stateCount; ++i) {
+        b.state[i] = pass.state[std::size_t(i)].data_ptr();
+        b.extraSeq[i] = keepH && i > 0 ? pass.extraSeq[std::size_t(i - 1)].data_ptr() : nullptr;
+    }
+    launchForward(model, b, x.device());
+    return pass;
+}
+
+/// [spikes, vSeq if stored, final states...]
+variable_list outputsOf(const Pass& pass)
+{
+    variable_list out{pass.spikes};
+    if (pass.vSeq.defined())
+        out.push_back(pass.vSeq);
+    out.insert(out.end(), pass.state.begin(), pass.state.end());
+    return out;
+}
+
+struct NeuronFunction : torch::autograd::Function<NeuronFunction> {
+    /// `inputs`: x, then the initial states (all or none), then the learnables.
+    static variable_list forward(AutogradContext* ctx, at::TensorList inputs, const NeuronConfig& config)
+    {
+        const std::size_t learnableCount =
+            kernels::neurons()[std::size_t(kernels::neuronIndex(config.neuron))].learnableCount;
+        const at::TensorList learnables = inputs.slice(inputs.size() - learnableCount);
+        const at::TensorList initial = inputs.slice(1, inputs.size() - 1 - learnableCount);
+        auto info = c10::make_intrusive<CallInfo>();
+        info->model = makeModel(config, learnables);
+        info->stateInputs = std::int64_t(initial.size());
+        info->storeV = config.storeV;
+        const Pass pass = forwardPass(inputs[0], initial, info->model, config.storeV, true);
+
+        variable_list saved{pass.h};
+        saved.insert(saved.end(), pass.initial.begin(), pass.initial.end());
+        saved.insert(saved.end(), pass.extraSeq.begin(), pass.extraSeq.end());
+        saved.insert(saved.end(), initial.begin(), initial.end());         // for the shapes of their gradients
+        saved.insert(saved.end(), learnables.begin(), learnables.end());
+        ctx->save_for_backward(saved);
+        ctx->saved_data["call"] = at::IValue::make_capsule(info);
+        ctx->set_materialize_grads(false);   // an unused output costs no tensor of zeros
+        return outputsOf(pass);
+    }
+
+    static variable_list backward(AutogradContext* ctx, variable_list grads)
+    {
+        for (const at::Tensor& grad : grads)
+            TORCH_CHECK(!(at::GradMode::is_enabled() && grad.defined() && grad.requires_grad()),
+                        "A fused neuron has no second derivative: do not backpropagate with create_graph.");
+        const auto call = c10::static_intrusive_pointer_cast<CallInfo>(ctx->saved_data["call"].toCapsule());
+        const NeuronModel& model = call->model;
+        const variable_list saved = ctx->get_saved_variables();
+        const std::size_t states = std::size_t(model.stateCount);
+        const at::Tensor& h = saved[0];
+        const std::size_t firstExtra = 1 + states, firstInitial = firstExtra + states - 1;
+        const std::size_t firstLearnable = firstInitial + std::size_t(call->stateInputs);
+
+        std::size_t next = 0;
+        const at::Tensor gradSpikes = grads[next].defined() ? inOrderOf(grads[next], h) : at::Tensor();
+        ++next;
+        at::Tensor gradV;
+        if (call->storeV) {
+            if (grads[next].defined())
+                gradV = inOrderOf(grads[next], h);
+            ++next;
+        }
+        std::vector<at::Tensor> gradState;
+        for (std::size_t i = 0; i < states; ++i, ++next) {
+            at::Tensor slice = emptySlice(h);
+            grads[next].defined() ? slice.copy_(grads[next]) : slice.zero_();
+            gradState.push_back(slice);
+        }
+        at::Tensor gradX = emptyLike(h);
+        double sums[kernels::kMaxLearnables] = {};
+        if (h.numel() > 0) {
+            kernels::BackwardBuffers b;
+            b.type = h.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+            b.steps = h.size(0);
+            b.neurons = h.numel() / h.size(0);
+            b.h = h.data_ptr();
+            b.gradSpikes = gradSpikes.defined() ? gradSpikes.data_ptr() : nullptr;
+            b.gradVSeq = gradV.defined() ? gradV.data_ptr() : nullptr;
+            b.gradX = gradX.data_ptr();
+            for (std::size_t i = 0; i < states; ++i) {
+                b.initialState[i] = saved[1 + i].data_ptr();
+                b.extraSeq[i] = i > 0 ? saved[firstExtra + i - 1].data_ptr() : nullptr;
+                b.gradState[i] = gradState[i].data_ptr();
+            }
+            launchBackward(model, b, h.device(), sums);
+        }
+
+        variable_list result{gradX};
+        for (std::size_t i = 0; i < std::size_t(call->stateInputs); ++i) {
+            const at::Tensor& given = saved[firstInitial + i];
+            at::Tensor grad = gradState[i];
+            if (given.sizes() != grad.sizes())   // it was broadcast: sum back to its shape
+                grad = grad.sum_to_size(given.sizes());
+            result.push_back(grad.to(given.scalar_type()));
+        }
+        for (int k = 0; k < model.learnableCount; ++k) {
+            const at::Tensor& given = saved[firstLearnable + std::size_t(k)];
+            result.push_back(at::full(given.sizes(), sums[k], given.options()));
+        }
+        result.emplace_back();   // the configuration
+        return result;
+    }
+};
+
+bool anyNeedsGrad(at::TensorList tensors)
+{
+    if (!at::GradMode::is_enabled())
+        return false;
+    for (const at::Tensor& tensor : tensors)
+        if (tensor.defined() && tensor.requires_grad())
+            return true;
+    return false;
+}
+
+template <class Compute>
+at::Tensor elementwise(const at::Tensor& x, const Compute& compute)
+{
+    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble,
+                "A surrogate takes float32 or float64.");
+    at::Tensor values = x.detach().to(at::kCPU, at::kDouble).contiguous().clone();
+    double* data = values.data_ptr<double>();
+    for (std::int64_t i = 0; i < values.numel(); ++i)
+        data[i] = compute(data[i]);
+    return values.to(x.device(), x.scalar_type());
+}
+
+double alphaOf(const std::string& id, std::optional<double> alpha)
+{
+    const int index = kernels::surrogateIndex(id);
+    return alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
+}
+
+struct PrimitiveFunction : torch::autograd::Function<PrimitiveFunction> {
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const std::string& id, double alpha)
+    {
+        ctx->save_for_backward({x});
+        ctx->saved_data["id"] = id;
+        ctx->saved_data["alpha"] = alpha;
+        return elementwise(x, [&](double value) { return kernels::surrogateValue(id, alpha, value); });
+    }
+    static variable_list backward(AutogradContext* ctx, variable_list grads)
+    {
+        const at::Tensor slope = surrogateDerivative(ctx->get_saved_variables()[0],
+                                                     ctx->saved_data["id"].toStringRef(),
+                                                     ctx->saved_data["alpha"].toDouble());
+        return {grads[0].mul(slope), at::Tensor(), at::Tensor()};
+    }
+};
+
+} // namespace
+
+NeuronOutput runNeuron(const at::Tensor& x, const std::vector<at::Tensor>& state,
+                       const std::vector<at::Tensor>& learnables, const NeuronConfig& config)
+{
+    checkInput(x);
+    const int index = kernels::neuronIndex(config.neuron);
+    if (index < 0)
+        throw std::invalid_argument("There is no fused neuron '" + config.neuron + "'.");
+    const kernels::NeuronInfo& info = kernels::neurons()[std::size_t(index)];
+    TORCH_CHECK(int(learnables.size()) == info.learnableCount, "The neuron '", config.neuron, "' has ",
+                info.learnableCount, " learnable values, ", learnables.size(), " were given.");
+
+    std::vector<at::Tensor> inputs{x};
+    inputs.insert(inputs.end(), state.begin(), state.end());
+    inputs.insert(inputs.end(), learnables.begin(), learnables.end());
+    variable_list out;
+    if (anyNeedsGrad(inputs))
+        out = NeuronFunction::apply(at::TensorList(inputs), config);
+    else
+        out = outputsOf(forwardPass(x, state, makeModel(config, learnables), config.storeV, false));
+
+    NeuronOutput result;
+    result.spikes = out[0];
+    if (config.storeV)
+        result.vSeq = out[1];
+    result.state.assign(out.begin() + (config.storeV ? 2 : 1), out.end());
+    return result;
+}
+
+int stateCount(const std::string& neuron)
+{
+    const int index = kernels::neuronIndex(neuron);
+    if (index < 0)
+        throw std::invalid_argument("There is no fused neuron '" + neuron + "'.");
+    return kernels::neurons()[std::size_t(index)].stateCount;
+}
+
+std::vector<kernels::LearnableSpec> learnableSpecs(const std::string& neuron,
+                                                   const std::map<std::string, double>& params)
+{
+    return kernels::learnableSpecs(neuron, params);
+}
+
+at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id, std::optional<double> alpha)
+{
+    return PrimitiveFunction::apply(x, id, alphaOf(id, alpha));
+}
+
+at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id, std::optional<double> alpha)
+{
+    const double steepness = alphaOf(id, alpha);
+    return elementwise(x, [&](double value) { return kernels::surrogateDerivative(id, steepness, value); });
+}
+
+} // namespace spw::ops

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/dynamics/named_values.h"
+
+#include <ATen/core/Tensor.h>
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// Spiking neurons as LibTorch functions: all time steps in one fused pass, with gradients.
+///
+/// Example: 16 steps of a LIF layer.
+///     NeuronConfig lif{.neuron = "neuron.lif",
+///                      .params = {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}, {"decay_input", 1.0}},
+///                      .surrogate = "atan", .detachReset = true};
+///     NeuronOutput out = runNeuron(x, {}, {}, lif);         // x [16, N, ...]
+///     NeuronOutput more = runNeuron(x2, out.state, {}, lif);  // goes on where it stopped
+namespace spw::ops {
+
+/// Which neuron to run; ids as in kernels/dynamics/neuron_list.h and kernels/surrogate/surrogate_list.h.
+struct NeuronConfig {
+    std::string neuron = "neuron.lif";
+    std::map<std::string, double> params;   // booleans as 0 or 1; without "v_reset" the reset is soft
+    std::string surrogate = "sigmoid";
+    std::optional<double> alpha;            // steepness of the surrogate; its own default if absent
+    bool detachReset = false;               // no gradient through the reset
+    bool storeV = false;                    // fill NeuronOutput::vSeq
+};
+
+struct NeuronOutput {
+    at::Tensor spikes;               // like x, 0 or 1
+    at::Tensor vSeq;                 // like x: membrane after reset; undefined unless storeV
+    std::vector<at::Tensor> state;   // final state variables, like x[0]; the first is the membrane
+};
+
+/// Runs all steps of `x`.
+///
+/// @param x           [T, N, ...] float32 or float64, CPU or (where compiled) CUDA. Any dense layout with time
+///                    outermost is used as it is, so channels-last stays channels-last; others are copied.
+/// @param state       initial state variables, shaped like x[0] or broadcastable to it; empty: the reset value.
+/// @param learnables  one single-element tensor for each of learnableSpecs().
+/// @return  spikes and states. Gradients flow to x, state and learnables from all of them; if none of those needs a
+///          gradient, nothing is kept for a backward pass. Second derivatives are refused.
+/// @throws c10::Error for wrong shapes or types; std::invalid_argument for wrong ids or parameters.
+/// Source of the equations: models.md 0.7, 0.8, N01-N03, checked against SpikingJelly.
+NeuronOutput runNeuron(const at::Tensor& x, const std::vector<at::Tensor>& state,
+                       const std::vector<at::Tensor>& learnables, const NeuronConfig& config);
+
+/// Number of state variables of a neuron. @throws std::invalid_argument for an unknown id.
+int stateCount(const std::string& neuron);
+
+/// Name and initial value of each learnable scalar, from the parameters of the configuration.
+std::vector<kernels::LearnableSpec> learnableSpecs(const std::string& neuron,
+                                                   const std::map<std::string, double>& params);
+
+/// True if runNeuron also runs on CUDA tensors in this build.
+bool hasCudaNeurons();
+
+/// Smooth primitive g(x) of a surrogate (differentiable, with g' as gradient) and its derivative g'(x), elementwise.
+/// @param x  membrane minus threshold, float32 or float64, any shape, CPU or CUDA (computed on the CPU).
+at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id, std::optional<double> alpha = {});
+at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id, std::optional<double> alpha = {});
+
+} // namespace spw::ops
