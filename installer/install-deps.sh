@@ -174,7 +174,8 @@ apt_get() {   # DPkg::Lock::Timeout: wait for another apt (unattended upgrades) 
 }
 
 update_failed=no
-apt_get update -qq || update_failed=yes   # one broken extra source must not stop us: apt may still know our packages
+# One broken extra source must not stop us, apt may still know our packages; but it is worth a word if it does not.
+apt_get update -qq -o APT::Update::Error-Mode=any || update_failed=yes
 
 names_to_install=()
 not_offered=()
