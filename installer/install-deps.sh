@@ -46,7 +46,8 @@ usage: installer/install-deps.sh [--yes] [--dry-run] [--list] [PURPOSE]...
   --yes      install without asking
   --dry-run  say what would be installed and stop
   --list     print the table of packages and stop
-Installs only what is missing, with apt-get, through sudo when needed.
+Installs only what is missing, with apt-get, through sudo when needed. A LibTorch of your own takes the place of
+libtorch-dev when the variable Torch_DIR names the folder of its TorchConfig.cmake.
 Exit codes: 0 everything is there, 1 it could not be installed, 2 wrong usage, 3 you said no.
 USAGE
 }
@@ -78,6 +79,10 @@ fi
 
 is_installed() {
     local status
+    # Another LibTorch, for instance one with CUDA, takes the place of the distribution's.
+    if [ "$1" = libtorch-dev ] && [ -f "${Torch_DIR:-}/TorchConfig.cmake" ]; then
+        return 0
+    fi
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) && [ "$status" = installed ]
 }
 is_offered() {
@@ -174,7 +179,8 @@ apt_get() {   # DPkg::Lock::Timeout: wait for another apt (unattended upgrades) 
 }
 
 update_failed=no
-apt_get update -qq || update_failed=yes   # one broken extra source must not stop us: apt may still know our packages
+# One broken extra source must not stop us, apt may still know our packages; but it is worth a word if it does not.
+apt_get update -qq -o APT::Update::Error-Mode=any || update_failed=yes
 
 names_to_install=()
 not_offered=()
@@ -191,8 +197,10 @@ for row in "${missing[@]}"; do
     fi
 done
 if [ ${#not_offered[@]} -gt 0 ]; then
-    hint="Enable 'main' (Debian) or 'universe' (Ubuntu) in /etc/apt/sources.list*. Debian 12 or Ubuntu 24.04 is the oldest that fits."
+    hint="Enable 'main' (Debian) or 'universe' (Ubuntu) in /etc/apt/sources.list*. Debian 12 is the oldest that fits."
     [ $update_failed = no ] || hint="apt-get update failed (see above): check the network. $hint"
+    [[ ${not_offered[*]} != *libtorch-dev* ]] ||
+        hint="$hint Or unpack LibTorch (cxx11 ABI) from pytorch.org and set Torch_DIR to its share/cmake/Torch."
     fail "apt offers no $(IFS=,; printf '%s' "${not_offered[*]}"), so nothing was installed." "$hint"
 fi
 if [ ${#names_to_install[@]} -gt 0 ]; then
