@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/cpu/isa.h"
+#include "kernels/events/events.h"
+#include "kernels/neuron_kernels.h"
+#include "kernels/surrogate/surrogate.h"
+
+#include <QTest>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+
+using namespace spw::kernels;
+
+namespace {
+
+/// All results of one forward and backward pass over the same random numbers.
+template <class R>
+struct Passes {
+    std::vector<R> spikes, h, vSeq, state, gradX, gradState;
+    double sums[kMaxLearnables] = {};
+
+    Passes(const NeuronModel& model, std::int64_t steps, std::int64_t neurons)
+    {
+        const std::size_t n = std::size_t(neurons), size = std::size_t(steps) * n;
+        std::mt19937 random(7);
+        std::normal_distribution<R> normal;
+        std::vector<R> x(size), gradSpikes(size), gradV(size);
+        for (std::size_t i = 0; i < size; ++i) {
+            x[i] = normal(random) + R(0.5);
+            gradSpikes[i] = normal(random);
+            gradV[i] = normal(random);
+        }
+        spikes.resize(size);
+        h.resize(size);
+        vSeq.resize(size);
+        gradX.resize(size);
+        state.assign(n, R(0.1));
+        gradState.assign(n, R(-0.2));
+        const std::vector<R> initial = state;
+
+        ForwardBuffers f;
+        f.type = sizeof(R) == 4 ? RealType::Float32 : RealType::Float64;
+        f.steps = steps;
+        f.neurons = neurons;
+        f.x = x.data();
+        f.spikes = spikes.data();
+        f.h = h.data();
+        f.vSeq = vSeq.data();
+        f.state[0] = state.data();
+        forwardCpu(model, f, 0, neurons / 3);   // any split must do
+        forwardCpu(model, f, neurons / 3, neurons);
+
+        BackwardBuffers b;
+        b.type = f.type;
+        b.steps = steps;
+        b.neurons = neurons;
+        b.h = h.data();
+        b.gradSpikes = gradSpikes.data();
+        b.gradVSeq = gradV.data();
+        b.gradX = gradX.data();
+        b.initialState[0] = initial.data();
+        b.gradState[0] = gradState.data();
+        backwardCpu(model, b, 0, neurons / 3, sums);
+        backwardCpu(model, b, neurons / 3, neurons, sums);
+    }
+};
+
+template <class R>
+bool sameBits(const std::vector<R>& a, const std::vector<R>& b)
+{
+    return a.size() == b.size() && std::memcmp(a.data(), b.data(), a.size() * sizeof(R)) == 0;
+}
+
+template <class R>
+void compareLevels(const NeuronModel& model, std::int64_t steps, std::int64_t neurons)
+{
+    setActiveIsa(Isa::Scalar);
+    const Passes<R> plain(model, steps, neurons);
+    for (const Isa isa : availableIsas()) {
+        QVERIFY(setActiveIsa(isa));
+        const Passes<R> other(model, steps, neurons);
+        QVERIFY(sameBits(plain.spikes, other.spikes));
+        QVERIFY(sameBits(plain.h, other.h));
+        QVERIFY(sameBits(plain.vSeq, other.vSeq));
+        QVERIFY(sameBits(plain.state, other.state));
+        QVERIFY(sameBits(plain.gradX, other.gradX));
+        QVERIFY(sameBits(plain.gradState, other.gradState));
+        for (int k = 0; k < model.learnableCount; ++k)   // sums run in another order
+            QVERIFY(std::abs(plain.sums[k] - other.sums[k]) < 1e-4 * std::max(1.0, std::abs(plain.sums[k])));
+    }
+    setActiveIsa(availableIsas().back());
+}
+
+std::vector<std::byte> randomBs2(std::size_t events, unsigned seed)
+{
+    std::mt19937 random(seed);
+    std::vector<std::byte> bytes(events * kBs2RecordBytes);
+    for (std::byte& byte : bytes)
+        byte = std::byte(random() & 0xff);
+    return bytes;
+}
+
+struct Events {
+    std::vector<std::uint16_t> x, y;
+    std::vector<std::uint8_t> p;
+    std::vector<std::int64_t> t;
+    std::size_t count = 0;
+
+    explicit Events(const std::vector<std::byte>& bytes)
+        : x(bs2EventCount(bytes.size())), y(x.size()), p(x.size()), t(x.size())
+    {
+        count = decodeBs2(bytes, x, y, p, t);
+    }
+};
+
+} // namespace
+
+class tst_CpuKernels final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void cleanup() { setActiveIsa(availableIsas().back()); }
+
+    void everyInstructionSetGivesTheSameBits_data()
+    {
+        QTest::addColumn<QByteArray>("neuron");
+        QTest::addColumn<QByteArray>("surrogate");
+        for (const auto& neuron : neurons())
+            for (const auto& surrogate : surrogates())
+                QTest::newRow((std::string(neuron.id) + " " + std::string(surrogate.id)).c_str())
+                    << QByteArray(neuron.id.data()) << QByteArray(surrogate.id.data());
+    }
+    void everyInstructionSetGivesTheSameBits()
+    {
+        QFETCH(QByteArray, neuron);
+        QFETCH(QByteArray, surrogate);
+        for (int bits = 0; bits < 8; ++bits) {
+            NamedValues params{
+                {"tau", 3.3}, {"init_tau", 3.3}, {"v_threshold", 1.0}, {"decay_input", double(bits & 1)}};
+            if (bits & 2)
+                params["v_reset"] = 0.1;
+            std::vector<double> learnables;
+            for (const auto& spec : learnableSpecs(neuron.data(), params))
+                learnables.push_back(spec.initial);
+            const NeuronModel model =
+                NeuronModel::make(neuron.data(), params, learnables, surrogate.data(), 2.3, bool(bits & 4));
+            compareLevels<float>(model, 9, 203);
+            compareLevels<double>(model, 9, 101);
+        }
+    }
+
+    void largeCallsThatBypassTheCacheGiveTheSameBits()
+    {
+        const NeuronModel model = NeuronModel::make(
+            "neuron.lif", {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}}, {}, "sigmoid", 4.0, false);
+        compareLevels<float>(model, 33, 40000 + 64);   // rows of whole cache lines, above the limit
+        compareLevels<float>(model, 33, 40000 + 3);    // rows that are not
+        compareLevels<double>(model, 33, 20000);
+    }
+
+    void slopesOfTheKernelsMatchTheirFormula_data()
+    {
+        QTest::addColumn<QByteArray>("surrogate");
+        for (const auto& surrogate : surrogates())
+            QTest::newRow(surrogate.id.data()) << QByteArray(surrogate.id.data());
+    }
+    void slopesOfTheKernelsMatchTheirFormula()
+    {
+        // One step of IF from v = 0 with gradient 1 on the spike: grad x is the slope at x - threshold. The primitive
+        // is written apart from the slope, so its central difference is an independent formula.
+        QFETCH(QByteArray, surrogate);
+        const double alpha = 1.9;
+        const NeuronModel model =
+            NeuronModel::make("neuron.if", {{"v_threshold", 0.0}}, {}, surrogate.data(), alpha, true);
+        std::vector<double> x, gradX, ones, gradState;
+        for (double value = -6.0; value <= 6.0; value += 0.0137)
+            x.push_back(value);
+        gradX.resize(x.size());
+        ones.assign(x.size(), 1.0);
+        gradState.assign(x.size(), 0.0);
+        BackwardBuffers b;
+        b.type = RealType::Float64;
+        b.steps = 1;
+        b.neurons = std::int64_t(x.size());
+        b.h = x.data();
+        b.gradSpikes = ones.data();
+        b.gradX = gradX.data();
+        b.gradState[0] = gradState.data();
+        backwardCpu(model, b, 0, b.neurons, nullptr);
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const double e = 1e-4;
+            const double slope = (surrogateValue(surrogate.data(), alpha, x[i] + e)
+                                  - surrogateValue(surrogate.data(), alpha, x[i] - e)) / (2 * e);
+            QVERIFY(std::abs(gradX[i] - slope) < 2e-4);
+        }
+    }
+
+    void instructionSetsAreNamed()
+    {
+        QVERIFY(!availableIsas().empty());
+        QCOMPARE(availableIsas().front(), Isa::Scalar);
+        for (const Isa isa : {Isa::Scalar, Isa::Avx2, Isa::Avx512}) {
+            const bool can = std::count(availableIsas().begin(), availableIsas().end(), isa) > 0;
+            QCOMPARE(setActiveIsa(isa), can);
+            if (can)
+                QCOMPARE(activeIsa(), isa);
+        }
+    }
+
+    void bs2RecordsUnpackOnEveryInstructionSet()
+    {
+        const std::byte one[] = {std::byte{0x12}, std::byte{0x10}, std::byte{0x80}, std::byte{0x03}, std::byte{0x7d},
+                                 std::byte{0xff}};   // the sample record of the format notes and a stray byte
+        const Events single(std::vector<std::byte>(one, one + 6));
+        QCOMPARE(single.count, std::size_t(1));
+        QCOMPARE(single.x[0], std::uint16_t(18));
+        QCOMPARE(single.y[0], std::uint16_t(16));
+        QCOMPARE(single.p[0], std::uint8_t(1));
+        QCOMPARE(single.t[0], std::int64_t(893));
+        for (const std::size_t events : {0u, 1u, 7u, 8u, 9u, 63u, 1000u}) {
+            std::vector<std::byte> bytes = randomBs2(events, unsigned(events));
+            setActiveIsa(Isa::Scalar);
+            const Events plain(bytes);
+            for (const Isa isa : availableIsas()) {
+                setActiveIsa(isa);
+                const Events other(bytes);
+                QCOMPARE(other.count, events);
+                QVERIFY(plain.x == other.x && plain.y == other.y && plain.p == other.p && plain.t == other.t);
+            }
+        }
+    }
+
+    void shortOutputsLimitTheDecoder()
+    {
+        const std::vector<std::byte> bytes = randomBs2(100, 3);
+        std::vector<std::uint16_t> x(100), y(40);
+        std::vector<std::uint8_t> p(100);
+        std::vector<std::int64_t> t(100, -1);
+        QCOMPARE(decodeBs2(bytes, x, y, p, t), std::size_t(40));
+        QCOMPARE(t[40], std::int64_t(-1));
+    }
+
+    void framesHoldEveryEventOnceAndNoneOutside()
+    {
+        const std::vector<std::byte> bytes = randomBs2(5000, 11);
+        const Events events(bytes);
+        const FrameShape shape{2, 34, 34};
+        const std::vector<std::size_t> edges{0, 1000, 1000, 4999, 9999};
+        std::vector<float> frames(4 * std::size_t(shape.size()), 99.0f), expected(frames.size(), 0.0f);
+        std::size_t outside = 0;
+        for (std::size_t i = 0; i < 5000; ++i) {
+            const std::size_t f = i < 1000 ? 0 : i < 4999 ? 2 : 3;
+            if (events.x[i] < 34 && events.y[i] < 34)
+                expected[((f * 2 + events.p[i]) * 34 + events.y[i]) * 34 + events.x[i]] += 1.0f;
+            else
+                ++outside;
+        }
+        QCOMPARE(accumulateFrames(events.x, events.y, events.p, edges, shape, frames), outside);
+        QVERIFY(frames == expected);
+        QVERIFY(outside > 0 && outside < 5000);
+    }
+
+    void bytesBinnedDirectlyEqualTheDivision()
+    {
+        const std::vector<std::byte> bytes = randomBs2(20000, 12);
+        const Events events(bytes);
+        const FrameShape shape{2, 256, 256};
+        for (const auto& [first, duration, count] :
+             {std::tuple<std::int64_t, std::int64_t, std::int64_t>{0, 8388608, 20}, {1000000, 3000001, 7},
+              {0, 3, 5}, {-50, 8388700, 1}}) {
+            std::vector<float> frames(std::size_t(count * shape.size())), expected(frames.size(), 0.0f);
+            std::size_t outside = 0;
+            for (std::size_t i = 0; i < events.count; ++i) {
+                const std::int64_t time = events.t[i] - first;
+                if (time < 0 || time >= duration)
+                    ++outside;
+                else
+                    expected[std::size_t((((time * count / duration) * 2 + events.p[i]) * 256 + events.y[i]) * 256
+                                         + events.x[i])] += 1.0f;
+            }
+            QCOMPARE(accumulateBs2(bytes, first, duration, count, shape, frames), outside);
+            QVERIFY(frames == expected);
+        }
+        std::vector<float> small(10);
+        QCOMPARE(accumulateBs2(bytes, 0, 100, 20, shape, small), events.count);   // refused, not overrun
+        QCOMPARE(accumulateBs2(bytes, 0, 0, 0, shape, small), events.count);
+    }
+};
+QTEST_GUILESS_MAIN(tst_CpuKernels)
+#include "tst_cpu_kernels.moc"
