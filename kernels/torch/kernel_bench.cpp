@@ -17,6 +17,7 @@
 #include <ctime>
 #include <fstream>
 #include <random>
+#include <span>
 
 namespace spw::ops {
 
@@ -318,28 +319,38 @@ void addInstructionSetCases(std::vector<Case>& cases)
     }
 }
 
-/// Random events of an N-MNIST-like recording.
+template <class T>
+std::span<T> spanOf(const at::Tensor& tensor)
+{
+    return {static_cast<T*>(tensor.data_ptr()), std::size_t(tensor.numel())};
+}
+
+/// Random events of an N-MNIST-like sensor, more than the cache holds: a data set is read once, in order. The arrays
+/// are tensors for their alignment.
 struct EventData {
-    std::vector<std::byte> bytes, copy;
-    std::vector<std::uint16_t> x, y;
-    std::vector<std::uint8_t> p;
-    std::vector<std::int64_t> t;
-    std::vector<float> frames;
-    static constexpr std::size_t kEvents = 200'000;
-    static constexpr std::int64_t kDuration = 300'000, kFrames = 20;
     kernels::FrameShape shape{2, 34, 34};
+    at::Tensor x, y, p, t;
+    std::vector<std::byte> bytes, copy;
+    std::vector<float> frames;
+    static constexpr std::int64_t kEvents = 4'000'000;
+    static constexpr std::int64_t kDuration = 8'000'000, kFrames = 20;
 
     EventData()
-        : bytes(kEvents * kernels::kBs2RecordBytes), copy(bytes.size()), x(kEvents), y(kEvents), p(kEvents), t(kEvents)
+        : x(at::zeros({kEvents}, at::kShort))
+        , y(at::zeros({kEvents}, at::kShort))
+        , p(at::zeros({kEvents}, at::kByte))
+        , t(at::zeros({kEvents}, at::kLong))
+        , bytes(kEvents * kernels::kBs2RecordBytes)
+        , copy(bytes.size())
         , frames(std::size_t(kFrames * shape.size()))
     {
         std::mt19937 random(5);
-        for (std::size_t i = 0; i < kEvents; ++i) {
-            const std::uint32_t time = std::uint32_t(i * std::size_t(kDuration) / kEvents);
+        for (std::int64_t i = 0; i < kEvents; ++i) {
+            const std::uint32_t time = std::uint32_t(i * kDuration / kEvents);
             const std::uint32_t low = (random() % 2) << 23 | time;
             const std::uint8_t record[5] = {std::uint8_t(random() % 34), std::uint8_t(random() % 34),
                                             std::uint8_t(low >> 16), std::uint8_t(low >> 8), std::uint8_t(low)};
-            std::memcpy(&bytes[i * 5], record, 5);
+            std::memcpy(&bytes[std::size_t(i) * 5], record, 5);
         }
     }
 };
@@ -350,7 +361,8 @@ void addEventCases(std::vector<Case>& cases)
     const double size = double(data->bytes.size());
     const bool avx512 = kernels::availableIsas().back() == kernels::Isa::Avx512;
     const Work copy = [=] { std::memcpy(data->copy.data(), data->bytes.data(), data->bytes.size()); };
-    const Work decode = [=] { kernels::decodeBs2(data->bytes, data->x, data->y, data->p, data->t); };
+    const Work decode = [=] { kernels::decodeBs2(data->bytes, spanOf<std::uint16_t>(data->x), spanOf<std::uint16_t>(data->y),
+                           spanOf<std::uint8_t>(data->p), spanOf<std::int64_t>(data->t)); };
     const Work bin = [=] {
         kernels::accumulateBs2(data->bytes, 0, EventData::kDuration, EventData::kFrames, data->shape, data->frames);
     };
@@ -360,7 +372,7 @@ void addEventCases(std::vector<Case>& cases)
         double sum = 0;
         for (const float count : data->frames)
             sum += count;
-        return sum == double(EventData::kEvents) && data->t.back() == EventData::kDuration - 2;
+        return sum == double(EventData::kEvents) && spanOf<std::int64_t>(data->t).back() == EventData::kDuration - 2;
     };
     const auto add = [&](std::string id, std::string name, double goal, const Work& work) {
         Case c;
