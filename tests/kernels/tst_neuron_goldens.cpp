@@ -24,7 +24,7 @@ const std::map<std::string, std::string> surrogateNames{{"Sigmoid", "sigmoid"},
                                                         {"PiecewiseQuadratic", "piecewise_quadratic"},
                                                         {"Erf", "erf"}};
 
-const json& goldens(const std::string& name)
+const json& goldens(const char* name)   // g++ 14 takes a string argument for the owner of the result
 {
     static std::map<std::string, json> files;
     auto [found, isNew] = files.try_emplace(name);

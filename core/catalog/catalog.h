@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalog/node_spec.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace spw {
+
+/// Every node type there is. Plugins may add to a catalog of their host; the built-in ones come from core/nodes.
+class Catalog {
+public:
+    /// @throws Error if the id is taken.
+    void add(const NodeSpec& spec);
+    const NodeSpec* find(const std::string& id) const;
+    const std::vector<const NodeSpec*>& all() const { return m_order; }   // in palette order
+
+private:
+    std::map<std::string, const NodeSpec*> m_byId;
+    std::vector<const NodeSpec*> m_order;
+};
+
+/// The catalog with all built-in nodes; made once, thread-safe.
+const Catalog& builtinCatalog();
+
+} // namespace spw
