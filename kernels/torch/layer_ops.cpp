@@ -109,10 +109,15 @@ at::Tensor affine(const at::Tensor& x, const std::vector<double>& scale, const s
     return y;
 }
 
+/// What is no input of the gradient. Running statistics may be undefined: then none are kept.
+struct BatchNormSettings {
+    at::Tensor runningMean, runningVar;
+    double momentum, eps;
+};
+
 struct BatchNormFunction : torch::autograd::Function<BatchNormFunction> {
     static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& weight,
-                              const at::Tensor& bias, const at::Tensor& runningMean, const at::Tensor& runningVar,
-                              double momentum, double eps)
+                              const at::Tensor& bias, const BatchNormSettings& settings)
     {
         const Pieces pieces(x);
         const float* in = x.data_ptr<float>();
@@ -133,15 +138,15 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction> {
             const double d = sum[c] / rows;
             mean[c] = double(float(pilot[c])) + d;
             const double variance = std::max(0.0, squares[c] / rows - d * d);
-            inverseStd[c] = 1.0 / std::sqrt(variance + eps);
+            inverseStd[c] = 1.0 / std::sqrt(variance + settings.eps);
             scale[c] = w[c] * inverseStd[c];
             offset[c] = b[c] - mean[c] * scale[c];
-            if (runningMean.defined()) {
-                float& m = runningMean.data_ptr<float>()[c];
-                float& v = runningVar.data_ptr<float>()[c];
+            if (settings.runningMean.defined()) {
+                float& m = settings.runningMean.data_ptr<float>()[c];
+                float& v = settings.runningVar.data_ptr<float>()[c];
                 const double unbiased = rows > 1 ? variance * rows / (rows - 1) : variance;
-                m = float((1 - momentum) * double(m) + momentum * mean[c]);
-                v = float((1 - momentum) * double(v) + momentum * unbiased);
+                m = float((1 - settings.momentum) * double(m) + settings.momentum * mean[c]);
+                v = float((1 - settings.momentum) * double(v) + settings.momentum * unbiased);
             }
         }
         ctx->save_for_backward({x, weight});
@@ -187,9 +192,7 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction> {
                                         out + begin, large);
             });
         }
-        const bool affine = saved[1].defined();
-        return {gradX, affine ? vectorLike(x, gradWeight) : at::Tensor(), affine ? vectorLike(x, sumGrad) : at::Tensor(),
-                at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        return {gradX, vectorLike(x, gradWeight), vectorLike(x, sumGrad), at::Tensor()};
     }
 };
 
@@ -248,10 +251,14 @@ at::Tensor batchNorm2d(const at::Tensor& x, const at::Tensor& weight, const at::
     const bool grads = needsGrad(x) || needsGrad(weight) || needsGrad(bias);
     if (!isOurs(x) || !floats || (!useBatch && grads) || (weight.defined() != bias.defined()))
         return at::batch_norm(x, weight, bias, runningMean, runningVar, useBatch, momentum, eps, false);
-    if (useBatch)
-        return BatchNormFunction::apply(x, weight, bias, training ? runningMean : at::Tensor(),
-                                        training ? runningVar : at::Tensor(), momentum, eps);
     const std::int64_t channels = x.size(1);
+    if (useBatch) {   // an autograd function takes no undefined tensor, so 1 and 0 stand in
+        const BatchNormSettings settings{training ? runningMean : at::Tensor(), training ? runningVar : at::Tensor(),
+                                         momentum, eps};
+        const std::vector<double> one(std::size_t(channels), 1.0), zero(std::size_t(channels), 0.0);
+        return BatchNormFunction::apply(x, weight.defined() ? weight : vectorLike(x, one),
+                                        bias.defined() ? bias : vectorLike(x, zero), settings);
+    }
     const std::vector<double> w = numbers(weight, channels, 1.0), b = numbers(bias, channels, 0.0);
     const std::vector<double> mean = numbers(runningMean, channels, 0.0), var = numbers(runningVar, channels, 1.0);
     std::vector<double> scale(w.size()), shift(w.size());
