@@ -93,7 +93,7 @@ std::vector<const ParamSpec*> pinnedParams(const NodeSpec& spec, const ParamValu
 {
     std::vector<const ParamSpec*> pinned;
     for (const ParamSpec& param : spec.params)
-        if (param.common && param.type != ParamType::Path && param.type != ParamType::Text && isVisible(param, values)) {
+        if (param.common && param.type != ParamType::Path && param.type != ParamType::Text && isShown(param, values)) {
             pinned.push_back(&param);
             if (pinned.size() == 3)
                 break;

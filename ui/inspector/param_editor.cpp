@@ -98,7 +98,7 @@ ParamEditor::ParamEditor(const ParamSpec& spec, QWidget* parent) : QWidget(paren
         row->addWidget(browseButton);
         connect(browseButton, &QToolButton::clicked, this, &ParamEditor::browse);
     }
-    if (const QString unit = unitText(spec.unit); !unit.isEmpty())
+    if (const QString unit = unitLabel(spec.unit); !unit.isEmpty())
         row->addWidget(new QLabel(unit, this));
 
     m_error = new QLabel(this);

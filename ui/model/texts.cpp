@@ -32,7 +32,7 @@ QString portTypeText(PortType type)
     return QCoreApplication::translate("catalog", portTypeName(type));
 }
 
-QString unitText(Unit unit)
+QString unitLabel(Unit unit)
 {
     switch (unit) {
     case Unit::None: return {};
@@ -112,7 +112,7 @@ QString durationText(double seconds)
     return QStringLiteral("%1:%2").arg(total / 60, 2, 10, zero).arg(total % 60, 2, 10, zero);
 }
 
-bool isVisible(const ParamSpec& spec, const ParamValues& values)
+bool isShown(const ParamSpec& spec, const ParamValues& values)
 {
     const auto equals = spec.visibleWhen.find('=');
     if (equals == std::string::npos)

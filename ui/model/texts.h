@@ -16,7 +16,7 @@ inline QString toQString(const std::string& text) { return QString::fromStdStrin
 
 QString categoryText(Category category);
 QString portTypeText(PortType type);
-QString unitText(Unit unit);                                  // "ms", empty for none
+QString unitLabel(Unit unit);                                  // "ms", empty for none
 QString appliesText(Applies applies);                         // "live"
 QString appliesDoc(Applies applies);
 /// A value as people read it: choices by caption, pairs as "3 x 3", none as "none".
@@ -25,6 +25,6 @@ QString valueText(const ParamSpec& spec, const ParamValue& value);
 QString shortNumber(double value);
 QString durationText(double seconds);                         // "02:13"
 /// False while another parameter hides it ("optimizer=sgd|adamw").
-bool isVisible(const ParamSpec& spec, const ParamValues& values);
+bool isShown(const ParamSpec& spec, const ParamValues& values);
 
 } // namespace spw::ui
