@@ -76,7 +76,7 @@ private:
         }
         if (const auto* text = std::get_if<std::string>(&value))
             return quoted(*text, place);
-        if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value))
+        if (std::holds_alternative<std::vector<std::int64_t>>(value))
             return "[" + toText(value) + "]";
         return toText(value);
     }
