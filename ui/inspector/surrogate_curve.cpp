@@ -5,6 +5,7 @@
 #include "ui/model/texts.h"
 #include "ui/theme/theme.h"
 
+#include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
 

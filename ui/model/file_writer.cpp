@@ -3,7 +3,6 @@
 
 #include "core/base/atomic_file.h"
 
-#include <QFile>
 #include <QMetaObject>
 
 namespace spw::ui {
@@ -22,18 +21,15 @@ FileWriter::~FileWriter()
 
 void FileWriter::write(const QString& file, std::string content, Done done)
 {
-    const std::lock_guard lock(m_mutex);
-    // Only the newest content of a file matters to those who do not ask for an answer.
-    if (!m_tasks.empty() && m_tasks.back().file == file && !m_tasks.back().done)
-        m_tasks.pop_back();
-    m_tasks.push_back({file, std::move(content), false, std::move(done)});
-    m_wake.notify_one();
+    run({}, [file, content = std::move(content)] { writeFileAtomically(file.toStdString(), content); }, std::move(done));
 }
 
-void FileWriter::remove(const QString& file)
+void FileWriter::run(const QString& key, std::function<void()> work, Done done)
 {
     const std::lock_guard lock(m_mutex);
-    m_tasks.push_back({file, {}, true, {}});
+    if (!key.isEmpty() && !m_tasks.empty() && m_tasks.back().key == key)
+        m_tasks.pop_back();
+    m_tasks.push_back({key, std::move(work), std::move(done)});
     m_wake.notify_one();
 }
 
@@ -56,10 +52,7 @@ void FileWriter::work()
         lock.unlock();
         QString error;
         try {
-            if (task.removes)
-                QFile::remove(task.file);
-            else
-                writeFileAtomically(task.file.toStdString(), task.content);
+            task.work();
         } catch (const std::exception& e) {
             error = QString::fromUtf8(e.what());
         }

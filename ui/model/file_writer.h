@@ -13,8 +13,8 @@
 
 namespace spw::ui {
 
-/// Writes files atomically on its own thread, in order: an fsync may take a tenth of a second and the window must not
-/// wait for it. Destroying it finishes what was asked for.
+/// Does file work on its own thread, in order: an fsync may take a tenth of a second and the window must not wait for it.
+/// Destroying it finishes what was asked for.
 class FileWriter : public QObject {
     Q_OBJECT
 public:
@@ -23,16 +23,17 @@ public:
     explicit FileWriter(QObject* parent = nullptr);
     ~FileWriter() override;
 
+    /// Replaces `file` atomically.
     void write(const QString& file, std::string content, Done done = {});
-    void remove(const QString& file);
+    /// Any work, e.g. of core's Autosave. A waiting task of the same key is replaced: only the newest state matters.
+    void run(const QString& key, std::function<void()> work, Done done = {});
     void waitForDone();
 
 private:
     void work();
     struct Task {
-        QString file;
-        std::string content;
-        bool removes = false;
+        QString key;
+        std::function<void()> work;
         Done done;
     };
 

@@ -9,6 +9,8 @@
 #include <QSettings>
 #include <QStandardPaths>
 
+#include <utility>
+
 namespace spw::ui {
 namespace {
 
@@ -31,7 +33,7 @@ QString words(const std::exception& e)
 
 } // namespace
 
-ProjectModel::ProjectModel(QObject* parent) : QObject(parent), m_recovery(m_writer)
+ProjectModel::ProjectModel(QObject* parent) : QObject(parent), m_autosave(std::make_shared<Autosave>(std::filesystem::path()))
 {
     m_document.graph.addListener([this](const GraphEdit& edit) {
         m_planIsOld = true;
@@ -44,8 +46,8 @@ ProjectModel::ProjectModel(QObject* parent) : QObject(parent), m_recovery(m_writ
     connect(&m_changed, &QTimer::timeout, this, &ProjectModel::graphChanged);
     connect(&m_undo, &QUndoStack::cleanChanged, this, [this](bool clean) { Q_EMIT dirtyChanged(!clean); });
     connect(&m_undo, &QUndoStack::indexChanged, this, &ProjectModel::journal);
-    m_autosave.setInterval(kAutosaveMs);
-    connect(&m_autosave, &QTimer::timeout, this, &ProjectModel::journal);
+    m_autosaveTimer.setInterval(kAutosaveMs);
+    connect(&m_autosaveTimer, &QTimer::timeout, this, &ProjectModel::journal);
 }
 
 ProjectModel::~ProjectModel()
@@ -112,7 +114,7 @@ void ProjectModel::replaceDocument(Document document, const QString& file, const
     m_title = title;
     m_planIsOld = true;
     m_changed.stop();
-    m_recovery.forget();
+    renewJournal();
     Q_EMIT reset();
     Q_EMIT runSettingsChanged();
     Q_EMIT fileChanged();
@@ -177,12 +179,13 @@ void ProjectModel::saveAs(const QString& file)
         }
         if (m_file != path) {
             m_file = path;
+            renewJournal();
             Q_EMIT fileChanged();
         }
         // Edits made while the file was being written are not in it.
         if (m_undo.index() == index) {
             m_undo.setClean();
-            m_recovery.forget();
+            forgetJournal();
         }
         addRecent(path);
         Q_EMIT saved(path);
@@ -192,26 +195,47 @@ void ProjectModel::saveAs(const QString& file)
 void ProjectModel::journal()
 {
     if (!isDirty()) {
-        m_autosave.stop();
-        m_recovery.forget();
+        forgetJournal();
         return;
     }
-    m_recovery.keep(writeDocument(m_document), m_file);
-    if (!m_autosave.isActive())
-        m_autosave.start();
+    m_journaled = true;
+    m_writer.run(QStringLiteral("journal"), [autosave = m_autosave, document = m_document] { autosave->write(document); },
+                 [this](const QString& error) {
+                     if (!error.isEmpty())
+                         Q_EMIT noticed(error);
+                 });
+    if (!m_autosaveTimer.isActive())
+        m_autosaveTimer.start();
 }
 
-bool ProjectModel::restore(const Recovered& entry)
+void ProjectModel::forgetJournal()
+{
+    m_autosaveTimer.stop();
+    if (std::exchange(m_journaled, false))
+        m_writer.run(QStringLiteral("journal"), [autosave = m_autosave] { autosave->discard(); });
+}
+
+/// The copy lies beside the project's file: another file, another copy.
+void ProjectModel::renewJournal()
+{
+    const bool goesOn = m_journaled && isDirty();
+    forgetJournal();
+    m_autosave = std::make_shared<Autosave>(std::filesystem::path(m_file.toStdString()));
+    if (goesOn)
+        journal();
+}
+
+bool ProjectModel::restore(const Recoverable& entry)
 {
     try {
-        Document document = loadDocument(entry.journal.toStdString());
-        adopt(std::move(document), tr("recovered"), entry.original, true);
+        Document document = loadDocument(entry.autosave);
+        discard(entry);     // before the new copy is written to the same place
+        adopt(std::move(document), tr("recovered"), QString::fromStdString(entry.project.string()), true);
         journal();
     } catch (const std::exception& e) {
         Q_EMIT failed(words(e));
         return false;
     }
-    m_recovery.discard(entry);
     return true;
 }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/document/autosave.h"
 #include "core/document/document.h"
 #include "core/plan/plan.h"
 #include "ui/model/file_writer.h"
-#include "ui/model/recovery.h"
 
 #include <QObject>
 #include <QStringList>
@@ -12,6 +12,7 @@
 #include <QUndoStack>
 
 #include <filesystem>
+#include <memory>
 
 namespace spw::ui {
 
@@ -52,12 +53,12 @@ public:
     QStringList recentFiles() const;
     void clearRecent();
 
-    QVector<Recovered> recovered() const { return m_recovery.found(); }
-    bool restore(const Recovered& entry);
-    void discardRecovered(const Recovered& entry) { m_recovery.discard(entry); }
-    /// The user chose to lose the changes: no journal stays behind.
-    void abandonChanges() { m_recovery.forget(); }
-    const QString& journalFile() const { return m_recovery.journal(); }
+    /// Opens what a session that ended unexpectedly left behind, as a change not saved yet.
+    bool restore(const Recoverable& entry);
+    /// The user chose to lose the changes: no copy stays behind.
+    void abandonChanges() { forgetJournal(); }
+    /// Where the automatic copy of the document is written.
+    QString journalFile() const { return QString::fromStdString(m_autosave->file().string()); }
 
 Q_SIGNALS:
     void edited(const spw::GraphEdit& edit);                  // after each elementary edit, also by undo and redo
@@ -74,14 +75,17 @@ Q_SIGNALS:
 private:
     void addRecent(const QString& file);
     void journal();
+    void forgetJournal();
+    void renewJournal();
     void replaceDocument(Document document, const QString& file, const QString& title);
 
     Document m_document;
     QUndoStack m_undo;
     QString m_file, m_title;
     FileWriter m_writer;
-    Recovery m_recovery;
-    QTimer m_changed, m_autosave;
+    std::shared_ptr<Autosave> m_autosave;         // used on the writer's thread
+    bool m_journaled = false;
+    QTimer m_changed, m_autosaveTimer;
     mutable Plan m_plan;
     mutable bool m_planIsOld = true;
 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/document/autosave.h"
+#include "core/document/examples.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/model/texts.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
-#include "ui/shell/welcome.h"
 
 #include <QCloseEvent>
 #include <QCoreApplication>
-#include <QFile>
+#include <QDateTime>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QLocale>
@@ -63,27 +64,16 @@ void MainWindow::openFile(const QString& file)
 
 bool MainWindow::openExample(const QString& name)
 {
-    for (const Example& example : examples()) {
-        if (example.name != name)
-            continue;
+    try {
+        const Example example = findExample(name.toStdString());
         if (!safeToLose([this, name] { openExample(name); }))
             return false;
-        QFile file(example.resource);
-        if (!file.open(QIODevice::ReadOnly))
-            return false;
-        try {
-            m_project.adopt(readDocument(file.readAll().toStdString(), name.toStdString()), name);
-            return true;
-        } catch (const std::exception& e) {
-            report(Severity::Error, QString::fromUtf8(e.what()));
-            return false;
-        }
+        m_project.adopt(loadDocument(example.file), name);
+        return true;
+    } catch (const std::exception& e) {
+        report(Severity::Error, QString::fromUtf8(e.what()));
+        return false;
     }
-    QStringList names;
-    for (const Example& example : examples())
-        names << example.name;
-    report(Severity::Error, tr("There is no example '%1'. There are: %2.").arg(name, names.join(QStringLiteral(", "))));
-    return false;
 }
 
 void MainWindow::openDialog()
@@ -119,18 +109,21 @@ void MainWindow::saveAsDialog()
 
 void MainWindow::offerRecovery()
 {
-    const QVector<Recovered> found = m_project.recovered();
-    if (found.isEmpty())
+    const std::vector<Recoverable> found = recoverable();
+    if (found.empty())
         return;
-    const Recovered entry = found.first();
-    const QString name = entry.original.isEmpty() ? tr("a project that was never saved") : QFileInfo(entry.original).fileName();
+    const Recoverable entry = found.front();
+    const QString name = entry.project.empty() ? tr("a project that was never saved") : QString::fromStdString(entry.project.filename().string());
     m_messages->show(Severity::Warning,
-                     tr("The last session ended unexpectedly. %1, as of %2, can be recovered.")
-                         .arg(name, QLocale().toString(entry.time, QLocale::ShortFormat)),
-                     {{tr("Restore"), [this, entry] { m_project.restore(entry); }},
+                     tr("The last session ended unexpectedly. This can be recovered: %1, as of %2.")
+                         .arg(name, QLocale().toString(QDateTime::fromSecsSinceEpoch(entry.time), QLocale::ShortFormat)),
+                     {{tr("Restore"),
+                       [this, entry] {
+                           if (safeToLose([this, entry] { m_project.restore(entry); }))
+                               m_project.restore(entry);
+                       }},
                       {tr("Discard"), [this, entry] {
-                           m_project.discardRecovered(entry);
-                           m_project.waitForSaves();
+                           discard(entry);
                            offerRecovery();      // there may be another
                        }}});
 }

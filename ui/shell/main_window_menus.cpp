@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/document/examples.h"
 #include "ui/canvas/canvas_view.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/library/library_panel.h"
@@ -9,7 +10,6 @@
 #include "ui/shell/main_window.h"
 #include "ui/shell/problems_panel.h"
 #include "ui/shell/run_bar.h"
-#include "ui/shell/welcome.h"
 #include "ui/theme/theme.h"
 
 #include <QApplication>
@@ -94,10 +94,10 @@ void MainWindow::fillRecent()
     m_recentMenu->addSeparator();
     m_recentMenu->addAction(m_actions->get("file.clearRecent"));
     m_exampleMenu->clear();
-    for (const Example& example : examples()) {
-        QAction* entry = m_exampleMenu->addAction(QCoreApplication::translate("examples", example.title.toUtf8().constData()));
-        entry->setStatusTip(QCoreApplication::translate("examples", example.description.toUtf8().constData()));
-        connect(entry, &QAction::triggered, this, [this, name = example.name] { openExample(name); });
+    for (const Example& example : builtinExamples()) {
+        QAction* entry = m_exampleMenu->addAction(QCoreApplication::translate("examples", example.title.c_str()));
+        entry->setStatusTip(QCoreApplication::translate("examples", example.description.c_str()));
+        connect(entry, &QAction::triggered, this, [this, name = QString::fromStdString(example.id)] { openExample(name); });
     }
 }
 

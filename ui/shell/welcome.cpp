@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/welcome.h"
 
+#include "core/document/examples.h"
+
 #include <QCoreApplication>
 #include <QEvent>
-#include <QFile>
 #include <QFileInfo>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -15,25 +13,6 @@
 #include <algorithm>
 
 namespace spw::ui {
-
-QVector<Example> examples()
-{
-    QVector<Example> list;
-    QFile index(QStringLiteral(":/examples/index.json"));
-    if (!index.open(QIODevice::ReadOnly))
-        return list;
-    for (const QJsonValue& row : QJsonDocument::fromJson(index.readAll()).object().value(QStringLiteral("examples")).toArray()) {
-        const QJsonObject entry = row.toObject();
-        Example example;
-        example.name = entry.value(QStringLiteral("name")).toString();
-        example.title = entry.value(QStringLiteral("title")).toString();
-        example.description = entry.value(QStringLiteral("description")).toString();
-        example.resource = QStringLiteral(":/examples/%1.spw").arg(example.name);
-        if (QFile::exists(example.resource))
-            list.push_back(example);
-    }
-    return list;
-}
 
 Welcome::Welcome(ProjectModel& project, QWidget* canvas) : QWidget(canvas), m_project(project), m_canvas(canvas)
 {
@@ -66,12 +45,12 @@ void Welcome::fill()
     hint->setWordWrap(true);
     column->addWidget(hint);
     column->addSpacing(8);
-    for (const Example& example : examples()) {
-        auto* button = new QPushButton(tr("Example: %1").arg(QCoreApplication::translate("examples", example.title.toUtf8().constData())), m_card);
-        button->setObjectName(QStringLiteral("welcome.example.") + example.name);
+    for (const Example& example : builtinExamples()) {
+        auto* button = new QPushButton(tr("Example: %1").arg(QCoreApplication::translate("examples", example.title.c_str())), m_card);
+        button->setObjectName(QStringLiteral("welcome.example.") + QString::fromStdString(example.id));
         button->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));
-        button->setToolTip(QCoreApplication::translate("examples", example.description.toUtf8().constData()));
-        connect(button, &QPushButton::clicked, this, [this, name = example.name] { Q_EMIT exampleChosen(name); });
+        button->setToolTip(QCoreApplication::translate("examples", example.description.c_str()));
+        connect(button, &QPushButton::clicked, this, [this, name = QString::fromStdString(example.id)] { Q_EMIT exampleChosen(name); });
         column->addWidget(button);
     }
     auto* open = new QPushButton(tr("Open..."), m_card);

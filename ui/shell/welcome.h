@@ -10,14 +10,6 @@ class QVBoxLayout;
 
 namespace spw::ui {
 
-/// Projects that come with the program.
-struct Example {
-    QString name;            // for --example
-    QString title, description;   // English, translated in the context "examples"
-    QString resource;
-};
-QVector<Example> examples();
-
 /// What an empty canvas shows: how to begin. Lies over the canvas and lets clicks beside it through.
 class Welcome : public QWidget {
     Q_OBJECT
