@@ -128,9 +128,9 @@ void MainWindow::resetLayout()
     tabifyDockWidget(dock("dock.charts"), dock("dock.problems"));
     tabifyDockWidget(dock("dock.charts"), dock("dock.console"));
     dock("dock.charts")->raise();
-    resizeDocks({dock("dock.library"), dock("dock.inspector")}, {210, 310}, Qt::Horizontal);
+    resizeDocks({dock("dock.library"), dock("dock.inspector")}, {210, 340}, Qt::Horizontal);
     resizeDocks({dock("dock.scopes"), dock("dock.charts")}, {900, 520}, Qt::Horizontal);
-    resizeDocks({dock("dock.scopes")}, {340}, Qt::Vertical);
+    resizeDocks({dock("dock.scopes")}, {310}, Qt::Vertical);
 }
 
 void MainWindow::connectModels()
