@@ -6,8 +6,22 @@
 
 namespace spw::kernels {
 
-std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
-                            std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t)
+namespace {
+
+/// Above this the output cannot stay in the cache, and stores that bypass it save reading it first.
+constexpr std::size_t kLargeEvents = 4 * 1024 * 1024 / 13;
+
+bool aligned(const void* pointer, std::size_t bytes) { return reinterpret_cast<std::uintptr_t>(pointer) % bytes == 0; }
+
+__m512i joined(const __m128i (&parts)[4])
+{
+    const __m512i low = _mm512_inserti64x2(_mm512_castsi128_si512(parts[0]), parts[1], 1);
+    return _mm512_inserti64x2(_mm512_inserti64x2(low, parts[2], 2), parts[3], 3);
+}
+
+template <bool Stream>
+std::size_t decode(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
+                   std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t)
 {
     // 8 records are 40 bytes. Lane k of the register receives the words from byte 10 k on (records 2k and 2k+1),
     // then each record is turned round into the low 40 bits of a 64-bit element.
@@ -20,18 +34,51 @@ std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::
     const __m512i timeMask = _mm512_set1_epi64(0x7fffff);
     const __m512i byteMask = _mm512_set1_epi64(0xff);
     const __m512i bitMask = _mm512_set1_epi64(1);
-    std::size_t i = 0;
-    for (; i + 8 <= count && i * 5 + 64 <= byteCount; i += 8) {
-        const __m512i raw = _mm512_loadu_si512(in + i * 5);
+    const auto group = [&](std::size_t at, __m512i& time, __m128i& xs, __m128i& ys) __attribute__((always_inline))
+    {
+        const __m512i raw = _mm512_loadu_si512(in + at * 5);
         const __m512i record = _mm512_shuffle_epi8(_mm512_permutexvar_epi16(spread, raw), turn);
-        _mm512_storeu_si512(t + i, _mm512_and_si512(record, timeMask));
-        _mm_storel_epi64(reinterpret_cast<__m128i*>(polarity + i),
+        time = _mm512_and_si512(record, timeMask);
+        ys = _mm512_cvtepi64_epi16(_mm512_and_si512(_mm512_srli_epi64(record, 24), byteMask));
+        xs = _mm512_cvtepi64_epi16(_mm512_srli_epi64(record, 32));
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(polarity + at),
                          _mm512_cvtepi64_epi8(_mm512_and_si512(_mm512_srli_epi64(record, 23), bitMask)));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(y + i),
-                         _mm512_cvtepi64_epi16(_mm512_and_si512(_mm512_srli_epi64(record, 24), byteMask)));
-        _mm_storeu_si128(reinterpret_cast<__m128i*>(x + i), _mm512_cvtepi64_epi16(_mm512_srli_epi64(record, 32)));
+    };
+    std::size_t i = 0;
+    if constexpr (Stream) {   // four groups fill whole cache lines of x and y; half lines would be slower than none
+        for (; i + 32 <= count && i * 5 + 24 * 5 + 64 <= byteCount; i += 32) {
+            for (int line = 0; line < 3; ++line)
+                _mm_prefetch(reinterpret_cast<const char*>(in + i * 5) + 1024 + 64 * line, _MM_HINT_T0);
+            __m128i xs[4], ys[4];
+            for (int k = 0; k < 4; ++k) {
+                __m512i time;
+                group(i + 8 * std::size_t(k), time, xs[k], ys[k]);
+                _mm512_stream_si512(reinterpret_cast<__m512i*>(t + i + 8 * k), time);
+            }
+            _mm512_stream_si512(reinterpret_cast<__m512i*>(x + i), joined(xs));
+            _mm512_stream_si512(reinterpret_cast<__m512i*>(y + i), joined(ys));
+        }
+        _mm_sfence();
+    }
+    for (; i + 8 <= count && i * 5 + 64 <= byteCount; i += 8) {
+        __m512i time;
+        __m128i xs, ys;
+        group(i, time, xs, ys);
+        _mm512_storeu_si512(t + i, time);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(y + i), ys);
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(x + i), xs);
     }
     return i;
+}
+
+} // namespace
+
+std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
+                            std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t)
+{
+    if (count >= kLargeEvents && aligned(t, 64) && aligned(x, 64) && aligned(y, 64))
+        return decode<true>(in, byteCount, count, x, y, polarity, t);
+    return decode<false>(in, byteCount, count, x, y, polarity, t);
 }
 
 } // namespace spw::kernels

@@ -5,6 +5,8 @@
 #include "kernels/events/decode.h"
 
 #include <algorithm>
+#include <bit>
+#include <cstring>
 #include <initializer_list>
 
 namespace spw::kernels {
@@ -16,9 +18,50 @@ __extension__ typedef unsigned __int128 Wide;
 /// Spans that disagree in length are a caller's mistake; the shortest decides, so none is overrun.
 std::size_t shortest(std::initializer_list<std::size_t> sizes) { return std::min(sizes); }
 
-std::uint32_t bigEndian32(const std::uint8_t* b)
+constexpr std::int64_t kLastTime = 0x7fffff;
+
+/// One record as a number: x in bits 32-39, y 24-31, polarity 23, time 0-22.
+std::uint64_t recordAt(const std::uint8_t* b)
 {
-    return (std::uint32_t(b[0]) << 24) | (std::uint32_t(b[1]) << 16) | (std::uint32_t(b[2]) << 8) | b[3];
+    return (std::uint64_t(b[0]) << 32) | (std::uint64_t(b[1]) << 24) | (std::uint64_t(b[2]) << 16)
+           | (std::uint64_t(b[3]) << 8) | b[4];
+}
+
+/// The same by one load that reads three bytes past the record.
+std::uint64_t recordBefore(const std::uint8_t* b)
+{
+    std::uint64_t raw;
+    std::memcpy(&raw, b, sizeof raw);
+    if constexpr (std::endian::native == std::endian::little)
+        raw = __builtin_bswap64(raw);
+    return raw >> 24;
+}
+
+template <class FrameOf>
+std::size_t binBs2(std::span<const std::byte> bytes, std::int64_t first, std::int64_t duration, FrameShape shape,
+                   float* frames, const FrameOf& frameOf)
+{
+    const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    const std::size_t count = bs2EventCount(bytes.size());
+    const std::size_t width = std::size_t(shape.width), height = std::size_t(shape.height);
+    const std::size_t plane = width * height, frameSize = std::size_t(shape.size());
+    const std::size_t polarities = std::size_t(shape.polarities);
+    std::size_t outside = 0;
+    const auto add = [&](std::uint64_t record) {
+        const std::uint64_t time = (record & std::uint64_t(kLastTime)) - std::uint64_t(first);   // wraps if before
+        const std::size_t x = record >> 32, y = (record >> 24) & 0xff, polarity = (record >> 23) & 1;
+        if ((time >= std::uint64_t(duration)) | (x >= width) | (y >= height) | (polarity >= polarities)) {
+            ++outside;
+            return;
+        }
+        frames[frameOf(time) * frameSize + polarity * plane + y * width + x] += 1.0f;
+    };
+    const std::size_t fast = count > 0 ? count - 1 : 0;   // the last one has no bytes after it
+    for (std::size_t i = 0; i < fast; ++i)
+        add(recordBefore(in + i * kBs2RecordBytes));
+    for (std::size_t i = fast; i < count; ++i)
+        add(recordAt(in + i * kBs2RecordBytes));
+    return outside;
 }
 
 } // namespace
@@ -34,14 +77,16 @@ std::size_t decodeBs2(std::span<const std::byte> bytes, std::span<std::uint16_t>
     if (activeIsa() == Isa::Avx512)
         done = decodeBs2Avx512(in, bytes.size(), count, x.data(), y.data(), polarity.data(), t.data());
 #endif
-    for (std::size_t i = done; i < count; ++i) {
-        const std::uint8_t* record = in + i * kBs2RecordBytes;
-        const std::uint32_t rest = bigEndian32(record + 1);   // y 8, polarity 1, time 23
-        x[i] = record[0];
-        y[i] = std::uint16_t(rest >> 24);
-        polarity[i] = std::uint8_t((rest >> 23) & 1);
-        t[i] = rest & 0x7fffff;
-    }
+    const auto unpack = [&](std::size_t i, std::uint64_t record) {
+        x[i] = std::uint16_t(record >> 32);
+        y[i] = std::uint16_t((record >> 24) & 0xff);
+        polarity[i] = std::uint8_t((record >> 23) & 1);
+        t[i] = std::int64_t(record) & kLastTime;
+    };
+    for (; done + 1 < count; ++done)
+        unpack(done, recordBefore(in + done * kBs2RecordBytes));
+    if (done < count)
+        unpack(done, recordAt(in + done * kBs2RecordBytes));
     return count;
 }
 
@@ -95,27 +140,18 @@ std::size_t accumulateBs2(std::span<const std::byte> bytes, std::int64_t first, 
     if (duration <= 0 || frameCount <= 0 || shape.size() <= 0
         || frames.size() / std::size_t(shape.size()) < std::size_t(frameCount))
         return count;
-    const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    const std::size_t planeStride = std::size_t(shape.height * shape.width);
-    const std::size_t frameStride = std::size_t(shape.size());
-    // A division per event costs a third of the pass: a 64.64 fixed-point reciprocal, rounded up, gives the same
-    // floor for all 23-bit times (the error is below time * 2^-64, the nearest fraction 1/duration away).
-    const Wide reciprocal = ((Wide(1) << 64) * Wide(frameCount) + Wide(duration) - 1) / Wide(duration);
-    std::size_t outside = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-        const std::uint8_t* record = in + i * kBs2RecordBytes;
-        const std::uint32_t rest = bigEndian32(record + 1);
-        const std::int64_t time = std::int64_t(rest & 0x7fffff) - first;
-        const std::int64_t x = record[0], y = rest >> 24, polarity = (rest >> 23) & 1;
-        if (time < 0 || time >= duration || x >= shape.width || y >= shape.height
-            || polarity >= shape.polarities) {
-            ++outside;
-            continue;
-        }
-        const auto frame = std::size_t((Wide(time) * reciprocal) >> 64);
-        frames[frame * frameStride + std::size_t(polarity) * planeStride + std::size_t(y * shape.width + x)] += 1.0f;
-    }
-    return outside;
+    // The product with a fixed-point reciprocal, rounded up, has the floor of the division as long as its error,
+    // time * 2^-47, stays below the smallest fraction, 1 / duration: true for all 23-bit times. A division per event
+    // would cost a third of the pass.
+    const bool fits = first >= 0 && duration <= kLastTime + 1 && frameCount < (1 << 17);
+    const std::uint64_t reciprocal =
+        fits ? ((std::uint64_t(frameCount) << 47) + std::uint64_t(duration) - 1) / std::uint64_t(duration) : 0;
+    if (fits)
+        return binBs2(bytes, first, duration, shape, frames.data(),
+                      [=](std::uint64_t time) { return (time * reciprocal) >> 47; });
+    return binBs2(bytes, first, duration, shape, frames.data(), [=](std::uint64_t time) {
+        return std::uint64_t(Wide(time) * Wide(frameCount) / Wide(duration));
+    });
 }
 
 } // namespace spw::kernels

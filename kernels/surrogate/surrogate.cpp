@@ -53,7 +53,11 @@ double surrogateValue(std::string_view id, double alpha, double x)
 
 double surrogateDerivative(std::string_view id, double alpha, double x)
 {
-    int index = checkedIndex(id, alpha);
+    return surrogateDerivativeAt(checkedIndex(id, alpha), alpha, x);
+}
+
+double surrogateDerivativeAt(int index, double alpha, double x)
+{
 #define SPW_SURROGATE(Functor, name, title, initial)                                                              \
     if (index-- == 0)                                                                                              \
         return Functor::derivative(alpha, x);

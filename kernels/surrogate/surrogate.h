@@ -24,4 +24,7 @@ int surrogateIndex(std::string_view id);
 double surrogateValue(std::string_view id, double alpha, double x);
 double surrogateDerivative(std::string_view id, double alpha, double x);
 
+/// The same for a position in surrogates(), unchecked, for loops.
+double surrogateDerivativeAt(int index, double alpha, double x);
+
 } // namespace spw::kernels

@@ -1,0 +1,290 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/cuda/cuda_error.h"
+#include "kernels/dynamics/neuron_list.h"
+#include "kernels/neuron_kernels.h"
+#include "kernels/surrogate/surrogate_list.h"
+
+#include <cuda_runtime.h>
+
+/// The CUDA driver: one thread per W neighbouring neurons (16 bytes per access), all steps inside, state in registers,
+/// several steps of input requested ahead of the arithmetic. Detaching the reset is a run-time factor here: the
+/// kernels are bound by memory, and half as many of them compile.
+namespace spw::kernels {
+inline namespace SPW_LEVEL {
+
+template <class R, int W>
+struct alignas(sizeof(R) * W) Pack {
+    R v[W];
+};
+
+template <class V, class State>
+__device__ __forceinline__ V& variable(State& s, int i)
+{
+    return reinterpret_cast<V*>(&s)[i];
+}
+
+template <class R, int W>
+__device__ __forceinline__ Pack<R, W> loadPack(const void* from, long long i)
+{
+    return *reinterpret_cast<const Pack<R, W>*>(static_cast<const R*>(from) + i);
+}
+
+template <class R, int W>
+__device__ __forceinline__ void storePack(void* to, long long i, const Pack<R, W>& pack)
+{
+    *reinterpret_cast<Pack<R, W>*>(static_cast<R*>(to) + i) = pack;
+}
+
+template <class R>
+struct Rule {   // what all neurons share
+    R vThreshold, vReset, alpha, attached;
+};
+
+template <class Neuron, class R, bool Soft, int W>
+__global__ void forwardKernel(typename Neuron::template Parameters<R> p, Rule<R> rule, ForwardBuffers b)
+{
+    constexpr int kAhead = 8;
+    const long long n = (blockIdx.x * static_cast<long long>(blockDim.x) + threadIdx.x) * W;
+    if (n >= b.neurons)
+        return;
+    typename Neuron::template State<R> state[W];
+    for (int i = 0; i < Neuron::kStateCount; ++i) {
+        const Pack<R, W> values = loadPack<R, W>(b.state[i], n);
+#pragma unroll
+        for (int w = 0; w < W; ++w)
+            variable<R>(state[w], i) = values.v[w];
+    }
+    for (long long first = 0; first < b.steps; first += kAhead) {
+        Pack<R, W> x[kAhead];
+#pragma unroll
+        for (int k = 0; k < kAhead; ++k)
+            if (first + k < b.steps)
+                x[k] = loadPack<R, W>(b.x, (first + k) * b.neurons + n);
+#pragma unroll
+        for (int k = 0; k < kAhead; ++k) {
+            if (first + k >= b.steps)
+                break;
+            const long long at = (first + k) * b.neurons + n;
+            Pack<R, W> spikes, h, v;
+#pragma unroll
+            for (int w = 0; w < W; ++w) {
+                const R charged = Neuron::charge(p, state[w], x[k].v[w]);
+                const bool fires = charged >= rule.vThreshold;   // equality fires, as on the CPU
+                state[w].v = fires ? (Soft ? charged - rule.vThreshold : rule.vReset) : charged;
+                spikes.v[w] = fires ? R(1) : R(0);
+                h.v[w] = charged;
+                v.v[w] = state[w].v;
+            }
+            storePack(b.spikes, at, spikes);
+            if (b.h)
+                storePack(b.h, at, h);
+            if (b.vSeq)
+                storePack(b.vSeq, at, v);
+            for (int i = 1; i < Neuron::kStateCount; ++i) {
+                if (!b.extraSeq[i])
+                    continue;
+                Pack<R, W> values;
+#pragma unroll
+                for (int w = 0; w < W; ++w)
+                    values.v[w] = variable<R>(state[w], i);
+                storePack(b.extraSeq[i], at, values);
+            }
+        }
+    }
+    for (int i = 0; i < Neuron::kStateCount; ++i) {
+        Pack<R, W> values;
+#pragma unroll
+        for (int w = 0; w < W; ++w)
+            values.v[w] = variable<R>(state[w], i);
+        storePack(b.state[i], n, values);
+    }
+}
+
+/// Adds up one double of every thread of the block; the sum is right in thread 0.
+__device__ inline double blockSum(double value)
+{
+    __shared__ double warps[32];
+    for (int offset = 16; offset > 0; offset /= 2)
+        value += __shfl_down_sync(0xffffffffu, value, offset);
+    __syncthreads();
+    if (threadIdx.x % 32 == 0)
+        warps[threadIdx.x / 32] = value;
+    __syncthreads();
+    if (threadIdx.x == 0)
+        for (unsigned warp = 1; warp < blockDim.x / 32; ++warp)
+            value += warps[warp];
+    return value;
+}
+
+template <class Neuron, class Surrogate, class R, bool Soft, int W>
+__global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R> rule, BackwardBuffers b,
+                               double* blockSums)
+{
+    constexpr int kAhead = W > 1 ? 4 : 8;
+    constexpr int kSums = Neuron::kLearnableCount > 0 ? Neuron::kLearnableCount : 1;
+    const long long n = (blockIdx.x * static_cast<long long>(blockDim.x) + threadIdx.x) * W;
+    double sums[kSums] = {};
+    if (n < b.neurons) {   // no early return: the block sums below need every thread
+        typename Neuron::template State<R> grad[W];
+        for (int i = 0; i < Neuron::kStateCount; ++i) {
+            const Pack<R, W> values = loadPack<R, W>(b.gradState[i], n);
+#pragma unroll
+            for (int w = 0; w < W; ++w)
+                variable<R>(grad[w], i) = values.v[w];
+        }
+        for (long long last = b.steps - 1; last >= 0; last -= kAhead) {
+            Pack<R, W> h[kAhead], gradSpikes[kAhead];
+#pragma unroll
+            for (int k = 0; k < kAhead; ++k)
+                if (last - k >= 0) {
+                    const long long at = (last - k) * b.neurons + n;
+                    h[k] = loadPack<R, W>(b.h, at);
+                    gradSpikes[k] = b.gradSpikes ? loadPack<R, W>(b.gradSpikes, at) : Pack<R, W>{};
+                }
+#pragma unroll
+            for (int k = 0; k < kAhead; ++k) {
+                const long long t = last - k;
+                if (t < 0)
+                    break;
+                const long long at = t * b.neurons + n;
+                const Pack<R, W> gradV = b.gradVSeq ? loadPack<R, W>(b.gradVSeq, at) : Pack<R, W>{};
+                Pack<R, W> gradX, before{};
+                if (Neuron::kAdjointReadsState) {
+                    before = t > 0 ? loadPack<R, W>(b.h, at - b.neurons) : loadPack<R, W>(b.initialState[0], n);
+                    if (t > 0)
+#pragma unroll
+                        for (int w = 0; w < W; ++w)
+                            before.v[w] = before.v[w] >= rule.vThreshold
+                                              ? (Soft ? before.v[w] - rule.vThreshold : rule.vReset)
+                                              : before.v[w];
+                }
+#pragma unroll
+                for (int w = 0; w < W; ++w) {
+                    typename Neuron::template State<R> earlier{};
+                    earlier.v = before.v[w];
+                    if (Neuron::kAdjointReadsState)
+                        for (int i = 1; i < Neuron::kStateCount; ++i)
+                            variable<R>(earlier, i) =
+                                t > 0 ? static_cast<const R*>(b.extraSeq[i])[at - b.neurons + w]
+                                      : static_cast<const R*>(b.initialState[i])[n + w];
+                    const R charged = h[k].v[w];
+                    const R slope = Surrogate::derivative(rule.alpha, charged - rule.vThreshold);
+                    const bool fires = charged >= rule.vThreshold;
+                    const R through = slope * rule.attached;
+                    const R resetSlope = Soft ? fmadd(through, -rule.vThreshold, R(1))
+                                              : fmadd(rule.vReset - charged, through, fires ? R(0) : R(1));
+                    const R gradH = fmadd(gradSpikes[k].v[w], slope, (grad[w].v + gradV.v[w]) * resetSlope);
+                    R learnables[kSums] = {};
+                    Neuron::adjoint(p, earlier, charged, gradH, grad[w], gradX.v[w], learnables);
+                    if (Neuron::kLearnableCount > 0)
+                        for (int i = 0; i < kSums; ++i)
+                            sums[i] += double(learnables[i]);
+                }
+                storePack(b.gradX, at, gradX);
+            }
+        }
+        for (int i = 0; i < Neuron::kStateCount; ++i) {
+            Pack<R, W> values;
+#pragma unroll
+            for (int w = 0; w < W; ++w)
+                values.v[w] = variable<R>(grad[w], i);
+            storePack(b.gradState[i], n, values);
+        }
+    }
+    if (Neuron::kLearnableCount > 0)
+        for (int i = 0; i < kSums; ++i) {
+            const double total = blockSum(sums[i]);
+            if (threadIdx.x == 0)
+                blockSums[blockIdx.x * static_cast<long long>(kMaxLearnables) + i] = total;
+        }
+}
+
+/// Threads per block: narrow blocks spread few neurons over all multiprocessors.
+inline unsigned blockSizeFor(long long threads) { return threads < 128 * 1024 ? 64 : 256; }
+
+inline bool packable(const void* pointer) { return reinterpret_cast<std::uintptr_t>(pointer) % 16 == 0; }
+
+template <class R>
+Rule<R> ruleOf(const NeuronModel& m)
+{
+    return {R(m.vThreshold), R(m.vReset), R(m.alpha), m.detachReset ? R(0) : R(1)};
+}
+
+template <class Neuron, class R, int W>
+void launchForward(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
+{
+    const auto& p = *static_cast<const typename Neuron::template Parameters<R>*>(m.parameters(b.type));
+    const long long threads = (b.neurons + W - 1) / W;
+    const unsigned block = blockSizeFor(threads), grid = unsigned((threads + block - 1) / block);
+    if (m.softReset)
+        forwardKernel<Neuron, R, true, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
+    else
+        forwardKernel<Neuron, R, false, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
+    checkCuda(cudaGetLastError(), "neuron forward");
+}
+
+template <class Neuron, class Surrogate, class R, int W>
+void launchBackward(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
+{
+    const auto& p = *static_cast<const typename Neuron::template Parameters<R>*>(m.parameters(b.type));
+    const long long threads = (b.neurons + W - 1) / W;
+    const unsigned block = blockSizeFor(threads), grid = unsigned((threads + block - 1) / block);
+    BlockSums blocks(Neuron::kLearnableCount > 0 ? grid : 0, stream);
+    if (m.softReset)
+        backwardKernel<Neuron, Surrogate, R, true, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
+    else
+        backwardKernel<Neuron, Surrogate, R, false, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
+    checkCuda(cudaGetLastError(), "neuron backward");
+    blocks.addTo(sums);
+}
+
+template <class Neuron, class R>
+void forwardNeuron(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
+{
+    constexpr int kWide = 16 / sizeof(R);
+    bool wide = b.neurons % kWide == 0 && packable(b.x) && packable(b.spikes) && packable(b.h) && packable(b.vSeq);
+    for (int i = 0; i < Neuron::kStateCount; ++i)
+        wide = wide && packable(b.state[i]) && packable(b.extraSeq[i]);
+    wide ? launchForward<Neuron, R, kWide>(m, b, stream) : launchForward<Neuron, R, 1>(m, b, stream);
+}
+
+template <class Neuron, class R>
+void backwardNeuron(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
+{
+    constexpr int kWide = 16 / sizeof(R);
+    bool wide = b.neurons % kWide == 0 && packable(b.h) && packable(b.gradSpikes) && packable(b.gradVSeq)
+                && packable(b.gradX);
+    for (int i = 0; i < Neuron::kStateCount; ++i)
+        wide = wide && packable(b.gradState[i]) && packable(b.initialState[i]);
+    int index = m.surrogate;
+#define SPW_SURROGATE(Functor, id, title, alpha)                                                                  \
+    if (index-- == 0)                                                                                              \
+        wide ? launchBackward<Neuron, Functor, R, kWide>(m, b, stream, sums)                                      \
+             : launchBackward<Neuron, Functor, R, 1>(m, b, stream, sums);
+#include "kernels/surrogate/surrogate_list.h"
+}
+
+template <class R>
+void forwardOf(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
+{
+    int index = m.neuron;
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    if (index-- == 0)                                                                                              \
+        forwardNeuron<Functor, R>(m, b, stream);
+#include "kernels/dynamics/neuron_list.h"
+}
+
+template <class R>
+void backwardOf(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
+{
+    int index = m.neuron;
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    if (index-- == 0)                                                                                              \
+        backwardNeuron<Functor, R>(m, b, stream, sums);
+#include "kernels/dynamics/neuron_list.h"
+}
+
+} // namespace SPW_LEVEL
+} // namespace spw::kernels

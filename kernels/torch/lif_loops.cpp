@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/torch/lif_loops.h"
+
+#include <ATen/ATen.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+namespace spw::ops {
+
+namespace {
+
+constexpr double kDecay = 0.5, kThreshold = 1.0, kAlpha = 4.0;
+
+struct SigmoidSpike : torch::autograd::Function<SigmoidSpike> {
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& h)
+    {
+        ctx->save_for_backward({h});
+        return h.ge(kThreshold).to(h.scalar_type());
+    }
+    static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
+                                                   torch::autograd::variable_list grads)
+    {
+        const at::Tensor s = ctx->get_saved_variables()[0].sub(kThreshold).mul_(kAlpha).sigmoid_();
+        return {grads[0] * at::rsub(s, 1).mul_(s).mul_(kAlpha)};
+    }
+};
+
+} // namespace
+
+at::Tensor lifLoop(const at::Tensor& x, bool detachReset, bool unbind)
+{
+    const std::vector<at::Tensor> inputs = unbind ? x.unbind(0) : std::vector<at::Tensor>();
+    std::vector<at::Tensor> spikes;
+    at::Tensor v = at::zeros_like(unbind ? inputs[0] : x[0]);
+    for (std::int64_t t = 0; t < x.size(0); ++t) {
+        const at::Tensor h = v.add((unbind ? inputs[std::size_t(t)] : x[t]).sub(v), kDecay);
+        const at::Tensor s = SigmoidSpike::apply(h);
+        v = h * at::rsub(detachReset ? s.detach() : s, 1);
+        spikes.push_back(s);
+    }
+    return at::stack(spikes);
+}
+
+at::Tensor lifLoopInference(const at::Tensor& x)
+{
+    const at::NoGradGuard guard;
+    std::vector<at::Tensor> spikes;
+    at::Tensor v = at::zeros_like(x[0]);
+    for (std::int64_t t = 0; t < x.size(0); ++t) {
+        const at::Tensor h = v.add(x[t].sub(v), kDecay);
+        const at::Tensor s = h.ge(kThreshold).to(h.scalar_type());
+        v = h * at::rsub(s, 1);
+        spikes.push_back(s);
+    }
+    return at::stack(spikes);
+}
+
+at::Tensor lifLoopInPlace(const at::Tensor& x)
+{
+    const at::NoGradGuard guard;
+    at::Tensor spikes = at::empty_like(x), v = at::zeros_like(x[0]), work = at::empty_like(v);
+    for (std::int64_t t = 0; t < x.size(0); ++t) {
+        at::Tensor s = spikes[t];
+        at::sub_out(work, x[t], v);
+        v.add_(work, kDecay);
+        at::ge_out(s, v, kThreshold);
+        v.addcmul_(v, s, -1);
+    }
+    return spikes;
+}
+
+} // namespace spw::ops
