@@ -4,6 +4,7 @@
 #include "core/engine/goal.h"
 #include "core/engine/loader.h"
 #include "core/engine/network.h"
+#include "core/run/snapshot.h"
 
 namespace spw::engine {
 

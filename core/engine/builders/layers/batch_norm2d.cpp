@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/layer_ops.h"
 
 #include <ATen/ATen.h>
 
@@ -50,8 +51,7 @@ public:
 protected:
     at::Tensor apply(const at::Tensor& x) override
     {
-        const bool ownStatistics = training() || !m_mean.defined();
-        return at::batch_norm(x, m_weight, m_bias, m_mean, m_var, ownStatistics, m_momentum, m_eps, false);
+        return ops::batchNorm2d(x, m_weight, m_bias, m_mean, m_var, training(), m_momentum, m_eps);
     }
 
 private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
+#include "kernels/torch/layer_ops.h"
 
 #include <ATen/ATen.h>
 
@@ -31,7 +32,8 @@ public:
 protected:
     at::Tensor apply(const at::Tensor& x) override
     {
-        return at::max_pool2d(x, m_kernel, m_stride, m_padding, 1, m_ceil);
+        return ops::maxPool2d(x, {m_kernel[0], m_kernel[1]}, {m_stride[0], m_stride[1]},
+                              {m_padding[0], m_padding[1]}, m_ceil);
     }
 };
 
