@@ -188,13 +188,7 @@ public:
 
     std::unique_ptr<Run> start(RunRequest request) override
     {
-        const Plan plan = makePlan(request.document.graph);
-        std::string problems;
-        for (const Diagnostic& diagnostic : plan.diagnostics)
-            if (diagnostic.severity == Severity::Error)
-                problems += (problems.empty() ? "" : "\n") + toText(diagnostic);
-        if (!problems.empty())
-            throw Error(problems, "the graph", "Mend what is listed, then start again.");
+        requireOk(makePlan(request.document.graph));
         deviceOf(request.document.run.device);
         return std::make_unique<WorkerRun>(std::move(request));
     }

@@ -5,6 +5,19 @@
 
 namespace spw::engine {
 
+void requireOk(const Plan& plan)
+{
+    std::string problems;
+    for (const Diagnostic& diagnostic : plan.diagnostics)
+        if (diagnostic.severity == Severity::Error) {
+            if (!problems.empty())
+                problems += '\n';
+            problems += toText(diagnostic);
+        }
+    if (!problems.empty())
+        throw Error(problems, "the graph", "Mend what is listed, then start again.");
+}
+
 EdgeEnd outputOf(const PlannedNode& node) { return {node.id, node.spec->outputs.at(0).name}; }
 
 Goal findGoal(const Plan& plan)

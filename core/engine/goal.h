@@ -22,6 +22,9 @@ struct Goal {
 
 Goal findGoal(const Plan& plan);
 
+/// @throws Error with all problems of a plan that has any, one a line.
+void requireOk(const Plan& plan);
+
 /// First output port of a node.
 EdgeEnd outputOf(const PlannedNode& node);
 

@@ -46,7 +46,7 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     network = std::make_unique<Network>(plan, seed, device);
     say("Opening the data");
     source = std::make_unique<SampleSource>(plan, network->feeds(), given.base, seed);
-    monitor = std::make_unique<Monitor>(*network, *source, plan, goal, probePoints(plan, given.probes));
+    monitor = std::make_unique<Monitor>(*network, *source, plan, goal, probePoints(plan, given.probes, given.recording.has_value()));
     if (given.weights) {
         say("Loading weights");
         loadWeights(*network, *given.weights);

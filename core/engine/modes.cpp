@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/engine/evaluation.h"
 #include "core/engine/job.h"
+#include "core/engine/run_folder.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -86,7 +87,7 @@ RunResult runSimulation(Job& job)
     result.state = job.control.stopping() ? RunState::Cancelled : RunState::Finished;
     if (request.recording)
         writeRecording(*request.recording, record);
-    job.folder.record(record, 0);
+    job.folder.record(record);
     return result;
 }
 

@@ -22,12 +22,12 @@ const PlannedNode& requireNode(const Plan& plan, NodeId id)
     return *node;
 }
 
-ProbePoint pointAt(const Plan& plan, const EdgeEnd& end)
+ProbePoint pointAt(const Plan& plan, const EdgeEnd& end, std::int64_t keptStates)
 {
     const PlannedNode& node = requireNode(plan, end.node);
     const std::vector<std::string>& states = node.spec->states;
     if (std::find(states.begin(), states.end(), end.port) != states.end())
-        return {&node, end.port, true, kKeptMembranes};
+        return {&node, end.port, true, keptStates};
     if (node.spec->outputIndex(end.port) < 0) {
         std::string has;
         for (const PortSpec& port : node.spec->outputs)
@@ -60,17 +60,18 @@ bool hasSteps(const ProbePoint& point)
 
 } // namespace
 
-std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>& ends)
+std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>& ends, bool allUnits)
 {
+    const std::int64_t keptStates = allUnits ? 0 : kKeptMembranes;
     std::vector<ProbePoint> points;
     for (const EdgeEnd& end : ends)
-        points.push_back(pointAt(plan, end));
+        points.push_back(pointAt(plan, end, keptStates));
     const bool askedForAll = ends.empty();
     for (const PlannedNode& node : plan.nodes) {
         if (askedForAll && node.spec->category == Category::Neuron) {
             points.push_back({&node, node.spec->outputs.at(0).name, false, 0});
             for (const std::string& state : node.spec->states)
-                points.push_back({&node, state, true, kKeptMembranes});
+                points.push_back({&node, state, true, keptStates});
         }
         if (node.spec->category == Category::Probe && !node.inputs.empty() && !node.inputs[0].from.empty()) {
             const EdgeEnd from = node.inputs[0].from[0];
@@ -82,7 +83,7 @@ std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>
                                 "Wire the probe to a neuron, or record the value instead.");
                 point = {&neuron, neuron.spec->states.front(), true, 0};
             } else {
-                point = pointAt(plan, from);
+                point = pointAt(plan, from, keptStates);
             }
             point.keepUnits = node.values.integer("units");
             const bool known = std::any_of(points.begin(), points.end(), [&](const ProbePoint& other) {

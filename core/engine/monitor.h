@@ -17,8 +17,10 @@ struct ProbePoint {
 };
 
 /// What to record: `ends` (ports or states), or spikes and membrane of every neuron if there are none; and the
-/// graph's own probe nodes.  @throws Error naming a node or quantity that does not exist.
-std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>& ends);
+/// graph's own probe nodes.
+/// @param allUnits  keep every unit of a state (for a file), not only as many as a scope shows.
+/// @throws Error naming a node or quantity that does not exist.
+std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>& ends, bool allUnits);
 
 /// Lets the network look at one sample and writes down what happens inside. Training is not disturbed: evaluation
 /// mode, no gradients, states forgotten before and after.

@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/data/dataset.h"
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/goal.h"
 #include "core/engine/seeds.h"
 
 #include <ATen/ATen.h>
@@ -24,21 +25,11 @@ namespace {
 
 bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 
-[[noreturn]] void refuse(const Plan& plan)
-{
-    std::string all;
-    for (const Diagnostic& diagnostic : plan.diagnostics)
-        if (diagnostic.severity == Severity::Error)
-            all += (all.empty() ? "" : "\n") + toText(diagnostic);
-    throw Error("The graph cannot run:\n" + all, "the graph", "Mend what is listed and start again.");
-}
-
 } // namespace
 
 Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_device(device)
 {
-    if (!plan.ok())
-        refuse(plan);
+    requireOk(plan);
     BuildContext context{at::make_generator<at::CPUGeneratorImpl>(seed)};
     for (const PlannedNode& node : plan.nodes) {
         for (const PortInfo& output : node.outputs)

@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine_api.h"
+#include "core/run/recording.h"
 
 #include <filesystem>
 #include <fstream>
@@ -18,7 +19,6 @@ class RunFolder {
 public:
     /// Makes the folder and writes config.json.  @throws Error if that is not possible.
     explicit RunFolder(const RunRequest& request);
-    ~RunFolder();
 
     bool enabled() const { return !m_path.empty(); }
     const std::filesystem::path& path() const { return m_path; }
@@ -27,8 +27,8 @@ public:
     /// Starts metrics.csv, with the rows that a resumed run already has.
     void startMetrics(const std::vector<EpochMetrics>& rows);
     void addMetrics(const EpochMetrics& row);
-    /// Adds the record of an epoch to recording.h5.
-    void record(const SampleRecord& sample, std::int64_t epoch);
+    /// Adds what the network did with one sample to recording.h5.
+    void record(const SampleRecord& sample);
     void finish(const RunResult& result);
 
     /// A last line in the log of a run that failed; says nothing if that is not possible either.
@@ -39,11 +39,10 @@ private:
 
     std::filesystem::path m_path;
     std::ofstream m_log;
-    struct Recorder;
-    std::unique_ptr<Recorder> m_recorder;
+    std::unique_ptr<RecordingWriter> m_recorder;
 };
 
-/// One sample's probes as an HDF5 file: "/NODE/QUANTITY" with attributes dt, unit, shape.  @throws Error.
+/// One sample's probes as an HDF5 file: "/NODE/QUANTITY" [T, 1, ...], spikes as bytes.  @throws Error.
 void writeRecording(const std::filesystem::path& file, const SampleRecord& sample);
 
 } // namespace spw::engine

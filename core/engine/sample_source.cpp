@@ -11,13 +11,6 @@
 
 namespace spw::engine {
 
-/// A feed is a dataset's port, or a transform of the events at one.
-struct SampleSource::Recipe {
-    EdgeEnd source;
-    std::string transform;   // empty: none
-    ParamValues values;
-};
-
 CompactTensor::CompactTensor(PlainTensor&& tensor) : shape(std::move(tensor.shape))
 {
     const bool small = std::all_of(tensor.data.begin(), tensor.data.end(), [](float value) {

@@ -68,7 +68,12 @@ private:
         NodeId id = 0;
         std::unique_ptr<Dataset> dataset;
     };
-    struct Recipe;   // how one feed is made
+    /// How one feed is made: a dataset's port as it is, or a transform of the events there.
+    struct Recipe {
+        EdgeEnd source;
+        std::string transform;   // empty: none
+        ParamValues values;
+    };
     std::shared_ptr<const PreparedSample> prepare(const std::map<NodeId, Sample>& samples) const;
     std::map<NodeId, Sample> readAll(Split split, std::int64_t index) const;
     ShownEvents shown(Events&& events) const;

@@ -232,7 +232,8 @@ void Trainer::finishEpoch()
         saveCheckpoint("best");
     if (job.folder.enabled()) {
         job.look();
-        job.folder.record(*job.slot.draft.sample, row.epoch);
+        if (job.slot.draft.sample)
+            job.folder.record(*job.slot.draft.sample);
     }
     job.slot.draft.epochsDone = std::make_shared<const std::vector<EpochMetrics>>(m_state.metrics);
     publishProgress(true);
