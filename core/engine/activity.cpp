@@ -5,22 +5,23 @@
 
 namespace spw::engine {
 
-void ActivityMeter::add(NodeId node, const at::Tensor& spikes)
+void ActivityMeter::add(const std::map<NodeId, Network::SpikeCount>& counts)
 {
     const at::NoGradGuard noGrad;
-    Count& count = m_counts[node];
-    const at::Tensor perUnit = spikes.detach().sum(at::IntArrayRef{0, 1});
-    if (!count.perUnit.defined() || count.perUnit.sizes() != perUnit.sizes()) {
-        count.perUnit = perUnit.to(at::kDouble);
-        count.samples = count.steps = 0;
-    } else {
-        count.perUnit.add_(perUnit);
-    }
-    count.samples += spikes.size(1);
-    count.steps += spikes.size(0) * spikes.size(1);
-    if (!m_unbounded && count.samples >= kWindow) {
-        count.last = measure(count);
-        count.perUnit = at::Tensor();
+    for (const auto& [node, batch] : counts) {
+        Count& count = m_counts[node];
+        if (!count.perUnit.defined() || count.perUnit.sizes() != batch.perNeuron.sizes()) {
+            count.perUnit = batch.perNeuron.to(at::kDouble);
+            count.samples = count.steps = 0;
+        } else {
+            count.perUnit.add_(batch.perNeuron);
+        }
+        count.samples += batch.samples;
+        count.steps += batch.samples * batch.steps;
+        if (!m_unbounded && count.samples >= kWindow) {
+            count.last = measure(count);
+            count.perUnit = at::Tensor();
+        }
     }
 }
 

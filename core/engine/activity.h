@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/network.h"
 #include "core/run/snapshot.h"
 
 #include <ATen/core/Tensor.h>
@@ -18,8 +19,8 @@ class ActivityMeter {
 public:
     static constexpr std::int64_t kWindow = 256;
 
-    /// @param spikes  [T, N, ...] of one node and batch.
-    void add(NodeId node, const at::Tensor& spikes);
+    /// Of one batch.
+    void add(const std::map<NodeId, Network::SpikeCount>& counts);
     std::map<NodeId, NodeActivity> activity() const;
 
     /// Of all samples added, however many (evaluation).

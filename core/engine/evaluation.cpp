@@ -43,12 +43,10 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     ActivityMeter meter;
     meter.setUnbounded(true);
     SynOpsMeter operations(plan);
-    if (options.layers) {
-        for (const PlannedNode* neuron : goal.neurons)
-            keep.insert(outputOf(*neuron));
+    if (options.layers)
         for (const EdgeEnd& end : operations.wanted())
             keep.insert(end);
-    }
+    network.countSpikes(options.layers);
 
     network.setTraining(false);
     std::int64_t correct = 0;
@@ -70,8 +68,7 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
             ++result.confusion.at(std::size_t(batch->labels[i])).at(std::size_t(predicted[i]));
         }
         if (options.layers) {
-            for (const PlannedNode* neuron : goal.neurons)
-                meter.add(neuron->id, values.at(outputOf(*neuron)));
+            meter.add(network.spikeCounts());
             operations.add(values, count);
         }
         result.samples += count;
@@ -79,6 +76,7 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
             break;
     }
     network.reset();
+    network.countSpikes(false);
     if (result.samples > 0) {
         result.loss /= double(result.samples);
         result.accuracy = double(correct) / double(result.samples);

@@ -182,6 +182,7 @@ void Monitor::begin(const std::shared_ptr<const PreparedSample>& sample, SampleR
     m_network.reset();
     m_network.setTraining(false);
     m_network.keepStates(true);
+    m_network.countSpikes(false);
     m_network.reseed(0);   // the same Poisson spikes whenever the same sample is shown
 }
 

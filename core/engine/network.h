@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/fusion.h"
 #include "core/engine/module.h"
 
 #include <map>
@@ -37,6 +38,16 @@ public:
     PortValues forwardByStep(const PortValues& feeds, const std::set<EdgeEnd>& keep);
     /// Step `t` alone, going on from the last one. Losses are computed at step `last` only.
     PortValues step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep);
+    /// While on, forward() counts the spikes of each neuron over all steps and samples.
+    void countSpikes(bool count) { m_countSpikes = count; }
+    /// What was counted in the last forward(): by spiking node, one number a neuron (in memory order), with the number
+    /// of samples and steps.
+    struct SpikeCount {
+        at::Tensor perNeuron;
+        std::int64_t samples = 0, steps = 0;
+    };
+    const std::map<NodeId, SpikeCount>& spikeCounts() const { return m_spikeCounts; }
+
     /// Number of steps of these feeds (of an encoder's T if they have no time).
     std::int64_t stepsOf(const PortValues& feeds) const;
 
@@ -59,6 +70,8 @@ public:
 
 private:
     struct Stage;
+    std::size_t runChain(std::size_t first, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
+    void count(const Stage& stage, const at::Tensor& spikes);
     void readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const;
     std::vector<at::Tensor> slotsOf(const PortValues& feeds) const;
 
@@ -69,6 +82,9 @@ private:
     std::map<EdgeEnd, int> m_slots;      // where the value of a port lies during a pass
     std::vector<bool> m_timed;           // slot: has steps
     std::vector<int> m_lastReader;       // slot: stage after which it is not needed, -1: never read
+    std::map<std::size_t, FusedChain> m_chains;   // by first stage
+    bool m_countSpikes = false;
+    std::map<NodeId, SpikeCount> m_spikeCounts;
     std::set<EdgeEnd> m_feeds;
     std::int64_t m_plannedSteps = 1;
 };

@@ -49,9 +49,6 @@ Trainer::Trainer(Job& job)
                         job.request.resume->string(), "Set the project's seed back, or start anew with --weights.");
     }
     m_keep = {job.goal.lossPort, job.goal.readoutPort};
-    m_keepActivity = m_keep;
-    for (const PlannedNode* neuron : job.goal.neurons)
-        m_keepActivity.insert(outputOf(*neuron));
     m_samples = samples;
 }
 
@@ -127,11 +124,12 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     const bool countSpikes = batch.index % kActivityEvery == 0;
 
     job.network->setTraining(true);
+    job.network->countSpikes(countSpikes);
     job.network->reset();
     job.network->reseed(mixSeeds(mixSeeds(job.seed, std::uint64_t(epoch)), std::uint64_t(batch.index)));
     double loss = 0;
     {
-        const PortValues values = job.network->forward(batch.values, countSpikes ? m_keepActivity : m_keep);
+        const PortValues values = job.network->forward(batch.values, m_keep);
         const at::Tensor& lossTensor = values.at(job.goal.lossPort);
         loss = lossTensor.item<double>();
         if (!std::isfinite(loss))
@@ -141,8 +139,7 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
         for (std::size_t i = 0; i < predicted.size(); ++i)
             m_state.correct += predicted[i] == batch.labels[i];
         if (countSpikes)
-            for (const PlannedNode* neuron : job.goal.neurons)
-                m_activity.add(neuron->id, values.at(outputOf(*neuron)));
+            m_activity.add(job.network->spikeCounts());
     }
     m_optimizer.step(currentRate());
     job.network->reset();

@@ -42,7 +42,7 @@ private:
     TrainingState m_state;
     std::string m_graphHash;
     std::int64_t m_epochs = 0, m_batchSize = 1, m_batches = 0, m_samples = 0;
-    std::set<EdgeEnd> m_keep, m_keepActivity;
+    std::set<EdgeEnd> m_keep;
     ActivityMeter m_activity;
     std::vector<float> m_batchLoss;
     std::optional<Evaluation> m_evaluation;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/layer_ops.h"
@@ -10,7 +11,7 @@ namespace spw::engine {
 namespace {
 
 /// Statistics over time, batch and pixels in forward(), over one step in step() while training (models.md 11).
-class BatchNorm2d final : public StatelessModule {
+class BatchNorm2d final : public StatelessModule, public BlockPart {
 public:
     explicit BatchNorm2d(const PlannedNode& node)
         : StatelessModule(node), m_eps(node.values.real("eps")), m_momentum(node.values.real("momentum"))
@@ -46,6 +47,13 @@ public:
         moveLeaf(m_bias, device);
         moveTensor(m_mean, device);
         moveTensor(m_var, device);
+    }
+
+    Kind kind() const override { return Kind::Norm; }
+    bool addTo(ops::BlockConfig& config) const override
+    {
+        config.norm = ops::BlockNorm{m_weight, m_bias, m_mean, m_var, training(), m_momentum, m_eps};
+        return true;
     }
 
 protected:

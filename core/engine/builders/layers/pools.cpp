@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
 #include "kernels/torch/layer_ops.h"
 
@@ -25,16 +26,25 @@ protected:
     bool m_ceil;
 };
 
-class MaxPool2d final : public Pool2d {
+class MaxPool2d final : public Pool2d, public BlockPart {
 public:
     using Pool2d::Pool2d;
+
+    Kind kind() const override { return Kind::Pool; }
+    bool addTo(ops::BlockConfig& config) const override
+    {
+        config.pool = ops::BlockPool{asPair(m_kernel), asPair(m_stride), asPair(m_padding), m_ceil};
+        return true;
+    }
 
 protected:
     at::Tensor apply(const at::Tensor& x) override
     {
-        return ops::maxPool2d(x, {m_kernel[0], m_kernel[1]}, {m_stride[0], m_stride[1]},
-                              {m_padding[0], m_padding[1]}, m_ceil);
+        return ops::maxPool2d(x, asPair(m_kernel), asPair(m_stride), asPair(m_padding), m_ceil);
     }
+
+private:
+    static ops::Pair asPair(const std::vector<std::int64_t>& values) { return {values[0], values[1]}; }
 };
 
 class AvgPool2d final : public Pool2d {

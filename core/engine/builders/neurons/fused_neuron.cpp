@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
 
 #include "core/engine/to_device.h"
@@ -32,7 +33,7 @@ std::optional<double> asNumber(const ParamValue& value)
 }
 
 /// Any charge-fire-reset neuron of kernels/dynamics/neuron_list.h: all steps in one fused pass.
-class FusedNeuron final : public NodeModule {
+class FusedNeuron final : public NodeModule, public BlockPart {
 public:
     explicit FusedNeuron(const PlannedNode& node) : NodeModule(node)
     {
@@ -108,6 +109,20 @@ public:
             return {};
         return m_stepped ? m_vSeq.squeeze(0) : m_vSeq;
     }
+
+    Kind kind() const override { return Kind::Neuron; }
+
+    /// A block starts from the reset state and shows no membrane.
+    bool addTo(ops::BlockConfig& config) const override
+    {
+        if (!m_state.empty() || keepsStates() || !m_learnables.empty())
+            return false;
+        config.neuron = m_config;
+        config.neuron.storeV = false;
+        return true;
+    }
+
+    void took(const ops::BlockOutput& output) override { m_state = output.state; }
 
 protected:
     bool applyParam(const std::string&) override
