@@ -3,6 +3,8 @@
 
 #include "core/base/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <vector>
 
