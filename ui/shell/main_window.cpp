@@ -2,9 +2,11 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/canvas/canvas_view.h"
+#include "ui/charts/charts_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/library/library_panel.h"
 #include "ui/model/texts.h"
+#include "ui/scopes/scopes_panel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/console_panel.h"
 #include "ui/shell/language.h"
@@ -23,11 +25,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#if __has_include("ui/scopes/scopes_panel.h")
-#include "ui/charts/charts_panel.h"
-#include "ui/scopes/scopes_panel.h"
-#define SPW_SCOPES 1
-#endif
 
 namespace spw::ui {
 namespace {
@@ -104,13 +101,8 @@ void MainWindow::buildDocks()
     };
     add("dock.library", Qt::LeftDockWidgetArea, m_library);
     add("dock.inspector", Qt::RightDockWidgetArea, m_inspector);
-#ifdef SPW_SCOPES
     add("dock.scopes", Qt::BottomDockWidgetArea, new ScopesPanel(m_run, m_time, m_selection, this));
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
-#else
-    add("dock.scopes", Qt::BottomDockWidgetArea, new QWidget);
-    add("dock.charts", Qt::BottomDockWidgetArea, new QWidget);
-#endif
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);
     add("dock.console", Qt::BottomDockWidgetArea, m_console);
 }
