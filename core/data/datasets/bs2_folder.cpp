@@ -74,7 +74,7 @@ public:
             throw Error("The file ends inside an event: " + std::to_string(file.droppedBytes)
                             + " bytes are left after " + std::to_string(file.events.size()) + " whole events.",
                         path.string() + ", byte " + std::to_string(file.fileBytes - file.droppedBytes),
-                        "Copy the file again, or set 'Incomplete files' to keep.");
+                        "Copy the file again, or set 'Cut files' to 'Use the complete events' (keep).");
         checkInside(file.events, path);
         file.events.width = m_width;
         file.events.height = m_height;
