@@ -1718,10 +1718,217 @@
     </message>
 </context>
 <context>
+    <name>spw::ui::ChartsPanel</name>
+    <message>
+        <source>%</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 could not be written: %2. Choose another folder.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Accuracy, %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Curves appear when training starts (F5).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Epoch %1: test accuracy %2 percent, test loss %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export numbers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Loss on a logarithmic axis; zero and negative values are left out</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Numbers as CSV...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>PNG (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Picture as PNG...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Run %1, epoch %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training charts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>test</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>train batches</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>spw::ui::ConsolePanel</name>
     <message>
         <source>Console</source>
         <translation>控制台</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::CurveChart</name>
+    <message>
+        <source>%1: epoch %2, %3 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::DvsCanvas</name>
+    <message>
+        <source>Events of the window</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::DvsPlayer</name>
+    <message>
+        <source> µs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 x %2 pixels, %3 events, %4 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Length of the window whose events are shown together</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No recording yet. The events of the sample appear here; recordings: AEDAT, EVT, DAT, bin, HDF5, bs2.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>OFF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>ON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One window back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One window forward</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Open recording...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Polarity colours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Speed against real time, 1/1000 to 50 (S slower, D faster)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This sample has no events.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>blue/orange</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>events in window %1, t = %2 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>per step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>pixel %1, %2: %3 ON, %4 OFF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>purple/green</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>white/black</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::DvsRateStrip</name>
+    <message>
+        <source>Event rate</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Events over the recording. Click or drag to go there.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -1733,6 +1940,45 @@
     <message>
         <source>The library libspw_engine.so was not found. Install or build it again.</source>
         <translation>找不到库 libspw_engine.so。请重新安装或构建。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::HeatmapView</name>
+    <message>
+        <source>Heatmap: %1 of %2, %3 of %4 neurons, evenly spaced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heatmap: %1 of %2, %3 selected neurons of %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Heatmap: %1 of %2, all %3 neurons</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The membrane of this layer was not recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voltage heatmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron %1, step %2: %3 = %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>θ %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2154,6 +2400,37 @@
     </message>
 </context>
 <context>
+    <name>spw::ui::OutputBars</name>
+    <message>
+        <source>Largest: %1, %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No readout recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n smaller one(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>predicted, true</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>true</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>spw::ui::ParamEditor</name>
     <message>
         <source>%1: has a value</source>
@@ -2239,6 +2516,84 @@
     <message>
         <source>untitled</source>
         <translation>未命名</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::RasterPlottable</name>
+    <message>
+        <source>1 cell = %1 steps x %2 neurons</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::RasterView</name>
+    <message numerus="yes">
+        <source>%n step(s) after the one before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n step(s) to the next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Indexing %1 spikes...</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No neuron of this layer spiked.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>Raster: %1, %2 neurons; %n spike(s) in view, each one drawn</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spike raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The spikes of this layer were not recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>density</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron %1, spike at step %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron %1, step %2: no spike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>neuron %1, step %2; density, %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2400,6 +2755,157 @@
     </message>
 </context>
 <context>
+    <name>spw::ui::ScopesPanel</name>
+    <message>
+        <source>%1: %2; epoch %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A newer sample is there. Press Live (G) to see it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Each new sample of the run is shown as it comes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Event player</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First step (Home)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Last step (End)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layer whose spikes and membranes are shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Live</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Membrane trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>New samples of the run are not shown. Press Live (G).</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No probes yet. Select a node and press P.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step back (Left)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One step forward (Right)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Output per class</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pause (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Play (Space)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Probe all neuron layers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Raster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Scopes</source>
+        <translation>示波器</translation>
+    </message>
+    <message>
+        <source>Show all steps and neurons (F)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show each new sample of the run as it comes (G)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Spikes in the heatmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Test sample %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The run has ended; this is its last sample.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Training sample %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Voltage heatmap</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label %1, predicted %2 (right)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>label %1, predicted %2 (wrong)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1 of %2, %3 to %4 ms</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>■ Held</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>○ Last sample</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>● Live</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>spw::ui::SurrogateCurve</name>
     <message>
         <source>Derivative that stands in for the step of a spike, from 2 below to 2 above the threshold</source>
@@ -2408,6 +2914,53 @@
     <message>
         <source>Surrogate derivative</source>
         <translation>替代导数</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::TraceView</name>
+    <message numerus="yes">
+        <source>, next spike in %n step(s)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, spike</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>; step %1: %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Membrane trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The membrane of neuron %1 was not recorded: %2 of %3 were.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The membrane of this layer was not recorded.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trace: %1, neuron %2</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>reset %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>step %1: %2 = %3</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>threshold %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

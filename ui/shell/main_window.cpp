@@ -25,7 +25,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-
 namespace spw::ui {
 namespace {
 
@@ -101,7 +100,10 @@ void MainWindow::buildDocks()
     };
     add("dock.library", Qt::LeftDockWidgetArea, m_library);
     add("dock.inspector", Qt::RightDockWidgetArea, m_inspector);
-    add("dock.scopes", Qt::BottomDockWidgetArea, new ScopesPanel(m_run, m_time, m_selection, this));
+    auto* scopes = new ScopesPanel(m_run, m_time, m_selection, this);
+    connect(scopes, &ScopesPanel::probeAllRequested, this,
+            [this] { report(Severity::Info, tr("Every neuron layer is recorded unless the graph has probes. Start the run (F5).")); });
+    add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);
     add("dock.console", Qt::BottomDockWidgetArea, m_console);
