@@ -1721,83 +1721,83 @@
     <name>spw::ui::ChartsPanel</name>
     <message>
         <source>%</source>
-        <translation type="unfinished"></translation>
+        <translation>%</translation>
     </message>
     <message>
         <source>%1 could not be written: %2. Choose another folder.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法写入 %1：%2。请选择其他文件夹。</translation>
     </message>
     <message>
         <source>Accuracy, %</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率，%</translation>
     </message>
     <message>
         <source>CSV (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV (*.csv)</translation>
     </message>
     <message>
         <source>Curves appear when training starts (F5).</source>
-        <translation type="unfinished"></translation>
+        <translation>训练开始后（F5）显示曲线。</translation>
     </message>
     <message>
         <source>Epoch %1: test accuracy %2 percent, test loss %3</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 轮：测试准确率 %2 %，测试损失 %3</translation>
     </message>
     <message>
         <source>Export</source>
-        <translation type="unfinished"></translation>
+        <translation>导出</translation>
     </message>
     <message>
         <source>Export numbers</source>
-        <translation type="unfinished"></translation>
+        <translation>导出数值</translation>
     </message>
     <message>
         <source>Export picture</source>
-        <translation type="unfinished"></translation>
+        <translation>导出图片</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Loss on a logarithmic axis; zero and negative values are left out</source>
-        <translation type="unfinished"></translation>
+        <translation>损失使用对数轴；零和负值不显示</translation>
     </message>
     <message>
         <source>Numbers as CSV...</source>
-        <translation type="unfinished"></translation>
+        <translation>数值为 CSV...</translation>
     </message>
     <message>
         <source>PNG (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG (*.png)</translation>
     </message>
     <message>
         <source>Picture as PNG...</source>
-        <translation type="unfinished"></translation>
+        <translation>图片为 PNG...</translation>
     </message>
     <message>
         <source>Run %1, epoch %2</source>
-        <translation type="unfinished"></translation>
+        <translation>运行 %1，第 %2 轮</translation>
     </message>
     <message>
         <source>Training charts</source>
-        <translation type="unfinished"></translation>
+        <translation>训练曲线</translation>
     </message>
     <message>
         <source>log loss</source>
-        <translation type="unfinished"></translation>
+        <translation>对数损失</translation>
     </message>
     <message>
         <source>test</source>
-        <translation type="unfinished"></translation>
+        <translation>测试</translation>
     </message>
     <message>
         <source>train</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>train batches</source>
-        <translation type="unfinished"></translation>
+        <translation>训练批次</translation>
     </message>
 </context>
 <context>
@@ -1811,124 +1811,124 @@
     <name>spw::ui::CurveChart</name>
     <message>
         <source>%1: epoch %2, %3 %4</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：第 %2 轮，%3 %4</translation>
     </message>
     <message>
         <source>epoch</source>
-        <translation type="unfinished"></translation>
+        <translation>轮次</translation>
     </message>
 </context>
 <context>
     <name>spw::ui::DvsCanvas</name>
     <message>
         <source>Events of the window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口内的事件</translation>
     </message>
 </context>
 <context>
     <name>spw::ui::DvsPlayer</name>
     <message>
         <source> µs</source>
-        <translation type="unfinished"></translation>
+        <translation> µs</translation>
     </message>
     <message>
         <source>%1 x %2 pixels, %3 events, %4 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 × %2 像素，%3 个事件，%4 毫秒</translation>
     </message>
     <message>
         <source>Event player</source>
-        <translation type="unfinished"></translation>
+        <translation>事件播放器</translation>
     </message>
     <message>
         <source>Length of the window whose events are shown together</source>
-        <translation type="unfinished"></translation>
+        <translation>一起显示的事件窗口的长度</translation>
     </message>
     <message>
         <source>No recording yet. The events of the sample appear here; recordings: AEDAT, EVT, DAT, bin, HDF5, bs2.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有记录。样本的事件显示在此处；记录格式：AEDAT、EVT、DAT、bin、HDF5、bs2。</translation>
     </message>
     <message>
         <source>OFF</source>
-        <translation type="unfinished"></translation>
+        <translation>关</translation>
     </message>
     <message>
         <source>ON</source>
-        <translation type="unfinished"></translation>
+        <translation>开</translation>
     </message>
     <message>
         <source>One window back</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一个窗口</translation>
     </message>
     <message>
         <source>One window forward</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一个窗口</translation>
     </message>
     <message>
         <source>Open recording...</source>
-        <translation type="unfinished"></translation>
+        <translation>打开记录...</translation>
     </message>
     <message>
         <source>Pause (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停（空格）</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>播放（空格）</translation>
     </message>
     <message>
         <source>Polarity colours</source>
-        <translation type="unfinished"></translation>
+        <translation>极性颜色</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished"></translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Speed against real time, 1/1000 to 50 (S slower, D faster)</source>
-        <translation type="unfinished"></translation>
+        <translation>相对实时的速度，1/1000 到 50（S 减慢，D 加快）</translation>
     </message>
     <message>
         <source>This sample has no events.</source>
-        <translation type="unfinished"></translation>
+        <translation>此样本没有事件。</translation>
     </message>
     <message>
         <source>Window</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口</translation>
     </message>
     <message>
         <source>blue/orange</source>
-        <translation type="unfinished"></translation>
+        <translation>蓝/橙</translation>
     </message>
     <message>
         <source>events in window %1, t = %2 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>窗口内事件 %1，t = %2 毫秒</translation>
     </message>
     <message>
         <source>per step</source>
-        <translation type="unfinished"></translation>
+        <translation>按时间步</translation>
     </message>
     <message>
         <source>pixel %1, %2: %3 ON, %4 OFF</source>
-        <translation type="unfinished"></translation>
+        <translation>像素 %1, %2：%3 开，%4 关</translation>
     </message>
     <message>
         <source>purple/green</source>
-        <translation type="unfinished"></translation>
+        <translation>紫/绿</translation>
     </message>
     <message>
         <source>white/black</source>
-        <translation type="unfinished"></translation>
+        <translation>白/黑</translation>
     </message>
 </context>
 <context>
     <name>spw::ui::DvsRateStrip</name>
     <message>
         <source>Event rate</source>
-        <translation type="unfinished"></translation>
+        <translation>事件率</translation>
     </message>
     <message>
         <source>Events over the recording. Click or drag to go there.</source>
-        <translation type="unfinished"></translation>
+        <translation>整段记录中的事件。点击或拖动可跳转。</translation>
     </message>
 </context>
 <context>
@@ -1946,39 +1946,39 @@
     <name>spw::ui::HeatmapView</name>
     <message>
         <source>Heatmap: %1 of %2, %3 of %4 neurons, evenly spaced</source>
-        <translation type="unfinished"></translation>
+        <translation>热图：%2 的 %1，%4 个神经元中均匀取 %3 个</translation>
     </message>
     <message>
         <source>Heatmap: %1 of %2, %3 selected neurons of %4</source>
-        <translation type="unfinished"></translation>
+        <translation>热图：%2 的 %1，%4 个神经元中选取 %3 个</translation>
     </message>
     <message>
         <source>Heatmap: %1 of %2, all %3 neurons</source>
-        <translation type="unfinished"></translation>
+        <translation>热图：%2 的 %1，全部 %3 个神经元</translation>
     </message>
     <message>
         <source>The membrane of this layer was not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录此层的膜电位。</translation>
     </message>
     <message>
         <source>Voltage heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>膜电位热图</translation>
     </message>
     <message>
         <source>neuron</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元</translation>
     </message>
     <message>
         <source>neuron %1, step %2: %3 = %4</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元 %1，第 %2 步：%3 = %4</translation>
     </message>
     <message>
         <source>reset %1</source>
-        <translation type="unfinished"></translation>
+        <translation>复位 %1</translation>
     </message>
     <message>
         <source>θ %1</source>
-        <translation type="unfinished"></translation>
+        <translation>θ %1</translation>
     </message>
 </context>
 <context>
@@ -2224,6 +2224,10 @@
         </translation>
     </message>
     <message>
+        <source>Every neuron layer is recorded unless the graph has probes. Start the run (F5).</source>
+        <translation>除非图中有探针，否则记录每个神经元层。请开始运行（F5）。</translation>
+    </message>
+    <message>
         <source>Examples</source>
         <translation>示例</translation>
     </message>
@@ -2403,31 +2407,33 @@
     <name>spw::ui::OutputBars</name>
     <message>
         <source>Largest: %1, %2</source>
-        <translation type="unfinished"></translation>
+        <translation>最大：%1，%2</translation>
     </message>
     <message>
         <source>No readout recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录读出。</translation>
     </message>
     <message>
         <source>Output per class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别输出</translation>
     </message>
     <message numerus="yes">
         <source>and %n smaller one(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>
+            <numerusform>以及 %n 个较小的</numerusform>
+        </translation>
     </message>
     <message>
         <source>predicted</source>
-        <translation type="unfinished"></translation>
+        <translation>预测</translation>
     </message>
     <message>
         <source>predicted, true</source>
-        <translation type="unfinished"></translation>
+        <translation>预测正确</translation>
     </message>
     <message>
         <source>true</source>
-        <translation type="unfinished"></translation>
+        <translation>真实</translation>
     </message>
 </context>
 <context>
@@ -2522,78 +2528,84 @@
     <name>spw::ui::RasterPlottable</name>
     <message>
         <source>1 cell = %1 steps x %2 neurons</source>
-        <translation type="unfinished"></translation>
+        <translation>1 格 = %1 步 × %2 个神经元</translation>
     </message>
 </context>
 <context>
     <name>spw::ui::RasterView</name>
     <message numerus="yes">
         <source>%n step(s) after the one before</source>
-        <translation type="unfinished"></translation>
+        <translation>
+            <numerusform>距前一个 %n 步</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>%n step(s) to the next</source>
-        <translation type="unfinished"></translation>
+        <translation>
+            <numerusform>距下一个 %n 步</numerusform>
+        </translation>
     </message>
     <message>
         <source>Indexing %1 spikes...</source>
-        <translation type="unfinished"></translation>
+        <translation>正在索引 %1 个脉冲...</translation>
     </message>
     <message>
         <source>No neuron of this layer spiked.</source>
-        <translation type="unfinished"></translation>
+        <translation>此层没有神经元发放脉冲。</translation>
     </message>
     <message>
         <source>Raster</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格图</translation>
     </message>
     <message>
         <source>Raster: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格图：%1</translation>
     </message>
     <message numerus="yes">
         <source>Raster: %1, %2 neurons; %n spike(s) in view, each one drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>
+            <numerusform>栅格图：%1，%2 个神经元；视图内 %n 个脉冲，全部绘出</numerusform>
+        </translation>
     </message>
     <message>
         <source>Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格图：%1，%2 个神经元；密度图，放大到少于 %3 个脉冲可见精确标记</translation>
     </message>
     <message>
         <source>Spike raster</source>
-        <translation type="unfinished"></translation>
+        <translation>脉冲栅格图</translation>
     </message>
     <message>
         <source>The spikes of this layer were not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录此层的脉冲。</translation>
     </message>
     <message>
         <source>density</source>
-        <translation type="unfinished"></translation>
+        <translation>密度</translation>
     </message>
     <message>
         <source>log</source>
-        <translation type="unfinished"></translation>
+        <translation>对数</translation>
     </message>
     <message>
         <source>neuron</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元</translation>
     </message>
     <message>
         <source>neuron %1, spike at step %2</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元 %1，第 %2 步有脉冲</translation>
     </message>
     <message>
         <source>neuron %1, step %2: no spike</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元 %1，第 %2 步：无脉冲</translation>
     </message>
     <message>
         <source>neuron %1, step %2; density, %3</source>
-        <translation type="unfinished"></translation>
+        <translation>神经元 %1，第 %2 步；密度，%3</translation>
     </message>
     <message>
         <source>rate</source>
-        <translation type="unfinished"></translation>
+        <translation>发放率</translation>
     </message>
 </context>
 <context>
@@ -2758,83 +2770,83 @@
     <name>spw::ui::ScopesPanel</name>
     <message>
         <source>%1: %2; epoch %3</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：%2；第 %3 轮</translation>
     </message>
     <message>
         <source>A newer sample is there. Press Live (G) to see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>有更新的样本。按“实时”（G）查看。</translation>
     </message>
     <message>
         <source>Each new sample of the run is shown as it comes.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行的每个新样本到达时即显示。</translation>
     </message>
     <message>
         <source>Event player</source>
-        <translation type="unfinished"></translation>
+        <translation>事件播放器</translation>
     </message>
     <message>
         <source>First step (Home)</source>
-        <translation type="unfinished"></translation>
+        <translation>第一步（Home）</translation>
     </message>
     <message>
         <source>Fit</source>
-        <translation type="unfinished"></translation>
+        <translation>适应</translation>
     </message>
     <message>
         <source>Last step (End)</source>
-        <translation type="unfinished"></translation>
+        <translation>最后一步（End）</translation>
     </message>
     <message>
         <source>Layer</source>
-        <translation type="unfinished"></translation>
+        <translation>层</translation>
     </message>
     <message>
         <source>Layer whose spikes and membranes are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>显示其脉冲和膜电位的层</translation>
     </message>
     <message>
         <source>Live</source>
-        <translation type="unfinished"></translation>
+        <translation>实时</translation>
     </message>
     <message>
         <source>Membrane trace</source>
-        <translation type="unfinished"></translation>
+        <translation>膜电位曲线</translation>
     </message>
     <message>
         <source>New samples of the run are not shown. Press Live (G).</source>
-        <translation type="unfinished"></translation>
+        <translation>不显示运行的新样本。按“实时”（G）。</translation>
     </message>
     <message>
         <source>No probes yet. Select a node and press P.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有探针。请选中一个节点并按 P。</translation>
     </message>
     <message>
         <source>One step back (Left)</source>
-        <translation type="unfinished"></translation>
+        <translation>后退一步（左）</translation>
     </message>
     <message>
         <source>One step forward (Right)</source>
-        <translation type="unfinished"></translation>
+        <translation>前进一步（右）</translation>
     </message>
     <message>
         <source>Output per class</source>
-        <translation type="unfinished"></translation>
+        <translation>各类别输出</translation>
     </message>
     <message>
         <source>Pause (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>暂停（空格）</translation>
     </message>
     <message>
         <source>Play (Space)</source>
-        <translation type="unfinished"></translation>
+        <translation>播放（空格）</translation>
     </message>
     <message>
         <source>Probe all neuron layers</source>
-        <translation type="unfinished"></translation>
+        <translation>探测所有神经元层</translation>
     </message>
     <message>
         <source>Raster</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格图</translation>
     </message>
     <message>
         <source>Scopes</source>
@@ -2842,67 +2854,67 @@
     </message>
     <message>
         <source>Show all steps and neurons (F)</source>
-        <translation type="unfinished"></translation>
+        <translation>显示所有时间步和神经元（F）</translation>
     </message>
     <message>
         <source>Show each new sample of the run as it comes (G)</source>
-        <translation type="unfinished"></translation>
+        <translation>运行的每个新样本到达时即显示（G）</translation>
     </message>
     <message>
         <source>Spikes in the heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>热图中的脉冲</translation>
     </message>
     <message>
         <source>Test sample %1</source>
-        <translation type="unfinished"></translation>
+        <translation>测试样本 %1</translation>
     </message>
     <message>
         <source>The run has ended; this is its last sample.</source>
-        <translation type="unfinished"></translation>
+        <translation>运行已结束；这是最后一个样本。</translation>
     </message>
     <message>
         <source>Training sample %1</source>
-        <translation type="unfinished"></translation>
+        <translation>训练样本 %1</translation>
     </message>
     <message>
         <source>Views</source>
-        <translation type="unfinished"></translation>
+        <translation>视图</translation>
     </message>
     <message>
         <source>Voltage heatmap</source>
-        <translation type="unfinished"></translation>
+        <translation>膜电位热图</translation>
     </message>
     <message>
         <source>label %1</source>
-        <translation type="unfinished"></translation>
+        <translation>标签 %1</translation>
     </message>
     <message>
         <source>label %1, predicted %2 (right)</source>
-        <translation type="unfinished"></translation>
+        <translation>标签 %1，预测 %2（正确）</translation>
     </message>
     <message>
         <source>label %1, predicted %2 (wrong)</source>
-        <translation type="unfinished"></translation>
+        <translation>标签 %1，预测 %2（错误）</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 / %2 步</translation>
     </message>
     <message>
         <source>step %1 of %2, %3 to %4 ms</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 / %2 步，%3 至 %4 毫秒</translation>
     </message>
     <message>
         <source>■ Held</source>
-        <translation type="unfinished"></translation>
+        <translation>■ 保持</translation>
     </message>
     <message>
         <source>○ Last sample</source>
-        <translation type="unfinished"></translation>
+        <translation>○ 最后样本</translation>
     </message>
     <message>
         <source>● Live</source>
-        <translation type="unfinished"></translation>
+        <translation>● 实时</translation>
     </message>
 </context>
 <context>
@@ -2920,47 +2932,49 @@
     <name>spw::ui::TraceView</name>
     <message numerus="yes">
         <source>, next spike in %n step(s)</source>
-        <translation type="unfinished"></translation>
+        <translation>
+            <numerusform>，%n 步后下一个脉冲</numerusform>
+        </translation>
     </message>
     <message>
         <source>, spike</source>
-        <translation type="unfinished"></translation>
+        <translation>，脉冲</translation>
     </message>
     <message>
         <source>; step %1: %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>；第 %1 步：%2 = %3</translation>
     </message>
     <message>
         <source>Membrane trace</source>
-        <translation type="unfinished"></translation>
+        <translation>膜电位曲线</translation>
     </message>
     <message>
         <source>The membrane of neuron %1 was not recorded: %2 of %3 were.</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录神经元 %1 的膜电位：记录了 %3 个中的 %2 个。</translation>
     </message>
     <message>
         <source>The membrane of this layer was not recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>未记录此层的膜电位。</translation>
     </message>
     <message>
         <source>Trace</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线</translation>
     </message>
     <message>
         <source>Trace: %1, neuron %2</source>
-        <translation type="unfinished"></translation>
+        <translation>曲线：%1，神经元 %2</translation>
     </message>
     <message>
         <source>reset %1</source>
-        <translation type="unfinished"></translation>
+        <translation>复位 %1</translation>
     </message>
     <message>
         <source>step %1: %2 = %3</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步：%2 = %3</translation>
     </message>
     <message>
         <source>threshold %1</source>
-        <translation type="unfinished"></translation>
+        <translation>阈值 %1</translation>
     </message>
 </context>
 <context>

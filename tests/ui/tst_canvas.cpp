@@ -20,7 +20,9 @@ private Q_SLOTS:
     void init()
     {
         m_studio = std::make_unique<Studio>();
-        m_studio->canvas().setZoom(1, {0, 0});
+        CanvasView& canvas = m_studio->canvas();
+        canvas.setZoom(1, {0, 0});
+        canvas.panBy(-canvas.toWidget({0, 0}));     // canvas and widget coordinates agree
     }
     void cleanup() { m_studio.reset(); }
 

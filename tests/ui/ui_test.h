@@ -25,7 +25,7 @@ public:
         qputenv("XDG_DATA_HOME", m_folder.filePath(QStringLiteral("data")).toUtf8());
         QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.filePath(QStringLiteral("config")));
         QApplication::setOrganizationName(QStringLiteral("SpikewrightTest"));
-        QApplication::setApplicationName(m_folder.path().section(u'/', -1));
+        QApplication::setApplicationName(QStringLiteral("Studio"));
         QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
         Theme::current().setName(QStringLiteral("dark"));
         open(size);
@@ -71,10 +71,11 @@ public:
         QApplication::sendEvent(&canvas(), &move);
     }
 
-    std::unique_ptr<MainWindow> window;
-
 private:
-    QTemporaryDir m_folder;
+    QTemporaryDir m_folder;     // outlives the window, whose last files are written when it goes
+
+public:
+    std::unique_ptr<MainWindow> window;
 };
 
 } // namespace spw::ui::test

@@ -333,7 +333,7 @@ void CanvasView::paintEvent(QPaintEvent* event)
 {
     QPainter p(this);
     p.fillRect(event->rect(), Theme::current().color(QStringLiteral("canvas")));
-    p.setRenderHint(QPainter::Antialiasing, m_zoom >= 0.1);
+    p.setRenderHint(QPainter::Antialiasing, m_zoom >= 0.25);     // what is a few pixels high gains nothing
     p.setRenderHint(QPainter::TextAntialiasing);
     const QRectF visible(toCanvas(event->rect().topLeft()), QSizeF(event->rect().size()) / m_zoom);
     p.scale(m_zoom, m_zoom);

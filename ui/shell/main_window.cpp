@@ -103,6 +103,7 @@ void MainWindow::buildDocks()
     auto* scopes = new ScopesPanel(m_run, m_time, m_selection, this);
     connect(scopes, &ScopesPanel::probeAllRequested, this,
             [this] { report(Severity::Info, tr("Every neuron layer is recorded unless the graph has probes. Start the run (F5).")); });
+    connect(scopes, &ScopesPanel::openRecordingRequested, this, &MainWindow::recordingDialog);
     add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);
