@@ -2190,6 +2190,10 @@
         <translation>正在运行。</translation>
     </message>
     <message>
+        <source>A run is under way. Stop it to look at a recording.</source>
+        <translation>正在运行。请先停止运行再查看记录。</translation>
+    </message>
+    <message>
         <source>About Spikewright</source>
         <translation>关于 Spikewright</translation>
     </message>
@@ -2286,6 +2290,18 @@
     <message>
         <source>Open project</source>
         <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Open recording</source>
+        <translation>打开记录</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Recordings (*)</source>
+        <translation>记录 (*)</translation>
     </message>
     <message>
         <source>Redo: %1</source>

@@ -122,7 +122,7 @@ private:
 
     // Painting.
     void paintGrid(QPainter& painter, const QRectF& visible) const;
-    void paintWires(QPainter& painter, const QRectF& visible);
+    void paintWires(QPainter& painter, const QRectF& visible, bool badges);
     void paintNodes(QPainter& painter, const QRectF& visible);
     void paintGesture(QPainter& painter) const;
     void paintRefusal(QPainter& painter) const;
