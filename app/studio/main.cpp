@@ -94,15 +94,14 @@ int main(int argc, char** argv)
         QObject::connect(&window, &MainWindow::firstPainted, &window, &MainWindow::offerRecovery);
         return app.exec();
     }
-    int result = 0;
     QTimer::singleShot(milliseconds, &window, [&] {
+        int result = 0;
         if (!window.grab().save(options.value(screenshot))) {
             std::fprintf(stderr, "spikewright: cannot write %s. Choose a folder that exists and a name that ends in .png.\n",
                          qPrintable(options.value(screenshot)));
             result = 1;
         }
-        app.quit();
+        QCoreApplication::exit(result);     // quit() would ask the window, which asks the user while a run is under way
     });
-    app.exec();
-    return result;
+    return app.exec();
 }
