@@ -15,11 +15,12 @@ namespace spw {
 enum class Category { Dataset, Transform, Encoder, Layer, Synapse, Neuron, Container, Readout, Loss, Learner, Metric, Probe };
 const char* categoryTitle(Category category);
 
-/// Collects what a node's own checks find; the planner adds the node.
+/// Collects what a node's own checks find; the planner adds the node and, where none is given, a general code.
+/// `place` is a port or a parameter.
 class NodeReport {
 public:
-    void error(std::string place, std::string what, std::string why, std::string fix);
-    void warn(std::string place, std::string what, std::string why, std::string fix);
+    void error(std::string place, std::string what, std::string why, std::string fix, std::string code = {});
+    void warn(std::string place, std::string what, std::string why, std::string fix, std::string code = {});
     const Diagnostics& list() const { return m_list; }
 
 private:

@@ -93,6 +93,10 @@ private:
     std::map<std::string, ParamValue> m_values;
 };
 
+/// What may be entered: "a number above 1 (steps)", "one of sgd, adam, adamw", "none or any number".
+std::string legalText(const ParamSpec& spec);
+const char* unitText(Unit unit);   // "steps", "ms", "" for None
+
 /// Empty if `value` is legal for `spec`, else a sentence saying what is legal ("must be above 1 (steps); it is 0.5").
 /// Checks type, range, finiteness and choices.
 std::string whyIllegal(const ParamSpec& spec, const ParamValue& value);

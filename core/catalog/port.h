@@ -21,8 +21,10 @@ enum class PortType {
 
 /// Spikes may enter where an analog sequence is expected; everything else must be equal.
 bool canConnect(PortType from, PortType to);
-/// "spikes", "analog sequence", ...
+/// "spikes", "an analog sequence", ...
 const char* portTypeName(PortType type);
+/// What to put between two ports that do not fit, one sentence.
+std::string connectAdvice(PortType from, PortType to);
 
 using Dim = std::optional<std::int64_t>;   // nullopt: unknown, shown as ?
 

@@ -16,6 +16,8 @@
 #include <cstring>
 #include <ctime>
 #include <fstream>
+#include <memory>
+#include <optional>
 #include <random>
 #include <span>
 
