@@ -81,6 +81,20 @@ Json toJson(const std::vector<Dim>& shape)
     return out;
 }
 
+const char* portTypeId(PortType type)
+{
+    switch (type) {
+    case PortType::Spikes: return "spikes";
+    case PortType::Sequence: return "sequence";
+    case PortType::Static: return "static";
+    case PortType::Events: return "events";
+    case PortType::Label: return "label";
+    case PortType::Scalar: return "scalar";
+    case PortType::Readout: return "readout";
+    }
+    return "unknown";
+}
+
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 std::string bytesText(double bytes)

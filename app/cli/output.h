@@ -27,6 +27,8 @@ Json toJson(const Error& error);
 Json toJson(const Diagnostic& diagnostic);
 Json toJson(const ParamValue& value);
 Json toJson(const std::vector<Dim>& shape);     // null where unknown
+/// The kind of a port in JSON and tables: "spikes", "sequence", "events", ...
+const char* portTypeId(PortType type);
 /// A number, or null for NaN and infinities, which JSON does not have.
 Json number(double value);
 

@@ -70,7 +70,7 @@ Json report(const Project& project, const Plan& plan, const Diagnostics& diagnos
             if (known == plan.ports.end())
                 continue;
             const PortInfo& info = known->second;
-            ports.push_back({{"node", node.name}, {"node_id", node.id}, {"port", name}, {"type", portTypeName(info.type)},
+            ports.push_back({{"node", node.name}, {"node_id", node.id}, {"port", name}, {"type", portTypeId(info.type)},
                              {"shape", toJson(info.features)}, {"steps", info.steps ? Json(*info.steps) : Json(nullptr)},
                              {"classes", info.classes ? Json(*info.classes) : Json(nullptr)}});
         }

@@ -5,24 +5,10 @@
 
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 namespace spw::cli {
 namespace {
-
-const char* unitName(Unit unit)
-{
-    switch (unit) {
-    case Unit::None: return "";
-    case Unit::Steps: return "steps";
-    case Unit::Microseconds: return "us";
-    case Unit::Milliseconds: return "ms";
-    case Unit::Seconds: return "s";
-    case Unit::Hertz: return "Hz";
-    case Unit::Pixels: return "px";
-    case Unit::Percent: return "%";
-    }
-    return "";
-}
 
 const char* typeName(ParamType type)
 {
@@ -59,7 +45,7 @@ Json portsJson(const std::vector<PortSpec>& ports)
 {
     Json out = Json::array();
     for (const PortSpec& p : ports)
-        out.push_back({{"name", p.name}, {"type", portTypeName(p.type)}, {"doc", p.doc}, {"optional", p.optional},
+        out.push_back({{"name", p.name}, {"type", portTypeId(p.type)}, {"doc", p.doc}, {"optional", p.optional},
                        {"bundle", p.bundle}});
     return out;
 }
@@ -76,7 +62,7 @@ Json paramJson(const ParamSpec& p)
     if (hasRange(p))
         out["range"] = {{"low", bound(p.range.low)}, {"high", bound(p.range.high)}, {"low_open", p.range.lowOpen},
                         {"high_open", p.range.highOpen}, {"text", p.range.text()}};
-    out["unit"] = unitName(p.unit);
+    out["unit"] = unitText(p.unit);
     out["doc"] = p.doc;
     if (p.type == ParamType::Choice) {
         out["choices"] = Json::array();
@@ -109,9 +95,9 @@ void printSpec(const NodeSpec& spec)
         std::printf("Source: %s\n", spec.source.c_str());
     std::vector<std::vector<std::string>> rows;
     for (const PortSpec& p : spec.inputs)
-        rows.push_back({"  in", p.name, portTypeName(p.type), p.doc});
+        rows.push_back({"  in", p.name, portTypeId(p.type), p.doc});
     for (const PortSpec& p : spec.outputs)
-        rows.push_back({"  out", p.name, portTypeName(p.type), p.doc});
+        rows.push_back({"  out", p.name, portTypeId(p.type), p.doc});
     for (const std::string& state : spec.states)
         rows.push_back({"  state", state, "", ""});
     std::printf("\n%s", tableText(rows).c_str());
@@ -122,7 +108,7 @@ void printSpec(const NodeSpec& spec)
         std::string range = hasRange(p) ? p.range.text() : "";
         for (const Choice& c : p.choices)
             range += (range.empty() ? "" : " | ") + c.id;
-        rows.push_back({"  " + p.name, toText(p.initial), range, unitName(p.unit), p.doc.empty() ? p.caption : p.doc});
+        rows.push_back({"  " + p.name, toText(p.initial), range, unitText(p.unit), p.doc.empty() ? p.caption : p.doc});
     }
     std::printf("\n%s", tableText(rows).c_str());
 }
