@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/output.h"
-#include "core/base/atomic_file.h"
-#include "core/base/error.h"
 #include "core/catalog/catalog.h"
 #include "core/data/dataset.h"
 #include "core/data/event_file.h"
+#include "core/data/npy.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -52,6 +51,20 @@ int runInfo(const Arguments& arguments)
     return kDone;
 }
 
+/// A frame of fixed duration begins with the first event after the one before, as the transform and SpikingJelly do
+/// it; this many hold all events.
+std::int64_t framesNeeded(const Events& events, std::int64_t duration)
+{
+    std::vector<std::int64_t> times = events.t;
+    std::sort(times.begin(), times.end());
+    std::int64_t frames = 0;
+    for (auto next = times.begin(); next != times.end(); ++frames) {
+        const std::int64_t room = std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(*next, 0);
+        next = std::upper_bound(next, times.end(), *next + std::min(duration, room));
+    }
+    return std::max<std::int64_t>(frames, 1);
+}
+
 int runFrames(const Arguments& arguments)
 {
     const auto frames = arguments.integer("--frames", 1, 1'000'000);
@@ -63,36 +76,20 @@ int runFrames(const Arguments& arguments)
     const std::string by = arguments.choice("--by", {"number", "time"}, "number");
 
     const std::string& name = arguments.at("IN");
-    EventFile file = readEventFile(name);
+    const EventFile file = readEventFile(name);
     warnIfCut(file, name);
-    Events& events = file.events;
-    if (events.width <= 0 || events.height <= 0) {
-        // The file does not tell its sensor: as large as its events need.
-        events.width = events.height = 1;
-        for (std::size_t i = 0; i < events.size(); ++i) {
-            events.width = std::max<std::int64_t>(events.width, events.x[i] + 1);
-            events.height = std::max<std::int64_t>(events.height, events.y[i] + 1);
-        }
-    }
-
     ParamValues values = builtinCatalog().find("transform.frames")->initialValues();
     if (frames) {
         values.set("method", std::string(by == "number" ? "count" : "time"));
         values.set("T", *frames);
     } else {
-        const auto [first, last] = std::minmax_element(events.t.begin(), events.t.end());
-        const std::int64_t count = events.size() == 0 ? 1 : (*last - *first) / *duration + 1;
-        const std::int64_t pixels = 2 * events.width * events.height;
-        if (count > (std::int64_t(1) << 32) / pixels)
-            throw Error("Frames of " + std::to_string(*duration) + " us would be " + std::to_string(count) + " frames, more than "
-                        "16 GB.", name, "Use a longer --dt.");
         values.set("method", std::string("duration"));
-        values.set("T", count);
+        values.set("T", framesNeeded(file.events, *duration));
         values.set("duration_us", *duration);
     }
-    const PlainTensor tensor = applyEventTransform("transform.frames", values, events);
+    const PlainTensor tensor = applyEventTransform("transform.frames", values, file.events);
     const std::string out = *arguments.value("--out");
-    writeNpy(tensor, out);
+    writeNpy(out, tensor);
     std::fprintf(stderr, "Wrote %s: %lld frames of %lld x %lld x %lld\n", out.c_str(), static_cast<long long>(tensor.shape.at(0)),
                  static_cast<long long>(tensor.shape.at(1)), static_cast<long long>(tensor.shape.at(2)),
                  static_cast<long long>(tensor.shape.at(3)));
