@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/program_files.h"
 
-#include "core/base/atomic_file.h"
-#include "core/base/error.h"
-
-#include <nlohmann/json.hpp>
-
 namespace spw {
 namespace fs = std::filesystem;
 
@@ -15,8 +10,6 @@ fs::path executableFolder()
     const fs::path self = fs::read_symlink("/proc/self/exe", error);
     return error ? fs::path(".") : self.parent_path();
 }
-
-fs::path shareFolder() { return (executableFolder() / "../share/spikewright").lexically_normal(); }
 
 fs::path libraryFile(const std::string& name)
 {
@@ -29,21 +22,6 @@ fs::path libraryFile(const std::string& name)
             return full;
     }
     return file;
-}
-
-std::vector<Example> listExamples()
-{
-    const fs::path folder = shareFolder() / "examples", index = folder / "index.json";
-    std::vector<Example> out;
-    try {
-        for (const auto& row : nlohmann::json::parse(readFile(index, 1 << 20)).at("examples"))
-            out.push_back({row.at("name"), row.at("title"), row.at("description"),
-                           folder / row.at("name").get<std::string>().append(".spw")});
-    } catch (const nlohmann::json::exception& e) {
-        throw Error("The list of examples cannot be read: " + std::string(e.what()) + ".", index.string(),
-                    "Install or build the program again.");
-    }
-    return out;
 }
 
 } // namespace spw

@@ -3,26 +3,13 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 /// Where the parts of the program lie, seen from the running executable: the same in the build folder, in a package
 /// and in an unpacked archive.
 namespace spw {
 
 std::filesystem::path executableFolder();
-/// `bin/../share/spikewright`.
-std::filesystem::path shareFolder();
 /// Full path of a shared library of ours; its plain name if it is not beside us (the system's search then decides).
 std::filesystem::path libraryFile(const std::string& name);   // "spw_engine"
-
-/// One built-in project.
-struct Example {
-    std::string name;         // "default"
-    std::string title, description;
-    std::filesystem::path file;
-};
-
-/// In the order of the index. @throws Error if the installation is damaged.
-std::vector<Example> listExamples();
 
 } // namespace spw

@@ -5,9 +5,6 @@
 
 #include <QDir>
 #include <QFile>
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
 #include <QtTest>
 
 #include <cmath>
@@ -15,24 +12,17 @@
 
 using namespace spw;
 
-/// Every file of resources/examples: well-formed, listed, planned without a complaint, drawn without overlaps.
+/// Every file of resources/examples: well-formed, planned without a complaint, drawn without overlaps.
 class tst_Examples final : public QObject {
     Q_OBJECT
 
     static QDir folder() { return QDir(QStringLiteral(SPW_SOURCE_DIR "/resources/examples")); }
 
 private Q_SLOTS:
-    void theIndexListsExactlyTheFiles()
+    void theThreeExamplesAreThere()
     {
-        QFile index(folder().filePath("index.json"));
-        QVERIFY(index.open(QIODevice::ReadOnly));
-        QStringList listed;
-        for (const QJsonValue& value : QJsonDocument::fromJson(index.readAll()).object()["examples"].toArray())
-            listed += value["name"].toString() + ".spw";
-        QStringList files = folder().entryList({"*.spw"});
-        QCOMPARE(QSet<QString>(listed.begin(), listed.end()), QSet<QString>(files.begin(), files.end()));
-        QCOMPARE(listed.size(), files.size());
-        QCOMPARE(listed.first(), QString("default.spw"));
+        for (const char* id : {"default", "nmnist_conv", "single_neuron"})
+            QVERIFY2(QFile::exists(folder().filePath(QString(id) + ".spw")), id);
     }
 
     void everyExamplePlansAndIsDrawnWell_data()
@@ -49,7 +39,7 @@ private Q_SLOTS:
         const Document document = loadDocument(file, builtinCatalog(), &warnings);
         QVERIFY(warnings.empty());
         QVERIFY2(writeDocument(document) == readFile(file, 1 << 20), "save it once with this version: it is not in its stable form");
-        QVERIFY(!document.description.empty());
+        QVERIFY2(document.description.find('\n') != std::string::npos, "a title line, then what to look at");
 
         const Plan plan = makePlan(document.graph);
         for (const Diagnostic& d : plan.diagnostics)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
 #include "app/cli/output.h"
-#include "app/program_files.h"
 #include "core/base/atomic_file.h"
+#include "core/document/examples.h"
 
 #include <cstdio>
 
@@ -11,39 +11,36 @@ namespace {
 
 int runList(const Arguments& arguments)
 {
-    const std::vector<Example> examples = listExamples();
+    std::vector<std::string> problems;
+    const std::vector<Example> examples = builtinExamples(&problems);
+    for (const std::string& problem : problems)
+        printWarning(problem);
     if (arguments.has("--json")) {
         Json list = Json::array();
         for (const Example& e : examples)
-            list.push_back({{"name", e.name}, {"title", e.title}, {"description", e.description}, {"file", e.file.string()}});
+            list.push_back({{"name", e.id}, {"title", e.title}, {"description", e.description}, {"file", e.file.string()}});
         printJson({{"examples", list}});
         return kDone;
     }
     for (const Example& e : examples)
-        std::printf("%s: %s\n  %s\n", e.name.c_str(), e.title.c_str(), e.description.c_str());
+        std::printf("%s: %s\n  %s\n", e.id.c_str(), e.title.c_str(), e.description.c_str());
     return kDone;
 }
 
 int runNew(const Arguments& arguments)
 {
-    const std::string name = *arguments.value("--example"), out = *arguments.value("--out");
-    std::string names;
-    for (const Example& e : listExamples()) {
-        if (e.name == name) {
-            const std::string text = readFile(e.file, std::uintmax_t(64) << 20);
-            if (out == "-") {
-                std::fwrite(text.data(), 1, text.size(), stdout);
-                return kDone;
-            }
-            if (std::filesystem::exists(out))
-                throw Error("The file exists already.", out, "Choose another name, or delete it first.");
-            writeFileAtomically(out, text);
-            std::fprintf(stderr, "Wrote %s: %s\n", out.c_str(), e.title.c_str());
-            return kDone;
-        }
-        names += (names.empty() ? "" : ", ") + e.name;
+    const Example example = findExample(*arguments.value("--example"));
+    const std::string out = *arguments.value("--out");
+    const std::string text = readFile(example.file, std::uintmax_t(64) << 20);
+    if (out == "-") {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return kDone;
     }
-    throw Error("There is no example \"" + name + "\".", "--example", "Use one of: " + names + ".");
+    if (std::filesystem::exists(out))
+        throw Error("The file exists already.", out, "Choose another name, or delete it first.");
+    writeFileAtomically(out, text);
+    std::fprintf(stderr, "Wrote %s: %s\n", out.c_str(), example.title.c_str());
+    return kDone;
 }
 
 } // namespace
