@@ -55,7 +55,7 @@ void drawRasterPanel(Picture& picture, const Box& plot, const ProbeRecord& probe
                 continue;
             const double share = double(count) / double(sizes[std::size_t(row)]);
             Colour colour = kInk;
-            colour.a = units > rows ? std::min(1.0, 0.15 + 0.85 * share) : 1;   // a single spike stays visible
+            colour.a = units > rows ? std::min(1.0, 0.12 + 0.88 * std::sqrt(share)) : 1;   // a single spike stays visible
             const double gapX = cellWidth > 6 ? 1 : 0, gapY = cellHeight > 4 ? 1 : 0;
             picture.fill({plot.x + double(step) * cellWidth + gapX / 2, plot.y + double(row) * cellHeight + gapY / 2,
                           std::max(cellWidth - gapX, 0.5), std::max(cellHeight - gapY, 0.5)}, colour);
