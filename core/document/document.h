@@ -3,6 +3,7 @@
 
 #include "core/graph/graph.h"
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -14,6 +15,7 @@ struct RunSettings {
     std::uint64_t seed = 0;
     std::string device = "cpu";             // cpu, cuda, cuda:K
     int threads = 0;                        // 0: all cores this process may use
+    std::string extra{};                    // unknown keys of the file, as JSON text, kept on save
     bool operator==(const RunSettings&) const = default;
 };
 
@@ -28,12 +30,17 @@ struct Document {
 };
 
 inline constexpr int kDocumentVersion = 1;
+inline constexpr std::uintmax_t kLargestDocument = 64u << 20;   // bytes; projects have some hundred kilobytes
 
 /// JSON text of a document; equal documents give equal bytes.
+/// @throws Error naming the node for a number that is not finite and for text that is not UTF-8.
 std::string writeDocument(const Document& document);
 
+/// A project that is wrong as a network (loops, types that do not fit, values out of range, unknown nodes) opens with
+/// everything kept as it is; makePlan says what is wrong.
 /// @param name  the file's name for messages. Warnings: things read with a change (unknown node type kept, ...).
-/// @throws Error for anything malformed (line and column), too large or deep, or of a newer version.
+/// @throws Error for anything malformed (line and column, or the place like "nodes[3].id"), too large or deep, or of
+///         a newer version.
 Document readDocument(const std::string& text, const std::string& name, const Catalog& catalog = builtinCatalog(),
                       Diagnostics* warnings = nullptr);
 

@@ -5,6 +5,7 @@
 #include "core/graph/graph_algo.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spw {
 namespace {
@@ -21,26 +22,48 @@ std::string nodeText(const Node& node)
     return "'" + node.title + "'";
 }
 
-std::string freeTitle(const std::map<NodeId, Node>& nodes, const std::string& base)
-{
-    for (int n = 1;; ++n) {
-        const std::string title = base + " " + std::to_string(n);
-        const bool taken = std::any_of(nodes.begin(), nodes.end(), [&](const auto& e) { return e.second.title == title; });
-        if (!taken)
-            return title;
-    }
-}
-
 } // namespace
 
-Graph::Graph(const Graph& other) : m_catalog(other.m_catalog), m_nodes(other.m_nodes), m_edges(other.m_edges) {}
+Graph::Graph(const Graph& other)
+    : m_catalog(other.m_catalog), m_nodes(other.m_nodes), m_edges(other.m_edges), m_byInput(other.m_byInput)
+    , m_titles(other.m_titles)
+{
+}
 
 Graph& Graph::operator=(const Graph& other)
 {
     m_catalog = other.m_catalog;
     m_nodes = other.m_nodes;
     m_edges = other.m_edges;
+    m_byInput = other.m_byInput;
+    m_titles = other.m_titles;
     return *this;
+}
+
+Graph Graph::restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges)
+{
+    Graph graph(catalog);
+    for (Node& node : nodes) {
+        const NodeId id = node.id;
+        if (id < 1 || id > kLargestId)
+            throw Error("A node has the id " + std::to_string(id) + ".", nodeText(node), "Use ids from 1.");
+        if (graph.contains(id))
+            throw Error("Two nodes have the id " + std::to_string(id) + ".", nodeText(node),
+                        "Give one of them another id.");
+        graph.m_titles.add(node.title);
+        graph.m_nodes.emplace(id, std::move(node));
+    }
+    std::sort(edges.begin(), edges.end());
+    edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
+    for (const Edge& edge : edges) {
+        for (const EdgeEnd& end : {edge.from, edge.to})
+            if (!graph.contains(end.node))
+                throw Error("An edge leads to node " + std::to_string(end.node) + ", which does not exist.", "graph",
+                            "Remove the edge or add the node.");
+        graph.m_byInput.emplace(edge.to, edge.from);
+    }
+    graph.m_edges = std::move(edges);
+    return graph;
 }
 
 const Node& Graph::node(NodeId id) const
@@ -58,15 +81,37 @@ const NodeSpec* Graph::spec(NodeId id) const
 
 std::optional<EdgeEnd> Graph::source(const EdgeEnd& input) const
 {
-    for (const Edge& edge : m_edges)
-        if (edge.to == input)
-            return edge.from;
-    return std::nullopt;
+    const auto it = m_byInput.lower_bound({input, EdgeEnd{}});
+    if (it == m_byInput.end() || it->first != input)
+        return std::nullopt;
+    return it->second;
+}
+
+std::span<const Edge> Graph::outgoing(NodeId id) const
+{
+    const auto before = [](const Edge& edge, NodeId node) { return edge.from.node < node; };
+    const auto first = std::lower_bound(m_edges.begin(), m_edges.end(), id, before);
+    const auto last = std::lower_bound(first, m_edges.end(), id + 1, before);
+    return {first, last};
+}
+
+std::vector<Edge> Graph::incoming(NodeId id) const
+{
+    std::vector<Edge> edges;
+    for (auto it = m_byInput.lower_bound({EdgeEnd{id, {}}, EdgeEnd{}}); it != m_byInput.end() && it->first.node == id; ++it)
+        edges.push_back({it->second, it->first});
+    return edges;
 }
 
 NodeId Graph::nextId() const
 {
-    return m_nodes.empty() ? 1 : m_nodes.rbegin()->first + 1;
+    if (m_nodes.empty() || m_nodes.rbegin()->first < kLargestId)
+        return m_nodes.empty() ? 1 : m_nodes.rbegin()->first + 1;
+    NodeId id = 1;   // somebody wrote the largest id into a file: take the first gap
+    for (const auto& [taken, node] : m_nodes)
+        if (taken == id)
+            ++id;
+    return id;
 }
 
 NodeId Graph::find(const std::string& nameOrId) const
@@ -113,13 +158,8 @@ std::string Graph::whyNotConnect(const Edge& edge) const
     const PortType given = from->outputs[std::size_t(out)].type;
     const PortType wanted = to->inputs[std::size_t(in)].type;
     if (!canConnect(given, wanted)) {
-        std::string why = nodeText(node(edge.from.node)) + " gives " + portTypeName(given) + ", " +
-                          nodeText(node(edge.to.node)) + " expects " + portTypeName(wanted) + ".";
-        if (given == PortType::Static && wanted == PortType::Sequence)
-            why += " Put an encoder in between: Direct encoder repeats the picture, Poisson encoder makes spikes of it.";
-        if (given == PortType::Events && (wanted == PortType::Sequence || wanted == PortType::Spikes))
-            why += " Put 'Events to frames' in between.";
-        return why;
+        return nodeText(node(edge.from.node)) + " gives " + portTypeName(given) + ", " + nodeText(node(edge.to.node)) +
+               " expects " + portTypeName(wanted) + ". " + connectAdvice(given, wanted);
     }
     if (GraphAlgo::closesUndelayedCycle(*this, edge))
         return "This wire would close a loop without a delay, so no node could go first. "
@@ -129,20 +169,19 @@ std::string Graph::whyNotConnect(const Edge& edge) const
 
 GraphEdit Graph::apply(const GraphEdit& edit)
 {
-    if (const Batch* batch = std::get_if<Batch>(&edit.value)) {
-        Batch inverse;
-        try {
-            for (const GraphEdit& one : batch->edits)
-                inverse.edits.insert(inverse.edits.begin(), apply(one));
-        } catch (...) {
-            for (const GraphEdit& one : inverse.edits)   // all or nothing
-                apply(one);
-            throw;
-        }
-        return inverse;
+    const Batch* batch = std::get_if<Batch>(&edit.value);
+    if (!batch)
+        return applyOne(edit);
+    Batch inverse;
+    try {
+        for (const GraphEdit& one : batch->edits)
+            inverse.edits.push_back(apply(one));
+    } catch (...) {
+        for (auto it = inverse.edits.rbegin(); it != inverse.edits.rend(); ++it)   // all or nothing
+            apply(*it);
+        throw;
     }
-    GraphEdit inverse = applyOne(edit);
-    notify(edit);
+    std::reverse(inverse.edits.begin(), inverse.edits.end());
     return inverse;
 }
 
@@ -150,93 +189,134 @@ GraphEdit Graph::applyOne(const GraphEdit& edit)
 {
     return std::visit(
         Overloaded{
-            [&](const AddNode& add) -> GraphEdit {
-                Node node = add.node;
-                if (node.id == 0)
-                    node.id = nextId();
-                if (node.id < 0 || contains(node.id))
-                    throw Error("Node id " + std::to_string(node.id) + " is taken or negative.", "graph",
-                                "Use a new positive id.");
-                const NodeSpec* type = m_catalog->find(node.type);
-                if (type) {
-                    for (const ParamSpec& param : type->params) {
-                        if (!node.values.has(param.name))
-                            node.values.set(param.name, param.initial);
-                        else
-                            node.values.set(param.name, normalised(param, node.values.at(param.name)));
-                    }
-                }
-                if (node.title.empty())
-                    node.title = freeTitle(m_nodes, type ? type->title : node.type);
-                const NodeId id = node.id;
-                m_nodes.emplace(id, std::move(node));
-                return RemoveNode{id};
-            },
-            [&](const RemoveNode& remove) -> GraphEdit {
-                Batch inverse{{AddNode{node(remove.node)}}};
-                for (const Edge& edge : m_edges)
-                    if (edge.from.node == remove.node || edge.to.node == remove.node)
-                        inverse.edits.push_back(Connect{edge});
-                std::erase_if(m_edges, [&](const Edge& e) { return e.from.node == remove.node || e.to.node == remove.node; });
-                m_nodes.erase(remove.node);
-                return inverse;
-            },
-            [&](const Connect& connect) -> GraphEdit {
-                const std::string why = whyNotConnect(connect.edge);
-                if (!why.empty())
-                    throw Error("Cannot connect.", nodeText(node(connect.edge.from.node)) + " to " +
-                                                       nodeText(node(connect.edge.to.node)), why);
-                if (std::binary_search(m_edges.begin(), m_edges.end(), connect.edge))
-                    return Batch{};
-                Batch inverse{{Disconnect{connect.edge}}};
-                const NodeSpec* to = spec(connect.edge.to.node);
-                if (!to->inputs[std::size_t(to->inputIndex(connect.edge.to.port))].bundle) {
-                    if (const auto old = source(connect.edge.to)) {
-                        const Edge oldEdge{*old, connect.edge.to};
-                        std::erase(m_edges, oldEdge);
-                        inverse.edits.push_back(Connect{oldEdge});
-                    }
-                }
-                m_edges.insert(std::upper_bound(m_edges.begin(), m_edges.end(), connect.edge), connect.edge);
-                return inverse;
-            },
-            [&](const Disconnect& disconnect) -> GraphEdit {
-                const auto it = std::lower_bound(m_edges.begin(), m_edges.end(), disconnect.edge);
-                if (it == m_edges.end() || *it != disconnect.edge)
-                    throw Error("This wire does not exist.", "graph", "Refresh the view.");
-                m_edges.erase(it);
-                return Connect{disconnect.edge};
-            },
-            [&](const SetParam& set) -> GraphEdit {
-                const Node& current = node(set.node);
-                const NodeSpec* type = spec(set.node);
-                const ParamSpec* param = type ? type->param(set.name) : nullptr;
-                if (!param)
-                    throw Error("There is no parameter '" + set.name + "'.", nodeText(current),
-                                "Use a parameter that the inspector lists.");
-                ParamValue value = normalised(*param, set.value);
-                if (const std::string why = whyIllegal(*param, value); !why.empty())
-                    throw Error("'" + param->caption + "' " + why + ".", nodeText(current),
-                                "Enter " + param->range.text() + ".");
-                ParamValue old = current.values.at(set.name);
-                m_nodes.at(set.node).values.set(set.name, std::move(value));
-                return SetParam{set.node, set.name, std::move(old)};
-            },
+            [&](const AddNode& add) -> GraphEdit { return addNode(add.node); },
+            [&](const RemoveNode& remove) -> GraphEdit { return removeNode(remove.node); },
+            [&](const Connect& wire) -> GraphEdit { return connect(wire); },
+            [&](const Disconnect& wire) -> GraphEdit { return disconnect(wire.edge); },
+            [&](const SetParam& set) -> GraphEdit { return setParam(set); },
             [&](const MoveNode& move) -> GraphEdit {
                 const Point old = node(move.node).position;
+                if (!std::isfinite(move.position.x) || !std::isfinite(move.position.y))
+                    throw Error("The position is not finite.", nodeText(node(move.node)), "Drop the node on the canvas.");
                 m_nodes.at(move.node).position = move.position;
+                notify(move);
                 return MoveNode{move.node, old};
             },
             [&](const RenameNode& rename) -> GraphEdit {
+                const std::string old = node(rename.node).title;
                 if (rename.title.empty())
                     throw Error("A node needs a name.", nodeText(node(rename.node)), "Type at least one character.");
-                std::string old = node(rename.node).title;
+                m_titles.remove(old);
+                m_titles.add(rename.title);
                 m_nodes.at(rename.node).title = rename.title;
-                return RenameNode{rename.node, std::move(old)};
+                notify(rename);
+                return RenameNode{rename.node, old};
             },
             [&](const Batch&) -> GraphEdit { return Batch{}; },   // apply() unfolds batches
         },
         edit.value);
+}
+
+GraphEdit Graph::addNode(Node node)
+{
+    if (node.id == 0)
+        node.id = nextId();
+    if (node.id < 0 || node.id > kLargestId || contains(node.id))
+        throw Error("Node id " + std::to_string(node.id) + " is taken or out of range.", "graph",
+                    "Use a new positive id.");
+    const NodeSpec* type = m_catalog->find(node.type);
+    if (type) {
+        for (const ParamSpec& param : type->params)
+            node.values.set(param.name, node.values.has(param.name)
+                                            ? normalised(param, node.values.at(param.name)) : param.initial);
+    }
+    if (node.title.empty())
+        node.title = m_titles.free(type ? type->title : node.type);
+    const NodeId id = node.id;
+    m_titles.add(node.title);
+    const Node& added = m_nodes.emplace(id, std::move(node)).first->second;
+    if (!m_listeners.empty())
+        notify(AddNode{added});
+    return RemoveNode{id};
+}
+
+GraphEdit Graph::removeNode(NodeId id)
+{
+    Batch inverse{{AddNode{node(id)}}};
+    const std::span<const Edge> out = outgoing(id);
+    std::vector<Edge> edges = incoming(id);
+    for (const Edge& edge : out)
+        if (edge.to.node != id)   // a restored graph may hold a wire from a node to itself: it is in `incoming` already
+            edges.push_back(edge);
+    for (const Edge& edge : edges) {
+        disconnect(edge);
+        inverse.edits.push_back(Connect{edge, true});
+    }
+    m_titles.remove(node(id).title);
+    m_nodes.erase(id);
+    notify(RemoveNode{id});
+    return inverse;
+}
+
+GraphEdit Graph::connect(const Connect& wire)
+{
+    const Edge& edge = wire.edge;
+    const std::string place = nodeText(node(edge.from.node)) + " to " + nodeText(node(edge.to.node));
+    if (std::binary_search(m_edges.begin(), m_edges.end(), edge))
+        return Batch{};
+    if (wire.asItWas) {
+        insertEdge(edge);
+        notify(wire);
+        return Disconnect{edge};
+    }
+    if (const std::string why = whyNotConnect(edge); !why.empty())
+        throw Error("Cannot connect.", place, why);
+    Batch inverse{{Disconnect{edge}}};
+    const NodeSpec* to = spec(edge.to.node);
+    if (!to->inputs[std::size_t(to->inputIndex(edge.to.port))].bundle) {
+        while (const auto old = source(edge.to)) {   // a restored graph may hold several
+            disconnect({*old, edge.to});
+            inverse.edits.push_back(Connect{{*old, edge.to}, true});
+        }
+    }
+    insertEdge(edge);
+    notify(wire);
+    return inverse;
+}
+
+GraphEdit Graph::disconnect(const Edge& edge)
+{
+    const auto it = std::lower_bound(m_edges.begin(), m_edges.end(), edge);
+    if (it == m_edges.end() || *it != edge)
+        throw Error("This wire does not exist.", "graph", "Refresh the view.");
+    const Edge kept = edge;   // `edge` may be the element that goes
+    m_byInput.erase({kept.to, kept.from});
+    m_edges.erase(it);
+    notify(Disconnect{kept});
+    return Connect{kept, true};
+}
+
+GraphEdit Graph::setParam(const SetParam& set)
+{
+    const Node& current = node(set.node);
+    const NodeSpec* type = spec(set.node);
+    const ParamSpec* param = type ? type->param(set.name) : nullptr;
+    if (!param)
+        throw Error("There is no parameter '" + set.name + "'.", nodeText(current),
+                    "Use a parameter that the inspector lists.");
+    ParamValue value = set.asItWas ? set.value : normalised(*param, set.value);
+    if (const std::string why = whyIllegal(*param, value); !set.asItWas && !why.empty())
+        throw Error("'" + param->caption + "' " + why + ".", nodeText(current), "Enter " + legalText(*param) + ".");
+    const ParamValue old = current.values.has(set.name) ? current.values.at(set.name) : param->initial;
+    m_nodes.at(set.node).values.set(set.name, value);
+    notify(SetParam{set.node, set.name, std::move(value), set.asItWas});
+    return SetParam{set.node, set.name, old, true};
+}
+
+void Graph::insertEdge(const Edge& edge)
+{
+    m_edges.insert(std::upper_bound(m_edges.begin(), m_edges.end(), edge), edge);
+    m_byInput.emplace(edge.to, edge.from);
 }
 
 int Graph::addListener(Listener listener)
@@ -252,6 +332,8 @@ void Graph::removeListener(int token)
 
 void Graph::notify(const GraphEdit& edit)
 {
+    if (m_listeners.empty())
+        return;
     const auto listeners = m_listeners;   // a listener may remove itself
     for (const auto& [token, listener] : listeners)
         listener(edit);

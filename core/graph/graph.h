@@ -3,11 +3,15 @@
 
 #include "core/catalog/catalog.h"
 #include "core/graph/graph_edit.h"
+#include "core/graph/title_index.h"
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace spw {
@@ -23,6 +27,11 @@ public:
     Graph(const Graph& other);              // listeners are not copied
     Graph& operator=(const Graph& other);
 
+    /// For readers of files only: nodes and edges exactly as given, values unchanged, so that a project that is wrong
+    /// opens and can be repaired (makePlan says what is wrong with it). Of equal edges one is kept.
+    /// @throws Error for a node id that is not from 1 to kLargestId or is taken, and for an edge without a node.
+    static Graph restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges);
+
     /// The one door for change. Checks the edit, then commits it: a refused edit changes nothing.
     /// @return the inverse edit.  @throws Error naming the node and the remedy.
     GraphEdit apply(const GraphEdit& edit);
@@ -37,12 +46,16 @@ public:
     const Node& node(NodeId id) const;      // @throws Error
     const NodeSpec* spec(NodeId id) const;  // nullptr for a placeholder
     std::optional<EdgeEnd> source(const EdgeEnd& input) const;   // what feeds a single input
+    std::span<const Edge> outgoing(NodeId id) const;             // valid until the next edit
+    std::vector<Edge> incoming(NodeId id) const;
     NodeId nextId() const;
 
     /// By title if unique, else by id written as a number. @throws Error listing near names.
     NodeId find(const std::string& nameOrId) const;
 
-    using Listener = std::function<void(const GraphEdit&)>;   // called after each applied (elementary) edit
+    /// Called after each elementary edit, with ids, titles and values filled in. What an edit implies comes before it
+    /// as edits of its own: removing a node first disconnects its wires, a new wire first the one it replaces.
+    using Listener = std::function<void(const GraphEdit&)>;
     int addListener(Listener listener);
     void removeListener(int token);
 
@@ -50,13 +63,24 @@ public:
 
 private:
     GraphEdit applyOne(const GraphEdit& edit);
+    GraphEdit addNode(Node node);
+    GraphEdit removeNode(NodeId id);
+    GraphEdit connect(const Connect& connect);
+    GraphEdit disconnect(const Edge& edge);
+    GraphEdit setParam(const SetParam& set);
+    void insertEdge(const Edge& edge);
     void notify(const GraphEdit& edit);
 
     const Catalog* m_catalog;
     std::map<NodeId, Node> m_nodes;
     std::vector<Edge> m_edges;
+    std::set<std::pair<EdgeEnd, EdgeEnd>> m_byInput;   // the same edges as (to, from)
+    TitleIndex m_titles;
     std::map<int, Listener> m_listeners;
     int m_nextToken = 1;
 };
+
+/// Ids stay exact in every JSON reader.
+inline constexpr NodeId kLargestId = 9007199254740991;
 
 } // namespace spw

@@ -45,9 +45,10 @@ struct AddNode { Node node; };
 /// Also removes its edges; the inverse brings all of it back.
 struct RemoveNode { NodeId node = 0; };
 /// Replaces what is wired to a single input (the inverse restores it).
-struct Connect { Edge edge; };
+/// `asItWas`: in inverse edits; brings back a state that existed, however wrong, without checking it again.
+struct Connect { Edge edge; bool asItWas = false; };
 struct Disconnect { Edge edge; };
-struct SetParam { NodeId node = 0; std::string name; ParamValue value; };
+struct SetParam { NodeId node = 0; std::string name; ParamValue value; bool asItWas = false; };
 struct MoveNode { NodeId node = 0; Point position; };
 struct RenameNode { NodeId node = 0; std::string title; };
 /// Several edits as one: all or nothing.
