@@ -39,7 +39,7 @@ Npy readNpy(const QString& name)
 
 } // namespace
 
-/// Commands about other files and about the machine.
+/// Commands about other files and about the kernels.
 class tst_CliFiles final : public QObject {
     Q_OBJECT
 
@@ -176,22 +176,6 @@ private Q_SLOTS:
             QVERIFY(result["ns_per_item"].toDouble() > 0);
         }
         QVERIFY(!end.json()["conditions"].toObject().isEmpty());
-    }
-
-    void theDoctorLooksAtTheMachine()
-    {
-        const Finished end = run({"doctor", "--json"});
-        QVERIFY2(end.code == 0, end.text());
-        const QJsonObject found = end.json();
-        QVERIFY(!found["libtorch"].toString().isEmpty());
-        QVERIFY(!found["blas"].toObject()["name"].toString().isEmpty());
-        QVERIFY(found["devices"].toArray()[0].toObject()["id"] == "cpu");
-        QVERIFY(found["threads"].toInt() >= 1);
-        QVERIFY(found["memory"].toObject()["total_bytes"].toDouble() > 1e8);
-        // The environment that LibTorch's helpers read is prepared before they are loaded.
-        QVERIFY(found["environment"].toObject()["OMP_WAIT_POLICY"] == "passive");
-        QVERIFY(found["plugins"].toObject().contains("refused"));
-        QCOMPARE(end.err.contains("reference BLAS"), found["blas"].toObject()["reference"].toBool());
     }
 };
 

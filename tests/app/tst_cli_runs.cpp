@@ -240,6 +240,22 @@ private Q_SLOTS:
         const Finished noCheckpoint = run({"train", m_project, "--resume", path("none")});
         QVERIFY2(noCheckpoint.code == 1, noCheckpoint.text());
     }
+
+    void theDoctorLooksAtTheMachine()
+    {
+        const Finished end = run({"doctor", "--json"});
+        QVERIFY2(end.code == 0, end.text());
+        const QJsonObject found = end.json();
+        QVERIFY(!found["libtorch"].toString().isEmpty());
+        QVERIFY(!found["blas"].toObject()["name"].toString().isEmpty());
+        QVERIFY(found["devices"].toArray()[0].toObject()["id"] == "cpu");
+        QVERIFY(found["threads"].toInt() >= 1);
+        QVERIFY(found["memory"].toObject()["total_bytes"].toDouble() > 1e8);
+        // The environment that LibTorch's helpers read is prepared before they are loaded.
+        QVERIFY(found["environment"].toObject()["OMP_WAIT_POLICY"] == "passive");
+        QVERIFY(found["plugins"].toObject().contains("refused"));
+        QCOMPARE(end.err.contains("reference BLAS"), found["blas"].toObject()["reference"].toBool());
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_CliRuns)

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/output.h"
 #include "core/base/atomic_file.h"
+#include "core/base/error.h"
 #include "core/document/examples.h"
 
 #include <cstdio>
@@ -15,6 +16,9 @@ int runList(const Arguments& arguments)
     const std::vector<Example> examples = builtinExamples(&problems);
     for (const std::string& problem : problems)
         printWarning(problem);
+    if (examples.empty())
+        throw Error("The examples are not installed.", (resourcesFolder() / "examples").string(),
+                    "Install the program again, or set SPW_RESOURCES to the folder that holds them.");
     if (arguments.has("--json")) {
         Json list = Json::array();
         for (const Example& e : examples)
