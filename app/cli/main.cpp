@@ -3,8 +3,8 @@
 // spikewright-cli: everything the studio can do without a picture. Exit codes and formats: app/README.md.
 #include "app/cli/command.h"
 #include "app/cli/output.h"
-#include "app/process_environment.h"
 #include "core/base/error.h"
+#include "core/base/process_environment.h"
 
 #include <algorithm>
 #include <cstdio>

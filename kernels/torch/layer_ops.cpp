@@ -2,6 +2,7 @@
 #include "kernels/torch/layer_ops.h"
 
 #include "kernels/layers/layers.h"
+#include "kernels/torch/channel_math.h"
 
 #include <ATen/Parallel.h>
 #include <ATen/ops/batch_norm.h>
@@ -21,8 +22,6 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;   // above: stores bypass the cache
-
 bool isOurs(const at::Tensor& x)
 {
     return x.device().is_cpu() && x.scalar_type() == at::kFloat && x.dim() == 4 && x.numel() > 0 &&
@@ -32,67 +31,6 @@ bool isOurs(const at::Tensor& x)
 bool needsGrad(const at::Tensor& x)
 {
     return at::GradMode::is_enabled() && x.defined() && x.requires_grad();
-}
-
-/// Rows of one piece: fixed by the shape alone, so sums over pieces do not depend on the number of threads.
-struct Pieces {
-    std::int64_t channels, period, count, size, number;
-
-    explicit Pieces(const at::Tensor& x) : channels(x.size(1)), period(kernels::channelPeriod(channels)), count(x.numel())
-    {
-        const std::int64_t wanted = std::max<std::int64_t>(16 * 1024, count / 64);
-        size = (wanted + period - 1) / period * period;   // every piece starts at channel 0, vector-aligned
-        number = (count + size - 1) / size;
-    }
-    template <class Run>
-    void run(const Run& body) const
-    {
-        at::parallel_for(0, number, 1, [&](std::int64_t first, std::int64_t last) {
-            for (std::int64_t piece = first; piece < last; ++piece)
-                body(piece, piece * size, std::min(size, count - piece * size));
-        });
-    }
-    std::vector<float> repeated(const std::vector<double>& perChannel) const
-    {
-        std::vector<float> out(std::size_t(period), 0.0f);
-        for (std::int64_t i = 0; i < period; ++i)
-            out[std::size_t(i)] = float(perChannel[std::size_t(i % channels)]);
-        return out;
-    }
-    /// Two sums per channel from `sums(begin, count, first[period], second[period])`, in a fixed order.
-    template <class Sums>
-    void sum(const Sums& sums, std::vector<double>& first, std::vector<double>& second) const
-    {
-        std::vector<double> parts(std::size_t(number * 2 * period), 0.0);
-        run([&](std::int64_t piece, std::int64_t begin, std::int64_t length) {
-            double* part = parts.data() + piece * 2 * period;
-            sums(begin, length, part, part + period);
-        });
-        first.assign(std::size_t(channels), 0.0);
-        second.assign(std::size_t(channels), 0.0);
-        for (std::int64_t piece = 0; piece < number; ++piece)
-            for (std::int64_t i = 0; i < period; ++i) {
-                first[std::size_t(i % channels)] += parts[std::size_t(piece * 2 * period + i)];
-                second[std::size_t(i % channels)] += parts[std::size_t((piece * 2 + 1) * period + i)];
-            }
-    }
-};
-
-std::vector<double> numbers(const at::Tensor& perChannel, std::int64_t channels, double fallback)
-{
-    std::vector<double> out(std::size_t(channels), fallback);
-    if (perChannel.defined()) {
-        const at::Tensor values = perChannel.detach().to(at::kDouble).contiguous();
-        std::copy_n(values.data_ptr<double>(), channels, out.begin());
-    }
-    return out;
-}
-
-at::Tensor vectorLike(const at::Tensor& x, const std::vector<double>& values)
-{
-    at::Tensor out = at::empty({std::int64_t(values.size())}, x.options().memory_format(c10::nullopt));
-    std::transform(values.begin(), values.end(), out.data_ptr<float>(), [](double v) { return float(v); });
-    return out;
 }
 
 at::Tensor affine(const at::Tensor& x, const std::vector<double>& scale, const std::vector<double>& shift)
@@ -119,40 +57,12 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction> {
     static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const at::Tensor& weight,
                               const at::Tensor& bias, const BatchNormSettings& settings)
     {
-        const Pieces pieces(x);
-        const float* in = x.data_ptr<float>();
-        // The first row as shift: sums of differences stay small, so the variance keeps its digits.
-        std::vector<double> pilot(in, in + pieces.channels);
-        const std::vector<float> shift = pieces.repeated(pilot);
-        std::vector<double> sum, squares;
-        pieces.sum(
-            [&](std::int64_t begin, std::int64_t length, double* first, double* second) {
-                kernels::channelMoments(in + begin, shift.data(), pieces.period, length, first, second);
-            },
-            sum, squares);
-
-        const double rows = double(pieces.count / pieces.channels);
-        const std::vector<double> w = numbers(weight, pieces.channels, 1.0), b = numbers(bias, pieces.channels, 0.0);
-        std::vector<double> mean(w.size()), inverseStd(w.size()), scale(w.size()), offset(w.size());
-        for (std::size_t c = 0; c < w.size(); ++c) {
-            const double d = sum[c] / rows;
-            mean[c] = double(float(pilot[c])) + d;
-            const double variance = std::max(0.0, squares[c] / rows - d * d);
-            inverseStd[c] = 1.0 / std::sqrt(variance + settings.eps);
-            scale[c] = w[c] * inverseStd[c];
-            offset[c] = b[c] - mean[c] * scale[c];
-            if (settings.runningMean.defined()) {
-                float& m = settings.runningMean.data_ptr<float>()[c];
-                float& v = settings.runningVar.data_ptr<float>()[c];
-                const double unbiased = rows > 1 ? variance * rows / (rows - 1) : variance;
-                m = float((1 - settings.momentum) * double(m) + settings.momentum * mean[c]);
-                v = float((1 - settings.momentum) * double(v) + settings.momentum * unbiased);
-            }
-        }
+        const BatchStatistics statistics = batchStatistics(x, weight, bias, settings.eps);
+        statistics.updateRunning(settings.runningMean, settings.runningVar, settings.momentum);
         ctx->save_for_backward({x, weight});
-        ctx->saved_data["mean"] = mean;
-        ctx->saved_data["inverse_std"] = inverseStd;
-        return affine(x, scale, offset);
+        ctx->saved_data["mean"] = statistics.mean;
+        ctx->saved_data["inverse_std"] = statistics.inverseStd;
+        return affine(x, statistics.scale, statistics.offset);
     }
 
     static variable_list backward(AutogradContext* ctx, variable_list grads)
@@ -173,26 +83,13 @@ struct BatchNormFunction : torch::autograd::Function<BatchNormFunction> {
             },
             sumGrad, sumGradX);
 
-        const double rows = double(pieces.count / pieces.channels);
-        std::vector<double> a(w.size()), b(w.size()), c(w.size()), gradWeight(w.size());
-        for (std::size_t i = 0; i < w.size(); ++i) {
-            a[i] = w[i] * inverseStd[i];
-            b[i] = -a[i] * inverseStd[i] * inverseStd[i] * sumGradX[i] / rows;
-            c[i] = -a[i] * sumGrad[i] / rows - b[i] * mean[i];
-            gradWeight[i] = sumGradX[i] * inverseStd[i];
-        }
+        const BatchGradient gradient(w, mean, inverseStd, sumGrad, sumGradX, double(pieces.count / pieces.channels));
         at::Tensor gradX;
         if (ctx->needs_input_grad(0)) {
             gradX = at::empty_like(x);
-            float* out = gradX.data_ptr<float>();
-            const std::vector<float> pa = pieces.repeated(a), pb = pieces.repeated(b), pc = pieces.repeated(c);
-            const bool large = pieces.count * 4 > kLargeBytes;
-            pieces.run([&](std::int64_t, std::int64_t begin, std::int64_t length) {
-                kernels::channelAffine2(g + begin, in + begin, pa.data(), pb.data(), pc.data(), pieces.period, length,
-                                        out + begin, large);
-            });
+            gradient.apply(x, g, gradX.data_ptr<float>());
         }
-        return {gradX, vectorLike(x, gradWeight), vectorLike(x, sumGrad), at::Tensor()};
+        return {gradX, vectorLike(x, gradient.weight), vectorLike(x, sumGrad), at::Tensor()};
     }
 };
 
@@ -228,16 +125,6 @@ struct MaxPoolFunction : torch::autograd::Function<MaxPoolFunction> {
     }
 };
 
-/// Outputs of a pooling along one axis, as PyTorch counts them.
-std::int64_t pooledSize(std::int64_t in, std::int64_t kernel, std::int64_t stride, std::int64_t pad, bool ceilMode)
-{
-    const std::int64_t span = in + 2 * pad - kernel;
-    std::int64_t out = (span + (ceilMode ? stride - 1 : 0)) / stride + 1;
-    if (ceilMode && (out - 1) * stride >= in + pad)
-        --out;   // a window may not start beyond the picture
-    return span < 0 && !ceilMode ? 0 : out;
-}
-
 } // namespace
 
 at::Tensor batchNorm2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
@@ -251,22 +138,15 @@ at::Tensor batchNorm2d(const at::Tensor& x, const at::Tensor& weight, const at::
     const bool grads = needsGrad(x) || needsGrad(weight) || needsGrad(bias);
     if (!isOurs(x) || !floats || (!useBatch && grads) || (weight.defined() != bias.defined()))
         return at::batch_norm(x, weight, bias, runningMean, runningVar, useBatch, momentum, eps, false);
-    const std::int64_t channels = x.size(1);
     if (useBatch) {   // an autograd function takes no undefined tensor, so 1 and 0 stand in
         const BatchNormSettings settings{training ? runningMean : at::Tensor(), training ? runningVar : at::Tensor(),
                                          momentum, eps};
-        const std::vector<double> one(std::size_t(channels), 1.0), zero(std::size_t(channels), 0.0);
+        const std::vector<double> one(std::size_t(x.size(1)), 1.0), zero(std::size_t(x.size(1)), 0.0);
         return BatchNormFunction::apply(x, weight.defined() ? weight : vectorLike(x, one),
                                         bias.defined() ? bias : vectorLike(x, zero), settings);
     }
-    const std::vector<double> w = numbers(weight, channels, 1.0), b = numbers(bias, channels, 0.0);
-    const std::vector<double> mean = numbers(runningMean, channels, 0.0), var = numbers(runningVar, channels, 1.0);
-    std::vector<double> scale(w.size()), shift(w.size());
-    for (std::size_t c = 0; c < w.size(); ++c) {
-        scale[c] = w[c] / std::sqrt(var[c] + eps);
-        shift[c] = b[c] - mean[c] * scale[c];
-    }
-    return affine(x, scale, shift);
+    const BatchStatistics fixed = runningStatistics(weight, bias, runningMean, runningVar, eps);
+    return affine(x, fixed.scale, fixed.offset);
 }
 
 at::Tensor maxPool2d(const at::Tensor& x, Pair kernel, Pair stride, Pair padding, bool ceilMode)

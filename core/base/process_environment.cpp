@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/process_environment.h"
+#include "core/base/process_environment.h"
 
 #include <cstdlib>
 

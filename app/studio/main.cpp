@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/process_environment.h"
+#include "ui/shell/language.h"
+#include "ui/shell/main_window.h"
+#include "ui/theme/theme.h"
+
+#include <QApplication>
+#include <QCommandLineParser>
+#include <QIcon>
+#include <QPixmap>
+#include <QSettings>
+#include <QStyleFactory>
+#include <QTimer>
+
+#include <cstdio>
+
+using namespace spw::ui;
+
+int main(int argc, char** argv)
+{
+    spw::prepareProcessEnvironment(argv);   // before anything else: it may start the program anew
+    QApplication app(argc, argv);
+    QApplication::setOrganizationName(QStringLiteral("Spikewright"));
+    QApplication::setApplicationName(QStringLiteral("Spikewright"));
+    QApplication::setApplicationVersion(QStringLiteral(SPW_VERSION));
+    QApplication::setDesktopFileName(QStringLiteral("org.spikewright.Spikewright"));
+    QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/spikewright.svg")));
+    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+
+    QCommandLineParser options;
+    options.setApplicationDescription(QStringLiteral("Visual design studio for spiking neural networks"));
+    options.addHelpOption();
+    options.addVersionOption();
+    options.addPositionalArgument(QStringLiteral("FILE.spw"), QStringLiteral("project to open"), QStringLiteral("[FILE.spw]"));
+    const QCommandLineOption example(QStringLiteral("example"), QStringLiteral("open a built-in project"), QStringLiteral("NAME"));
+    const QCommandLineOption screenshot(QStringLiteral("screenshot"), QStringLiteral("write a picture of the window and quit"), QStringLiteral("FILE"));
+    const QCommandLineOption after(QStringLiteral("after"), QStringLiteral("milliseconds before the picture (default 1500)"), QStringLiteral("MS"), QStringLiteral("1500"));
+    const QCommandLineOption train(QStringLiteral("train"), QStringLiteral("start the run when the engine is ready"));
+    const QCommandLineOption size(QStringLiteral("size"), QStringLiteral("size of the window"), QStringLiteral("WxH"));
+    const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark"), QStringLiteral("NAME"));
+    const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh_CN"), QStringLiteral("LANGUAGE"));
+    const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("select the node of this name"), QStringLiteral("NODE"));
+    options.addOptions({example, screenshot, after, train, size, theme, language, select});
+    options.process(app);
+
+    const auto wrong = [](const QString& text) {
+        std::fprintf(stderr, "spikewright: %s See spikewright --help.\n", qPrintable(text));
+        return 2;
+    };
+    bool afterIsNumber = false;
+    const int milliseconds = options.value(after).toInt(&afterIsNumber);
+    if (!afterIsNumber || milliseconds < 0)
+        return wrong(QStringLiteral("--after takes a number of milliseconds."));
+    if (options.isSet(theme) && !Theme::names().contains(options.value(theme)))
+        return wrong(QStringLiteral("--theme is light or dark."));
+    QSize windowSize;
+    if (options.isSet(size)) {
+        const QStringList parts = options.value(size).split(u'x');
+        if (parts.size() == 2)
+            windowSize = QSize(parts[0].toInt(), parts[1].toInt());
+        if (windowSize.width() < 320 || windowSize.height() < 240 || windowSize.width() > 16384 || windowSize.height() > 16384)
+            return wrong(QStringLiteral("--size is WIDTHxHEIGHT, at least 320x240."));
+    }
+
+    const QSettings settings;
+    setLanguage(options.isSet(language) ? options.value(language) : settings.value(QStringLiteral("language"), systemLanguage()).toString());
+    const bool darkDesktop = QApplication::palette().window().color().lightness() < 128;
+    const QString preferred = settings.value(QStringLiteral("theme"), darkDesktop ? QStringLiteral("dark") : QStringLiteral("light")).toString();
+    Theme::current().setName(options.isSet(theme) ? options.value(theme) : preferred);
+
+    MainWindow window;
+    if (windowSize.isValid())
+        window.resize(windowSize);
+    if (options.isSet(example))
+        window.openExample(options.value(example));
+    else if (!options.positionalArguments().isEmpty())
+        window.openFile(options.positionalArguments().first());
+    if (options.isSet(select)) {
+        try {
+            window.selection().setNode(window.project().graph().find(options.value(select).toStdString()));
+        } catch (const std::exception& e) {
+            return wrong(QString::fromUtf8(e.what()));
+        }
+    }
+    window.show();
+    if (options.isSet(train))
+        window.startWhenReady();
+    if (!options.isSet(screenshot)) {
+        QObject::connect(&window, &MainWindow::firstPainted, &window, &MainWindow::offerRecovery);
+        return app.exec();
+    }
+    int result = 0;
+    QTimer::singleShot(milliseconds, &window, [&] {
+        if (!window.grab().save(options.value(screenshot))) {
+            std::fprintf(stderr, "spikewright: cannot write %s. Choose a folder that exists and a name that ends in .png.\n",
+                         qPrintable(options.value(screenshot)));
+            result = 1;
+        }
+        app.quit();
+    });
+    app.exec();
+    return result;
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/error.h"
+#include "ui/canvas/add_popup.h"
+#include "ui/canvas/canvas_view.h"
+#include "ui/model/texts.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMimeData>
+
+#include <utility>
+
+namespace spw::ui {
+
+// ---- add
+
+void CanvasView::openAddPopup()
+{
+    const QPoint pointer = mapFromGlobal(QCursor::pos());
+    const QPoint at = rect().contains(pointer) ? pointer : rect().center();
+    m_addAt = toCanvas(at);
+    m_addWire.reset();
+    m_popup->open(at, {});
+}
+
+void CanvasView::add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire)
+{
+    const Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()}, wire);
+    if (m_project.apply(added.edit, tr("Add %1").arg(catalogText(spec->title))))
+        m_selection.setNode(added.node);
+}
+
+void CanvasView::addFromPopup(const NodeSpec* spec, int port, bool keepOpen)
+{
+    std::optional<Edge> wire;
+    QPointF at = m_addAt;
+    if (m_addWire && port >= 0) {
+        // The new node's port lands where the wire was dropped.
+        const double row = NodeGeometry::kHeader + NodeGeometry::kPad + NodeGeometry::kRow * (port + 0.5);
+        if (m_addWire->isOutput) {
+            wire = Edge{m_addWire->end, {0, spec->inputs[size_t(port)].name}};
+            at -= QPointF(0, row);
+        } else {
+            wire = Edge{{0, spec->outputs[size_t(port)].name}, m_addWire->end};
+            at -= QPointF(NodeGeometry::kWidth, row);
+        }
+    }
+    m_wire.reset();
+    add(spec, at, wire);
+    m_addAt += QPointF(24, 24);
+    if (!keepOpen)
+        m_addWire.reset();
+}
+
+void CanvasView::addAtCentre(const NodeSpec* spec)
+{
+    QPointF at = toCanvas(rect().center()) - QPointF(NodeGeometry::kWidth / 2, 40);
+    std::optional<Edge> wire;
+    const Graph& graph = m_project.graph();
+    const NodeId current = m_selection.node();
+    const NodeSpec* from = graph.contains(current) ? graph.spec(current) : nullptr;
+    if (from) {
+        for (const PortSpec& out : from->outputs) {
+            for (const PortSpec& in : spec->inputs)
+                if (!wire && canConnect(out.type, in.type))
+                    wire = Edge{{current, out.name}, {0, in.name}};
+        }
+        if (wire)
+            at = geometry(current)->frame.topRight() + QPointF(72, 0);
+    }
+    // Not on top of another node.
+    const auto taken = [&](QPointF place) {
+        const QRectF frame(place, QSizeF(NodeGeometry::kWidth, 96));
+        return std::any_of(m_geometry.begin(), m_geometry.end(), [&](const auto& e) { return e.second.frame.intersects(frame); });
+    };
+    while (taken(at))
+        at += QPointF(0, 32);
+    add(spec, at, wire);
+    if (!rect().contains(visibleFrame(m_selection.node())))
+        centreOn(m_selection.node());
+}
+
+// ---- clipboard
+
+void CanvasView::copy()
+{
+    if (m_selection.nodes().empty())
+        return;
+    QGuiApplication::clipboard()->setText(QString::fromStdString(fragmentText(m_project.graph(), m_selection.nodes())));
+    m_pasteCount = 0;
+}
+
+void CanvasView::cut()
+{
+    copy();
+    deleteSelection();
+}
+
+void CanvasView::place(const Paste& paste, const QString& text)
+{
+    if (m_project.apply(paste.edit, text))
+        m_selection.setNodes(paste.nodes);
+}
+
+void CanvasView::paste()
+{
+    const std::string text = QGuiApplication::clipboard()->text().toStdString();
+    if (text.empty())
+        return;
+    const QPointF step(32.0 * m_pasteCount, 32.0 * m_pasteCount);
+    const QPoint pointer = mapFromGlobal(QCursor::pos());
+    const QPointF middle = toCanvas(rect().contains(pointer) ? pointer : rect().center()) + step;
+    try {
+        const auto fragment = pasteFragment(m_project.graph(), text, Point{middle.x() - NodeGeometry::kWidth / 2, middle.y() - 40});
+        if (!fragment)
+            return;
+        ++m_pasteCount;
+        place(*fragment, tr("Paste"));
+    } catch (const Error&) {
+        Q_EMIT hint(tr("The clipboard holds no nodes."));
+    }
+}
+
+void CanvasView::duplicate()
+{
+    if (const auto copies = duplicateNodes(m_project.graph(), m_selection.nodes(), false))
+        place(*copies, tr("Duplicate"));
+}
+
+void CanvasView::duplicateWithInputs()
+{
+    if (const auto copies = duplicateNodes(m_project.graph(), m_selection.nodes(), true))
+        place(*copies, tr("Duplicate with inputs"));
+}
+
+// ---- delete, select, rename, move
+
+void CanvasView::deleteSelection()
+{
+    if (m_edge) {
+        m_project.apply(Disconnect{*m_edge}, tr("Disconnect"));
+        return;
+    }
+    if (const auto edit = removeNodes(m_project.graph(), m_selection.nodes()))
+        m_project.apply(*edit, tr("Delete"));
+}
+
+void CanvasView::dissolveSelection()
+{
+    if (const auto edit = dissolveNodes(m_project.graph(), m_selection.nodes()))
+        m_project.apply(*edit, tr("Delete and reconnect"));
+}
+
+void CanvasView::selectAll()
+{
+    std::set<NodeId> all;
+    for (const auto& [id, g] : m_geometry)
+        all.insert(id);
+    m_selection.setNodes(std::move(all));
+}
+
+void CanvasView::selectNone()
+{
+    m_edge.reset();
+    m_selection.setNodes({});
+    update();
+}
+
+void CanvasView::renameCurrent()
+{
+    if (m_selection.node())
+        startRename(m_selection.node());
+}
+
+void CanvasView::startRename(NodeId node)
+{
+    const NodeGeometry* g = geometry(node);
+    if (!g)
+        return;
+    m_renaming = node;
+    if (!m_rename) {
+        m_rename = new QLineEdit(this);
+        m_rename->setObjectName(QStringLiteral("canvas.rename"));
+        m_rename->setAccessibleName(tr("Node name"));
+        connect(m_rename, &QLineEdit::editingFinished, this, [this] {
+            const NodeId id = std::exchange(m_renaming, 0);
+            const std::string title = m_rename->text().trimmed().toStdString();
+            m_rename->hide();
+            if (id && m_project.graph().contains(id) && !title.empty() && title != m_project.graph().node(id).title)
+                m_project.apply(RenameNode{id, title}, tr("Rename"));
+        });
+    }
+    const QRectF header = g->header();
+    QRect place = QRectF(toWidget(header.topLeft()), header.size() * m_zoom).toRect();
+    place.setHeight(std::max(place.height(), m_rename->sizeHint().height()));
+    place.setWidth(std::max(place.width(), 140));
+    m_rename->setGeometry(place);
+    m_rename->setText(toQString(m_project.graph().node(node).title));
+    m_rename->selectAll();
+    m_rename->show();
+    m_rename->setFocus();
+}
+
+void CanvasView::layoutNodes()
+{
+    std::map<NodeId, Point> sizes;
+    for (const auto& [id, g] : m_geometry)
+        sizes[id] = {g.frame.width(), g.frame.height()};
+    const std::set<NodeId> chosen = m_selection.nodes().size() > 1 ? m_selection.nodes() : std::set<NodeId>{};
+    if (const auto edit = autoLayout(m_project.graph(), chosen, sizes); edit && m_project.apply(*edit, tr("Auto-layout")))
+        if (chosen.empty())
+            fitAll();
+}
+
+void CanvasView::nudge(int dx, int dy)
+{
+    Batch batch;
+    for (const NodeId id : m_selection.nodes())
+        if (const NodeGeometry* g = geometry(id))
+            batch.edits.push_back(MoveNode{id, {g->frame.left() + 8.0 * dx, g->frame.top() + 8.0 * dy}});
+    if (!batch.edits.empty())
+        m_project.apply(batch, tr("Move"));
+}
+
+} // namespace spw::ui

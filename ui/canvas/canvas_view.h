@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/canvas/node_geometry.h"
+#include "ui/canvas/node_painter.h"
+#include "ui/model/graph_edits.h"
+#include "ui/model/node_search.h"
+#include "ui/model/project_model.h"
+#include "ui/model/run_view.h"
+#include "ui/model/selection.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+#include <QWidget>
+
+#include <map>
+#include <optional>
+
+class QLineEdit;
+
+namespace spw::ui {
+
+class AddPopup;
+
+/// MIME type of a node type dragged from the library: its id.
+inline const QString kNodeMime = QStringLiteral("application/x-spikewright-node");
+
+/// The graph as a picture that can be edited. Paints itself (one pass, only what is visible, less detail when zoomed
+/// out); every change goes through ProjectModel::apply and is one undo step.
+class CanvasView : public QWidget {
+    Q_OBJECT
+public:
+    CanvasView(ProjectModel& project, Selection& selection, RunView& run, QWidget* parent = nullptr);
+    ~CanvasView() override;
+
+    double zoom() const { return m_zoom; }
+    void setZoom(double zoom, QPointF anchor);
+    void fitAll();
+    void fitSelection();
+    void panBy(QPointF pixels);
+    void centreOn(NodeId node);
+    QPointF toCanvas(QPointF widget) const { return widget / m_zoom + m_origin; }
+    QPointF toWidget(QPointF canvas) const { return (canvas - m_origin) * m_zoom; }
+
+    /// Where to point at things, in widget pixels.
+    QPoint portPosition(NodeId node, const std::string& port) const;
+    QPoint titlePosition(NodeId node) const;
+    QPoint bodyPosition(NodeId node) const;
+    QRect visibleFrame(NodeId node) const;
+
+    /// Why the wire under the pointer is refused, as painted there; empty: nothing is refused.
+    const QString& refusal() const { return m_refusal; }
+    const std::optional<Edge>& selectedEdge() const { return m_edge; }
+
+    bool badgesVisible() const { return m_badges; }
+    void setBadgesVisible(bool visible);
+
+public Q_SLOTS:
+    void openAddPopup();
+    /// Adds at the view's centre, wired to the current node where the types allow it.
+    void addAtCentre(const spw::NodeSpec* spec);
+    void copy();
+    void cut();
+    void paste();
+    void duplicate();
+    void duplicateWithInputs();
+    void deleteSelection();
+    void dissolveSelection();
+    void selectAll();
+    void selectNone();
+    void renameCurrent();
+    void layoutNodes();
+    void nudge(int dx, int dy);
+
+Q_SIGNALS:
+    void zoomChanged(double zoom);
+    void hint(const QString& text);                // for the status bar
+    void fileDropped(const QString& file);
+    void menuRequested(QPoint global);
+    void editRequested();                          // double-click on a body: go to the inspector
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
+    bool focusNextPrevChild(bool) override { return false; }   // Tab adds a node; F6 leaves the canvas
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    enum class Gesture { None, Pan, Press, Move, Marquee, Wire };
+    struct PortHit {
+        EdgeEnd end;
+        int index = 0;
+        PortType type = PortType::Sequence;
+        bool isOutput = false;
+    };
+
+    // What is where (canvas_view.cpp).
+    const NodeGeometry* geometry(NodeId node) const;
+    void rebuild();
+    void follow(const GraphEdit& edit);
+    QPointF endPoint(const EdgeEnd& end, bool isOutput) const;
+    std::optional<PortType> typeOf(const EdgeEnd& end, bool isOutput) const;
+    NodeId nodeAt(QPointF canvas) const;
+    std::optional<PortHit> portAt(QPointF canvas) const;
+    std::optional<Edge> edgeAt(QPointF canvas) const;
+    QRectF bounds(const std::set<NodeId>& nodes) const;
+    void fit(QRectF area);
+    QString shapeBadge(const Edge& edge) const;
+
+    // Painting.
+    void paintGrid(QPainter& painter, const QRectF& visible) const;
+    void paintWires(QPainter& painter, const QRectF& visible);
+    void paintNodes(QPainter& painter, const QRectF& visible);
+    void paintGesture(QPainter& painter) const;
+    void paintRefusal(QPainter& painter) const;
+
+    // Gestures (canvas_gestures.cpp).
+    void pressOnNode(NodeId node, Qt::KeyboardModifiers modifiers);
+    void startWire(const PortHit& port, bool moveEnd);
+    void updateWire(QPointF widget);
+    void finishWire(QPointF widget);
+    void finishMove();
+    void finishMarquee(Qt::KeyboardModifiers modifiers);
+    void cancelGesture();
+    void setHover(QPointF canvas);
+    std::optional<Edge> wireTo(const PortHit& target) const;
+    std::optional<PortHit> wireTarget(QPointF canvas) const;
+    void refuse(const QString& reason, QPointF widget, bool stays);
+    void updateCursor();
+    bool moveFocus(int key);
+    QString nodeCard(NodeId node) const;
+    QString wireCard(const Edge& edge) const;
+
+    // Commands (canvas_commands.cpp).
+    void add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire);
+    void addFromPopup(const NodeSpec* spec, int port, bool keepOpen);
+    void startRename(NodeId node);
+    void place(const Paste& paste, const QString& text);
+
+    ProjectModel& m_project;
+    Selection& m_selection;
+    RunView& m_run;
+    std::map<NodeId, NodeGeometry> m_geometry;
+    std::map<NodeId, std::pair<Severity, int>> m_problems;
+    double m_zoom = 1;
+    QPointF m_origin;               // canvas point at the widget's top left
+    bool m_fitPending = true;
+    bool m_badges = true;
+
+    Gesture m_gesture = Gesture::None;
+    QPointF m_pressAt, m_lastAt;    // widget pixels
+    NodeId m_pressed = 0;
+    bool m_pressSelectsOnly = false, m_space = false;
+    QPointF m_offset;               // of the nodes being moved, canvas units
+    std::optional<PortHit> m_wire;  // end that stays
+    std::optional<Edge> m_taken;    // wire whose other end is being moved
+    QPointF m_wireAt;               // canvas
+    std::optional<PortHit> m_target;
+    std::optional<PortHit> m_hoverPort;
+    NodeId m_hover = 0;
+    std::optional<Edge> m_hoverEdge, m_edge, m_dropEdge;
+    QString m_refusal;
+    QPointF m_refusalAt;
+    QTimer m_refusalTimer;
+    QElapsedTimer m_badgeAge;
+
+    AddPopup* m_popup;
+    QPointF m_addAt;                // canvas
+    std::optional<WireEnd> m_addWire;
+    QLineEdit* m_rename = nullptr;
+    NodeId m_renaming = 0;
+    int m_pasteCount = 0;
+};
+
+} // namespace spw::ui

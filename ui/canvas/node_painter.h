@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/base/diagnostic.h"
+#include "core/plan/plan.h"
+#include "core/run/snapshot.h"
+#include "ui/canvas/node_geometry.h"
+
+#include <QPainter>
+
+#include <optional>
+#include <set>
+
+namespace spw::ui {
+
+/// How much of a node is painted, by zoom.
+enum class Detail { Full, Compact, Chip, Block };
+Detail detailAt(double zoom);
+
+/// What the face of a node shows besides its type and values.
+struct NodeLook {
+    bool selected = false, current = false, hovered = false, dimmed = false;
+    std::optional<Severity> problem;
+    int problems = 0;
+    std::optional<NodeActivity> activity;
+    int hoveredInput = -1, hoveredOutput = -1;
+    std::set<int> refusedInputs{}, refusedOutputs{};   // while a wire is dragged: ports it cannot go to
+};
+
+/// Paints in canvas coordinates; `zoom` decides the detail.
+void paintNode(QPainter& painter, const Node& node, const NodeSpec* spec, const NodeGeometry& geometry, const NodeLook& look,
+               double zoom);
+
+struct WireLook {
+    PortType type = PortType::Sequence;
+    QString shape;              // badge at the middle; empty: none
+    bool selected = false, hovered = false, dimmed = false, wrong = false;
+};
+void paintWire(QPainter& painter, QPointF from, QPointF to, const WireLook& look, double zoom);
+
+/// The shape of a data kind: circle with bar, diamond, square, split circle, pentagon, triangle, hexagon.
+void paintPort(QPainter& painter, QPointF center, PortType type, double radius, bool filled);
+
+} // namespace spw::ui

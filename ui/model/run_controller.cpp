@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/model/run_controller.h"
+
+#include "core/base/error.h"
+#include "ui/model/texts.h"
+
+#include <QDateTime>
+#include <QDir>
+
+namespace spw::ui {
+
+RunController::RunController(ProjectModel& project, RunView& view, QObject* parent)
+    : QObject(parent), m_project(project), m_view(view)
+{
+    connect(&m_project, &ProjectModel::edited, this, &RunController::passOn);
+    connect(&m_project, &ProjectModel::graphChanged, this, &RunController::changed);
+    connect(&m_view, &RunView::stateChanged, this, &RunController::reportEnd);
+}
+
+void RunController::setEngine(Engine* engine)
+{
+    m_engine = engine;
+    Q_EMIT changed();
+}
+
+void RunController::setMode(RunMode mode)
+{
+    if (mode == m_mode)
+        return;
+    m_mode = mode;
+    Q_EMIT changed();
+}
+
+QString RunController::whyNotStart() const
+{
+    if (!m_engine)
+        return tr("The engine is not ready yet.");
+    if (m_project.graph().nodes().empty())
+        return tr("The graph is empty. Add nodes or open an example.");
+    if (!m_project.plan().ok())
+        return tr("The graph has errors. The Problems list names them (F4).");
+    return {};
+}
+
+void RunController::toggle()
+{
+    if (!isActive()) {
+        start();
+        return;
+    }
+    const RunState state = m_view.state();
+    if (state == RunState::Paused || state == RunState::Pausing)
+        m_view.run()->resume();
+    else
+        m_view.run()->pause();
+    m_view.poll();
+}
+
+std::filesystem::path RunController::newRunFolder() const
+{
+    const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
+    const QString mode = m_mode == RunMode::Train ? QStringLiteral("train") : QStringLiteral("evaluate");
+    const QString base = m_project.runsFolder() + u'/' + stamp + u'-' + mode;
+    QString folder = base;
+    for (int n = 2; QDir(folder).exists(); ++n)
+        folder = base + u'-' + QString::number(n);
+    return folder.toStdString();
+}
+
+bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool paused)
+{
+    if (isActive())
+        return false;
+    const QString reason = whyNotStart();
+    if (!reason.isEmpty()) {
+        Q_EMIT failed(reason);
+        return false;
+    }
+    RunRequest request;
+    request.mode = m_mode;
+    request.document = m_project.document();
+    request.base = m_project.base();
+    request.name = m_project.title().toStdString();
+    request.epochs = m_epochs;
+    request.resume = std::move(resumeFrom);
+    request.startPaused = paused;
+    request.background = true;
+    if (m_mode != RunMode::Simulate)
+        request.runDir = newRunFolder();
+    try {
+        m_graphChanged = false;
+        m_view.setRun(m_engine->start(std::move(request)));
+    } catch (const Error& e) {
+        Q_EMIT failed(toQString(e.where().empty() ? e.happened() : e.where() + ": " + e.happened()) + u' ' + toQString(e.fix()));
+        return false;
+    } catch (const std::exception& e) {
+        Q_EMIT failed(QString::fromUtf8(e.what()));
+        return false;
+    }
+    Q_EMIT changed();
+    return true;
+}
+
+void RunController::stop()
+{
+    if (!isActive())
+        return;
+    m_view.run()->stop();
+    m_view.poll();
+}
+
+void RunController::step(StepUnit unit)
+{
+    if (!isActive() && !start({}, true))
+        return;
+    m_view.run()->step(unit);
+    m_view.poll();
+}
+
+void RunController::checkpointNow()
+{
+    if (!isActive())
+        return;
+    m_view.run()->checkpointNow();
+    Q_EMIT noticed(tr("A checkpoint is written after this batch."));
+}
+
+std::vector<std::filesystem::path> RunController::checkpoints() const
+{
+    if (!m_engine)
+        return {};
+    try {
+        return m_engine->checkpoints(m_project.runsFolder().toStdString(), m_project.graph());
+    } catch (const std::exception&) {
+        return {};      // no runs folder yet
+    }
+}
+
+void RunController::passOn(const GraphEdit& edit)
+{
+    if (!isActive())
+        return;
+    if (std::holds_alternative<MoveNode>(edit.value) || std::holds_alternative<RenameNode>(edit.value))
+        return;
+    if (const auto* set = std::get_if<SetParam>(&edit.value)) {
+        const NodeSpec* spec = m_project.graph().spec(set->node);
+        const ParamSpec* param = spec ? spec->param(set->name) : nullptr;
+        if (param && param->applies == Applies::Live) {
+            try {
+                m_view.run()->setParam(set->node, set->name, set->value);
+                return;
+            } catch (const std::exception& e) {
+                Q_EMIT noticed(QString::fromUtf8(e.what()));    // the node is newer than the run
+            }
+        }
+    }
+    if (!m_graphChanged) {
+        m_graphChanged = true;
+        Q_EMIT noticed(tr("The run goes on with the graph it was started with. Start it again to use the changes."));
+        Q_EMIT changed();
+    }
+}
+
+void RunController::reportEnd()
+{
+    const auto snapshot = m_view.snapshot();
+    if (snapshot && snapshot->state == RunState::Failed) {
+        QString text = toQString(snapshot->errorWhere.empty() ? snapshot->message : snapshot->errorWhere + ": " + snapshot->message);
+        if (!snapshot->errorFix.empty())
+            text += u' ' + toQString(snapshot->errorFix);
+        Q_EMIT failed(text);
+    } else if (snapshot && isOver(snapshot->state)) {
+        const QString folder = QString::fromStdString(snapshot->runDir.string());
+        Q_EMIT noticed(snapshot->state == RunState::Cancelled ? tr("Run stopped. %1").arg(folder) : tr("Run finished. %1").arg(folder));
+    }
+    Q_EMIT changed();
+}
+
+} // namespace spw::ui

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/run_bar.h"
+
+#include "ui/model/texts.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/icons.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace spw::ui {
+
+QString runStateText(RunState state)
+{
+    switch (state) {
+    case RunState::Preparing: return RunBar::tr("preparing");
+    case RunState::Running: return RunBar::tr("running");
+    case RunState::Pausing: return RunBar::tr("pausing");
+    case RunState::Paused: return RunBar::tr("paused");
+    case RunState::Cancelling: return RunBar::tr("stopping");
+    case RunState::Finished: return RunBar::tr("finished");
+    case RunState::Cancelled: return RunBar::tr("stopped");
+    case RunState::Failed: return RunBar::tr("failed");
+    }
+    return {};
+}
+
+RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions& actions, QWidget* parent)
+    : QToolBar(parent), m_project(project), m_run(run), m_view(view), m_actions(actions)
+{
+    setObjectName(QStringLiteral("toolbar.run"));
+    setMovable(false);
+    setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_mode = new QComboBox(this);
+    m_mode->setObjectName(QStringLiteral("run.mode"));
+    m_mode->addItem(QString(), int(RunMode::Train));
+    m_mode->addItem(QString(), int(RunMode::Simulate));
+    addWidget(m_mode);
+    addAction(actions.get("run.toggle"));
+    addAction(actions.get("run.stop"));
+    addAction(actions.get("run.stepTick"));
+    addAction(actions.get("run.stepBatch"));
+    addAction(actions.get("run.checkpoint"));
+    addAction(actions.get("run.resume"));
+    addSeparator();
+    m_deviceName = new QLabel(this);
+    addWidget(m_deviceName);
+    m_device = new QComboBox(this);
+    m_device->setObjectName(QStringLiteral("run.device"));
+    m_device->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    addWidget(m_device);
+    m_seedName = new QLabel(this);
+    addWidget(m_seedName);
+    m_seed = new QLineEdit(this);
+    m_seed->setObjectName(QStringLiteral("run.seed"));
+    m_seed->setMaximumWidth(64);
+    addWidget(m_seed);
+    addSeparator();
+    m_state = new QLabel(this);
+    m_state->setObjectName(QStringLiteral("run.state"));
+    addWidget(m_state);
+    m_progress = new QProgressBar(this);
+    m_progress->setObjectName(QStringLiteral("run.progress"));
+    m_progress->setRange(0, 1000);
+    m_progress->setMinimumWidth(80);
+    m_progress->setMaximumWidth(220);
+    m_progress->setFormat(QStringLiteral("%p %"));
+    m_progress->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    addWidget(m_progress);
+    m_numbers = new QLabel(this);
+    m_numbers->setObjectName(QStringLiteral("run.numbers"));
+    addWidget(m_numbers);
+    m_changed = new QLabel(this);
+    m_changed->setObjectName(QStringLiteral("run.graphChanged"));
+    addWidget(m_changed);
+
+    connect(m_mode, &QComboBox::currentIndexChanged, this,
+            [this] { m_run.setMode(static_cast<RunMode>(m_mode->currentData().toInt())); });
+    connect(m_device, &QComboBox::activated, this, [this](int index) {
+        RunSettings settings = m_project.document().run;
+        settings.device = m_device->itemData(index).toString().toStdString();
+        m_project.setRunSettings(settings);
+    });
+    connect(m_seed, &QLineEdit::editingFinished, this, [this] {
+        bool ok = false;
+        const qulonglong seed = m_seed->text().trimmed().toULongLong(&ok);
+        if (!ok) {
+            m_seed->setText(QString::number(m_project.document().run.seed));
+            return;
+        }
+        RunSettings settings = m_project.document().run;
+        settings.seed = seed;
+        m_project.setRunSettings(settings);
+    });
+    connect(&m_run, &RunController::changed, this, &RunBar::refresh);
+    connect(&m_view, &RunView::snapshotChanged, this, &RunBar::show);
+    connect(&m_view, &RunView::stateChanged, this, &RunBar::refresh);
+    connect(&m_project, &ProjectModel::runSettingsChanged, this, &RunBar::fillDevices);
+    connect(&Theme::current(), &Theme::changed, this, &RunBar::refresh);
+    retranslate();
+}
+
+void RunBar::changeEvent(QEvent* event)
+{
+    QToolBar::changeEvent(event);
+    if (event->type() == QEvent::LanguageChange)
+        retranslate();
+}
+
+void RunBar::retranslate()
+{
+    setWindowTitle(tr("Run bar"));
+    m_mode->setItemText(0, tr("Train"));
+    m_mode->setItemText(1, tr("Simulate"));
+    m_mode->setToolTip(tr("Train: learn from all samples. Simulate: run one test sample through the network."));
+    m_mode->setAccessibleName(tr("Run mode"));
+    m_deviceName->setText(QStringLiteral(" ") + tr("device"));
+    m_seedName->setText(QStringLiteral(" ") + tr("seed"));
+    m_device->setAccessibleName(tr("Compute device"));
+    m_device->setToolTip(tr("What computes the run"));
+    m_seed->setAccessibleName(tr("Seed"));
+    m_seed->setToolTip(tr("Start of all random numbers of a run: same seed, same run"));
+    m_progress->setAccessibleName(tr("Progress of the run"));
+    m_changed->setToolTip(tr("The run goes on with the graph it was started with. Start it again to use the changes."));
+    fillDevices();
+    refresh();
+}
+
+void RunBar::fillDevices()
+{
+    m_seed->setText(QString::number(m_project.document().run.seed));
+    const QString wanted = toQString(m_project.document().run.device);
+    m_device->clear();
+    if (Engine* engine = m_run.engine()) {
+        const EngineInfo info = engine->info();
+        for (size_t i = 0; i < info.devices.size(); ++i) {
+            const QString id = toQString(info.devices[i]);
+            m_device->addItem(id.toUpper(), id);
+            if (i < info.deviceNames.size())
+                m_device->setItemData(int(i), toQString(info.deviceNames[i]), Qt::ToolTipRole);
+        }
+    }
+    int index = m_device->findData(wanted);
+    if (index < 0 && wanted == QStringLiteral("cuda"))
+        index = m_device->findData(QStringLiteral("cuda:0"));
+    if (index < 0) {
+        m_device->addItem(wanted.toUpper(), wanted);     // of another machine: the run will say so
+        index = m_device->count() - 1;
+    }
+    m_device->setCurrentIndex(index);
+}
+
+void RunBar::refresh()
+{
+    const bool active = m_run.isActive();
+    const RunState state = m_view.state();
+    const bool goesOn = active && state != RunState::Paused && state != RunState::Pausing;
+    if (m_device->count() == 0 || (m_run.engine() && m_device->property("filled").toBool() == false)) {
+        m_device->setProperty("filled", m_run.engine() != nullptr);
+        fillDevices();
+    }
+    m_actions.get("run.toggle")->setIcon(themedIcon(goesOn ? QStringLiteral("pause") : QStringLiteral("play")));
+    m_actions.get("run.stop")->setIcon(themedIcon(QStringLiteral("stop")));
+    m_actions.get("run.stepTick")->setIcon(themedIcon(QStringLiteral("step")));
+    m_actions.get("run.stepBatch")->setIcon(themedIcon(QStringLiteral("step")));
+    m_actions.get("run.checkpoint")->setIcon(themedIcon(QStringLiteral("checkpoint")));
+    m_actions.get("run.resume")->setIcon(themedIcon(QStringLiteral("resume")));
+
+    const QString whyNot = m_run.whyNotStart();
+    const QString idle = active ? QString() : tr("No run is under way.");
+    m_actions.setReason("run.toggle", active ? (state == RunState::Cancelling ? tr("The run is being stopped.") : QString()) : whyNot);
+    m_actions.setReason("run.stop", idle);
+    for (const char* id : {"run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch"})
+        m_actions.setReason(id, active ? QString() : whyNot);
+    m_actions.setReason("run.checkpoint", active && m_run.mode() == RunMode::Train ? QString() : idle.isEmpty() ? tr("Only training has checkpoints.") : idle);
+    m_actions.setReason("run.resume", active ? tr("A run is under way.") : whyNot);
+    m_mode->setEnabled(!active);
+    m_device->setEnabled(!active);
+    m_seed->setEnabled(!active);
+    m_changed->setText(active && m_run.graphChanged() ? tr("graph changed") : QString());
+    show();
+}
+
+QString RunBar::stateText() const
+{
+    const auto snapshot = m_view.snapshot();
+    if (!snapshot)
+        return tr("idle");
+    QString text = runStateText(snapshot->state);
+    if (snapshot->epochs > 0)
+        text += QStringLiteral("  ") + tr("epoch %1/%2").arg(snapshot->epoch).arg(snapshot->epochs);
+    return text;
+}
+
+void RunBar::show()
+{
+    const auto snapshot = m_view.snapshot();
+    m_state->setText(QStringLiteral(" ") + stateText() + QStringLiteral(" "));
+    if (!snapshot) {
+        m_progress->setValue(0);
+        m_numbers->clear();
+        return;
+    }
+    m_progress->setValue(int(std::lround(1000 * snapshot->progress)));
+    const QLocale locale;
+    QString text = QStringLiteral(" ") + durationText(snapshot->elapsedSeconds);
+    if (!isOver(snapshot->state) && snapshot->etaSeconds >= 0)
+        text += QStringLiteral("  ") + tr("ETA %1").arg(durationText(snapshot->etaSeconds));
+    if (m_run.mode() == RunMode::Train && snapshot->epoch > 0) {
+        text += QStringLiteral("  ") + tr("loss %1").arg(locale.toString(snapshot->loss, 'f', 4));
+        text += QStringLiteral("  ") + tr("acc %1 %").arg(locale.toString(100 * snapshot->accuracy, 'f', 1));
+    }
+    m_numbers->setText(text);
+    m_numbers->setToolTip(toQString(snapshot->message));
+}
+
+} // namespace spw::ui
