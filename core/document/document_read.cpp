@@ -4,6 +4,8 @@
 #include "core/base/error.h"
 #include "core/document/json_reader.h"
 
+#include <nlohmann/json.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <initializer_list>

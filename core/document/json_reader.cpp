@@ -3,6 +3,8 @@
 
 #include "core/base/error.h"
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <vector>
 
@@ -58,15 +60,15 @@ public:
         const auto line = std::count(m_text.begin(), m_text.begin() + std::ptrdiff_t(at), '\n') + 1;
         const std::size_t lineStart = at == 0 ? std::string::npos : m_text.rfind('\n', at - 1);
         const std::size_t column = lineStart == std::string::npos ? at + 1 : at - lineStart;
-        throw Error(reason(token, error), m_name + ", line " + std::to_string(line) + ", column " + std::to_string(column),
+        throw Error(reason(at, token, error), m_name + ", line " + std::to_string(line) + ", column " + std::to_string(column),
                     "Correct the file at that place, or take its last good version.");
     }
 
 private:
-    static std::string reason(const std::string& token, const nlohmann::detail::exception& error)
+    std::string reason(std::size_t at, const std::string& token, const nlohmann::detail::exception& error) const
     {
-        if (token.rfind("N", 0) == 0 || token.rfind("I", 0) == 0 || token.rfind("-I", 0) == 0 ||
-            token.rfind("-N", 0) == 0 || token.rfind("na", 0) == 0)
+        const std::string word = m_text.substr(at > 0 && m_text[at - 1] == 'n' ? at - 1 : at, 3);
+        if (word == "NaN" || word == "nan" || word == "Inf" || word == "inf")
             return "NaN and Infinity are not allowed as numbers.";
         const std::string what = error.what();
         if (what.find("ill-formed UTF-8") != std::string::npos)

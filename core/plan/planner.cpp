@@ -162,7 +162,7 @@ void Planner::connectWires()
         }
         if (wire.output >= 0)
             from.outputUsed[std::size_t(wire.output)] = true;
-        if (wire.output < 0 || wire.input < 0 || second)
+        if (wire.output < 0 || wire.input < 0)
             continue;
         const PortType given = from.spec->outputs[std::size_t(wire.output)].type;
         const PortType wanted = to.spec->inputs[std::size_t(wire.input)].type;
@@ -173,6 +173,8 @@ void Planner::connectWires()
                    "", connectAdvice(given, wanted));
             continue;
         }
+        if (second)
+            continue;
         wire.delayed = from.spec->delaysOutput;
         from.outgoing.push_back(int(m_wires.size()));
         to.incoming.push_back(int(m_wires.size()));

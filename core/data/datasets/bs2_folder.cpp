@@ -107,7 +107,7 @@ private:
             throw Error("The file ends inside an event: " + std::to_string(rest) + " bytes are left after "
                             + std::to_string(bytes / kernels::kBs2RecordBytes) + " whole events.",
                         path.string() + ", byte " + std::to_string(bytes - rest),
-                        "Copy the file again, or set 'Cut files' to keep.");
+                        "Copy the file again, or set 'Cut files' to 'Use the complete events' (keep).");
     }
 
     void checkInside(const Events& events, const fs::path& path) const

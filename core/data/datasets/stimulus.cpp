@@ -36,7 +36,7 @@ PlainTensor makeStimulus(const ParamValues& values)
         else if (kind == "step")
             common = inside ? amplitude : 0;
         else if (kind == "ramp")
-            common = inside ? amplitude * (stop - start > 1 ? double(t - start) / double(stop - start - 1) : 1.0) : 0;
+            common = inside ? amplitude * double(t - start) / double(stop - start) : 0;
         else if (kind == "sine")
             common = inside ? amplitude * std::sin(2 * std::numbers::pi * double(t - start) / double(period)) : 0;
         else if (kind == "pulses")

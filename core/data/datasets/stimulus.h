@@ -9,7 +9,7 @@ namespace spw {
 /// The window is start <= t < stop; outside it the input is 0 (plus `noise`).
 ///   constant  amplitude at every step; the window is not used
 ///   step      amplitude in the window
-///   ramp      grows evenly from 0 at start to amplitude at the last step of the window
+///   ramp      amplitude * (t - start) / (stop - start) in the window
 ///   sine      amplitude * sin(2 pi (t - start) / period) in the window
 ///   pulses    amplitude for one step every `period` steps, first at start
 ///   noise     independent normal values with standard deviation amplitude in the window

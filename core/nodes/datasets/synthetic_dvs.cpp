@@ -12,8 +12,8 @@ const NodeSpec& syntheticDvsSpec()
         .caption = "An event camera watches simple shapes move: only what changes is told.",
         .doc = "Ten classes of glyphs and shapes move and turn in front of the model of an event camera; no file is "
                "needed. Each pixel remembers the logarithm L of its last reported brightness. When |ln I(t) - L| reaches "
-               "contrast_threshold C it sends an event (t, x, y, p), p = 1 for brighter and 0 for darker, moves L by C "
-               "towards the new value and stays silent for refractory_us. Noise events come at noise_rate. The same "
+               "contrast_threshold C it sends an event (t, x, y, p), p = 1 for brighter and 0 for darker, is blind for "
+               "refractory_us and then takes the logarithm it sees as its new L. Noise events come at noise_rate. The same "
                "seed gives the same recordings.",
         .source = "Pixel model: Lichtsteiner, Posch, Delbruck 2008 (DVS128); Hu, Liu, Delbruck 2021 (v2e)",
         .outputs = {{"events", PortType::Events, "Events of one recording, 2 polarities x height x width."},

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/torch/spiking_block.h"
+
+namespace spw::engine {
+
+/// What a module of the chain "norm, neuron, pool" lets the network know, so that it can run the chain as one pass
+/// over the memory (kernels/torch/spiking_block.h).
+class BlockPart {
+public:
+    enum class Kind { Norm, Neuron, Pool };
+
+    virtual ~BlockPart() = default;
+    virtual Kind kind() const = 0;
+    /// Adds its own part.  @return false if it must run by itself now.
+    virtual bool addTo(ops::BlockConfig& config) const = 0;
+    /// After the block ran.
+    virtual void took(const ops::BlockOutput&) {}
+};
+
+} // namespace spw::engine

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/block_part.h"
+#include "core/engine/builders/builder_list.h"
+
+#include "core/engine/to_device.h"
+#include "kernels/torch/neuron_ops.h"
+
+#include <ATen/ATen.h>
+
+#include <set>
+
+namespace spw::engine {
+
+namespace {
+
+/// Parameters that configure the call rather than the dynamics.
+const std::set<std::string>& callParams()
+{
+    static const std::set<std::string> names{"surrogate", "alpha", "detach_reset", "store_v_seq"};
+    return names;
+}
+
+/// A number for the kernels; booleans as 0 or 1, nothing for "none".
+std::optional<double> asNumber(const ParamValue& value)
+{
+    if (const bool* flag = std::get_if<bool>(&value))
+        return *flag ? 1.0 : 0.0;
+    if (const std::int64_t* whole = std::get_if<std::int64_t>(&value))
+        return double(*whole);
+    if (const double* real = std::get_if<double>(&value))
+        return *real;
+    return std::nullopt;
+}
+
+/// Any charge-fire-reset neuron of kernels/dynamics/neuron_list.h: all steps in one fused pass.
+class FusedNeuron final : public NodeModule, public BlockPart {
+public:
+    explicit FusedNeuron(const PlannedNode& node) : NodeModule(node)
+    {
+        m_config.neuron = node.spec->id;
+        configure();
+        for (const kernels::LearnableSpec& learnable : ops::learnableSpecs(m_config.neuron, m_config.params)) {
+            m_learnableNames.push_back(learnable.name);
+            m_learnables.push_back(at::full({1}, learnable.initial, at::kFloat).set_requires_grad(true));
+        }
+    }
+
+    Tensors forward(const Tensors& inputs) override
+    {
+        m_config.storeV = keepsStates() || values().flag("store_v_seq");
+        ops::NeuronOutput out = ops::runNeuron(inputs.at(0), m_state, m_learnables, m_config);
+        m_state = std::move(out.state);
+        m_vSeq = keepsStates() ? out.vSeq : at::Tensor();
+        m_stepped = false;
+        return {out.spikes};
+    }
+
+    Tensors step(const Tensors& inputs) override
+    {
+        Tensors out = NodeModule::step(inputs);
+        m_stepped = true;
+        return out;
+    }
+
+    void reset() override
+    {
+        m_state.clear();
+        m_vSeq.reset();
+    }
+
+    void detach() override
+    {
+        for (at::Tensor& state : m_state)
+            state = state.detach();
+    }
+
+    std::vector<NamedTensor> saveState() const override
+    {
+        std::vector<NamedTensor> list;
+        for (std::size_t i = 0; i < m_state.size(); ++i)
+            list.push_back({i == 0 ? "v" : "state" + std::to_string(i), m_state[i].detach().clone()});
+        return list;
+    }
+
+    void restoreState(const std::vector<NamedTensor>& state) override
+    {
+        m_state.clear();
+        for (const NamedTensor& entry : state)
+            m_state.push_back(entry.tensor.clone());
+    }
+
+    std::vector<NamedTensor> parameters() const override
+    {
+        std::vector<NamedTensor> list;
+        for (std::size_t i = 0; i < m_learnables.size(); ++i)
+            list.push_back({m_learnableNames[i], m_learnables[i]});
+        return list;
+    }
+
+    void toDevice(c10::Device device) override
+    {
+        for (at::Tensor& learnable : m_learnables)
+            moveLeaf(learnable, device);
+    }
+
+    at::Tensor stateSequence(const std::string& state) const override
+    {
+        if (state != "v" || !m_vSeq.defined())
+            return {};
+        return m_stepped ? m_vSeq.squeeze(0) : m_vSeq;
+    }
+
+    Kind kind() const override { return Kind::Neuron; }
+
+    /// A block starts from the reset state and shows no membrane.
+    bool addTo(ops::BlockConfig& config) const override
+    {
+        if (!m_state.empty() || keepsStates() || !m_learnables.empty())
+            return false;
+        config.neuron = m_config;
+        config.neuron.storeV = false;
+        return true;
+    }
+
+    void took(const ops::BlockOutput& output) override { m_state = output.state; }
+
+protected:
+    bool applyParam(const std::string&) override
+    {
+        configure();
+        return true;
+    }
+
+private:
+    void configure()
+    {
+        m_config.params.clear();
+        for (const auto& [name, value] : values().all())
+            if (callParams().count(name) == 0)
+                if (const std::optional<double> number = asNumber(value))
+                    m_config.params[name] = *number;
+        m_config.surrogate = values().text("surrogate");
+        m_config.alpha = asNumber(values().at("alpha"));
+        m_config.detachReset = values().flag("detach_reset");
+    }
+
+    ops::NeuronConfig m_config;
+    std::vector<std::string> m_learnableNames;
+    std::vector<at::Tensor> m_learnables, m_state;
+    at::Tensor m_vSeq;
+    bool m_stepped = false;
+};
+
+} // namespace
+
+std::unique_ptr<NodeModule> buildFusedNeuron(const PlannedNode& node, BuildContext&)
+{
+    return std::make_unique<FusedNeuron>(node);
+}
+
+} // namespace spw::engine

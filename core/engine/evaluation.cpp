@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/evaluation.h"
+
+#include "core/base/error.h"
+#include "core/engine/activity.h"
+#include "core/engine/syn_ops.h"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <numeric>
+
+namespace spw::engine {
+
+std::vector<std::int64_t> predictions(const at::Tensor& readout)
+{
+    const at::Tensor values = readout.detach().to(at::kCPU, at::kDouble).contiguous();
+    const std::int64_t classes = values.size(1);
+    std::vector<std::int64_t> result;
+    for (std::int64_t n = 0; n < values.size(0); ++n) {
+        const double* row = values.data_ptr<double>() + n * classes;
+        result.push_back(std::max_element(row, row + classes) - row);   // the first of equals
+    }
+    return result;
+}
+
+Evaluation evaluate(Network& network, const SampleSource& source, const Plan& plan, const Goal& goal,
+                    const EvaluationOptions& options)
+{
+    goal.requireLoss();
+    const at::NoGradGuard noGrad;
+    Evaluation result;
+    result.classNames = source.classNames();
+    std::size_t classes = result.classNames.size();
+    const std::int64_t total = source.size(options.split);
+    if (total == 0)
+        throw Error("There are no samples to test with.", options.split == Split::Test ? "test set" : "training set",
+                    "Choose a dataset that has some.");
+    std::vector<std::int64_t> order(std::size_t(total), 0);
+    std::iota(order.begin(), order.end(), std::int64_t(0));
+
+    std::set<EdgeEnd> keep{goal.lossPort, goal.readoutPort};
+    ActivityMeter meter;
+    meter.setUnbounded(true);
+    SynOpsMeter operations(plan);
+    if (options.layers)
+        for (const EdgeEnd& end : operations.wanted())
+            keep.insert(end);
+    network.countSpikes(options.layers);
+
+    network.setTraining(false);
+    std::int64_t correct = 0;
+    BatchStream stream(source, plan, network.feeds(), options.split, std::move(order), options.batchSize);
+    while (std::optional<Batch> batch = stream.next()) {
+        for (auto& [end, value] : batch->values)
+            value = value.to(network.device());
+        network.reset();
+        network.reseed(std::uint64_t(batch->index));   // a test gives the same result whenever it is made
+        const PortValues values = network.forward(batch->values, keep);
+        const std::int64_t count = std::int64_t(batch->labels.size());
+        result.loss += values.at(goal.lossPort).item<double>() * double(count);
+        const std::vector<std::int64_t> predicted = predictions(values.at(goal.readoutPort));
+        classes = std::max(classes, std::size_t(values.at(goal.readoutPort).size(1)));
+        if (result.confusion.size() < classes)
+            result.confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
+        for (std::size_t i = 0; i < predicted.size(); ++i) {
+            correct += predicted[i] == batch->labels[i];
+            ++result.confusion.at(std::size_t(batch->labels[i])).at(std::size_t(predicted[i]));
+        }
+        if (options.layers) {
+            meter.add(network.spikeCounts());
+            operations.add(values, count);
+        }
+        result.samples += count;
+        if (options.afterBatch && !options.afterBatch(result.samples, total))
+            break;
+    }
+    network.reset();
+    network.countSpikes(false);
+    if (result.samples > 0) {
+        result.loss /= double(result.samples);
+        result.accuracy = double(correct) / double(result.samples);
+    }
+    if (options.layers)
+        result.layers = operations.layers(meter.activity());
+    return result;
+}
+
+} // namespace spw::engine

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/plan/plan.h"
+
+#include <set>
+#include <vector>
+
+namespace spw::engine {
+
+/// Where a planned graph says what is right and wrong: its loss, what the loss looks at, and the learner.
+struct Goal {
+    const PlannedNode* learner = nullptr;   // nullptr: the graph can be run, not trained
+    const PlannedNode* loss = nullptr;      // nullptr: no measure of success
+    EdgeEnd lossPort, readoutPort;          // node 0: none
+    std::vector<const PlannedNode*> neurons;   // every spiking node, in order
+
+    /// @throws Error naming what is missing.
+    void requireLearner() const;
+    void requireLoss() const;
+};
+
+Goal findGoal(const Plan& plan);
+
+/// @throws Error with all problems of a plan that has any, one a line.
+void requireOk(const Plan& plan);
+
+/// First output port of a node.
+EdgeEnd outputOf(const PlannedNode& node);
+
+} // namespace spw::engine

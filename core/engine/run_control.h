@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine_api.h"
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+
+namespace spw::engine {
+
+/// How the outside steers a worker: pause, step, stop, and commands that run on the worker's thread between two
+/// pieces of work. The outside functions never wait for the worker.
+class RunControl {
+public:
+    using Command = std::function<void()>;
+
+    explicit RunControl(bool startPaused) : m_pauseWanted(startPaused) {}
+
+    void pause();
+    void resume();
+    void step(StepUnit unit);
+    void stop();
+    void post(Command command);
+
+    RunState state() const { return m_state.load(); }
+    void setState(RunState state) { m_state = state; }
+    bool stopping() const { return m_stop.load(); }
+
+    /// For the worker, after each piece of work (a batch, an epoch, a step): runs commands and waits while paused.
+    /// A step of `unit` or less ends here.  @param changed  called when the state changed, for a snapshot.
+    void gate(StepUnit done, const std::function<void()>& changed);
+    /// As gate(), before the first piece of work.
+    void begin(const std::function<void()>& changed);
+    /// Whether someone goes forward step by step.
+    bool stepping();
+    /// Seconds spent paused so far.
+    double pausedSeconds() const { return m_pausedSeconds; }
+
+private:
+    void waitAtGate(std::unique_lock<std::mutex>& lock, const std::function<void()>& changed);
+    void runCommands(std::unique_lock<std::mutex>& lock);
+
+    std::atomic<RunState> m_state{RunState::Preparing};
+    std::atomic<bool> m_stop{false};
+    std::mutex m_mutex;
+    std::condition_variable m_wake;
+    bool m_pauseWanted;
+    std::optional<StepUnit> m_step;
+    std::deque<Command> m_commands;
+    double m_pausedSeconds = 0;   // worker only
+};
+
+} // namespace spw::engine

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/trainer.h"
+
+#include "core/base/error.h"
+#include "core/engine/evaluation.h"
+#include "core/engine/runtime_setup.h"
+#include "core/engine/seeds.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace spw::engine {
+
+namespace {
+
+constexpr std::int64_t kActivityEvery = 4;     // batches: counting spikes reads as much memory as a layer does
+constexpr std::int64_t kFiniteEvery = 32;      // batches between looks at the weights
+constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
+
+bool allFinite(const at::Tensor& tensor) { return std::isfinite(tensor.detach().sum().item<double>()); }
+
+} // namespace
+
+Trainer::Trainer(Job& job)
+    : m_job(job), m_learner((job.goal.requireLearner(), *job.goal.learner)),
+      m_optimizer(job.network->parameters(), job.goal.learner->values)
+{
+    const ParamValues& values = m_learner.values;
+    m_state.seed = job.seed;
+    m_state.baseRate = values.real("learning_rate");
+    m_epochs = job.request.epochs.value_or(values.integer("epochs"));
+    m_batchSize = values.integer("batch_size");
+    if (m_epochs < 1)
+        throw Error("There are no epochs to train.", m_learner.name, "Give at least one epoch.");
+    const std::int64_t samples = job.source->size(Split::Train);
+    if (samples == 0)
+        throw Error("The training set is empty.", "the data", "Choose a dataset with training samples.");
+    m_batches = (samples + m_batchSize - 1) / m_batchSize;
+    m_graphHash = graphHash(job.plan);
+    if (job.request.resume) {
+        job.say("Reading the checkpoint");
+        m_state = readCheckpoint(*job.request.resume, m_graphHash, *job.network, m_optimizer);
+        if (m_state.seed != job.seed)
+            throw Error("The checkpoint was trained with seed " + std::to_string(m_state.seed) + ", this project has "
+                            + std::to_string(job.seed) + ".",
+                        job.request.resume->string(), "Set the project's seed back, or start anew with --weights.");
+    }
+    m_keep = {job.goal.lossPort, job.goal.readoutPort};
+    m_samples = samples;
+}
+
+RunResult Trainer::run()
+{
+    Snapshot& draft = m_job.slot.draft;
+    draft.epochs = m_epochs;
+    draft.batches = m_batches;
+    draft.epochsDone = std::make_shared<const std::vector<EpochMetrics>>(m_state.metrics);
+    m_job.folder.startMetrics(m_state.metrics);
+    m_startProgress = progress();
+    m_startSeconds = m_job.activeSeconds();
+    m_job.say("Reading samples");
+    m_job.control.begin([this] { m_job.publish(true); });
+
+    while (m_state.epoch < m_epochs && !m_job.control.stopping()) {
+        if (!trainEpoch())
+            break;
+        finishEpoch();
+        m_job.control.gate(StepUnit::Epoch, [this] { m_job.publish(true); });
+    }
+    if (m_job.control.stopping() && m_state.epoch < m_epochs)
+        saveCheckpoint("latest");
+    return result();
+}
+
+bool Trainer::trainEpoch()
+{
+    const std::int64_t epoch = m_state.epoch + 1;
+    Job& job = m_job;
+    std::vector<std::int64_t> order;
+    if (m_learner.values.flag("shuffle")) {
+        order = shuffledOrder(m_samples, job.seed, epoch);
+    } else {
+        order.resize(std::size_t(m_samples));
+        std::iota(order.begin(), order.end(), std::int64_t(0));
+    }
+    BatchStream stream(*job.source, job.plan, job.network->feeds(), Split::Train, std::move(order), m_batchSize,
+                       m_state.batch);
+    const double start = job.activeSeconds() - m_state.epochSeconds;
+    while (std::optional<Batch> batch = stream.next()) {
+        trainBatch(*batch, epoch);
+        m_state.epochSeconds = job.activeSeconds() - start;
+        if (job.request.monitorSeconds > 0
+            && (m_lastLook < 0 || job.elapsed() - m_lastLook >= job.request.monitorSeconds)) {
+            job.look();
+            m_lastLook = job.elapsed();
+        }
+        publishProgress();
+        if (job.control.stopping())
+            return m_state.batch == m_batches;
+        const double paused = job.control.pausedSeconds();
+        job.control.gate(StepUnit::Batch, [this] {
+            if (m_job.control.state() == RunState::Paused)
+                m_job.look();   // a paused run shows the network as it is now
+            m_job.publish(true);
+        });
+        if (job.control.pausedSeconds() != paused)
+            m_lastLook = -1;
+        if (job.control.stopping())
+            return m_state.batch == m_batches;
+    }
+    return true;
+}
+
+void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
+{
+    Job& job = m_job;
+    job.epoch = epoch;
+    job.batch = batch.index + 1;
+    for (auto& [end, value] : batch.values)
+        value = value.to(job.network->device());
+    const bool countSpikes = batch.index % kActivityEvery == 0;
+
+    job.network->setTraining(true);
+    job.network->countSpikes(countSpikes);
+    job.network->reset();
+    job.network->reseed(mixSeeds(mixSeeds(job.seed, std::uint64_t(epoch)), std::uint64_t(batch.index)));
+    double loss = 0;
+    {
+        const PortValues values = job.network->forward(batch.values, m_keep);
+        const at::Tensor& lossTensor = values.at(job.goal.lossPort);
+        loss = lossTensor.item<double>();
+        if (!std::isfinite(loss))
+            failNotFinite(batch, epoch);
+        lossTensor.backward();
+        const std::vector<std::int64_t> predicted = predictions(values.at(job.goal.readoutPort));
+        for (std::size_t i = 0; i < predicted.size(); ++i)
+            m_state.correct += predicted[i] == batch.labels[i];
+        if (countSpikes)
+            m_activity.add(job.network->spikeCounts());
+    }
+    m_optimizer.step(currentRate());
+    job.network->reset();
+    if (batch.index % kFiniteEvery == 0 || batch.index + 1 == m_batches)
+        for (const Network::Entry& parameter : job.network->parameters())
+            if (!allFinite(parameter.tensor))
+                failNotFinite(batch, epoch);
+
+    const std::int64_t count = std::int64_t(batch.labels.size());
+    m_state.lossSum += loss * double(count);
+    m_state.seen += count;
+    m_state.batch = batch.index + 1;
+    m_batchLoss.push_back(float(loss));
+}
+
+void Trainer::failNotFinite(const Batch& batch, std::int64_t epoch)
+{
+    const at::NoGradGuard noGrad;
+    Network& network = *m_job.network;
+    std::string where;
+    for (const Network::Entry& parameter : network.parameters())   // weights first: they make all that follows NaN
+        if (where.empty() && !allFinite(parameter.tensor))
+            where = parameter.name;
+    if (where.empty()) {
+        std::set<EdgeEnd> all = network.feeds();
+        for (const PlannedNode& node : m_job.plan.nodes)
+            if (network.find(node.id))
+                all.insert(outputOf(node));
+        network.reset();
+        const PortValues values = network.forward(batch.values, all);
+        for (const PlannedNode& node : m_job.plan.nodes)
+            for (const PortSpec& port : node.spec->outputs)
+                if (const auto found = values.find({node.id, port.name});
+                    where.empty() && found != values.end() && found->second.is_floating_point()
+                    && !allFinite(found->second))
+                    where = node.name;
+    }
+    network.reset();
+    throw Error("Training broke down in epoch " + std::to_string(epoch) + ", batch "
+                    + std::to_string(batch.index + 1) + ": numbers became infinite or NaN.",
+                where.empty() ? m_job.goal.loss->name : where,
+                "Lower the learning rate (now " + std::to_string(currentRate())
+                    + "), check the parameters of this layer, and resume from an earlier checkpoint.");
+}
+
+void Trainer::finishEpoch()
+{
+    Job& job = m_job;
+    EpochMetrics row{};
+    row.epoch = m_state.epoch + 1;
+    row.learningRate = currentRate();
+    row.trainLoss = m_state.lossSum / double(m_state.seen);
+    row.trainAccuracy = double(m_state.correct) / double(m_state.seen);
+    row.samplesPerSecond = double(m_state.seen) / m_state.epochSeconds;
+    m_state.trainSeconds += m_state.epochSeconds;
+    m_state.trained += m_state.seen;
+    row.testLoss = row.testAccuracy = kNotMeasured;
+    const double testStart = job.activeSeconds();
+    const bool last = row.epoch == m_epochs;
+    if (job.source->size(Split::Test) > 0 && (last || m_learner.values.flag("test_each_epoch"))) {
+        EvaluationOptions options;
+        options.batchSize = m_batchSize;
+        options.layers = last;
+        options.afterBatch = [&job](std::int64_t, std::int64_t) { return !job.control.stopping(); };
+        Evaluation test = evaluate(*job.network, *job.source, job.plan, job.goal, options);
+        const bool whole = test.samples == job.source->size(Split::Test);
+        if (whole) {   // a test that was cut short says nothing
+            row.testLoss = test.loss;
+            row.testAccuracy = test.accuracy;
+        }
+        if (last && whole)
+            m_evaluation = std::move(test);
+    }
+    row.seconds = m_state.epochSeconds + job.activeSeconds() - testStart;
+
+    const double measure = std::isnan(row.testAccuracy) ? row.trainAccuracy : row.testAccuracy;
+    const bool best = measure > m_state.bestAccuracy;
+    m_state.bestAccuracy = std::max(m_state.bestAccuracy, measure);
+    m_state.metrics.push_back(row);
+    m_state.epoch = row.epoch;
+    m_state.batch = m_state.seen = m_state.correct = 0;
+    m_state.lossSum = m_state.epochSeconds = 0;
+
+    job.folder.addMetrics(row);
+    saveCheckpoint("latest");
+    if (best)
+        saveCheckpoint("best");
+    if (job.folder.enabled()) {
+        job.look();
+        if (job.slot.draft.sample)
+            job.folder.record(*job.slot.draft.sample);
+    }
+    job.slot.draft.epochsDone = std::make_shared<const std::vector<EpochMetrics>>(m_state.metrics);
+    publishProgress(true);
+}
+
+void Trainer::saveCheckpoint(const std::string& name)
+{
+    if (m_job.folder.enabled())
+        writeCheckpoint(m_job.folder.path() / "checkpoints" / name, m_graphHash, *m_job.network, m_optimizer, m_state);
+}
+
+double Trainer::currentRate() const
+{
+    return scheduledRate(m_state.baseRate, m_learner.values, m_state.epoch + 1, m_epochs);
+}
+
+double Trainer::progress() const
+{
+    return (double(m_state.epoch) + double(m_state.batch) / double(m_batches)) / double(m_epochs);
+}
+
+void Trainer::publishProgress(bool now)
+{
+    Job& job = m_job;
+    if (!now && !job.slot.isDue())
+        return;
+    Snapshot& draft = job.slot.draft;
+    draft.message = "Training";
+    draft.epoch = std::min(m_state.epoch + 1, m_epochs);
+    draft.batch = m_state.batch;
+    draft.progress = progress();
+    const double done = draft.progress - m_startProgress;
+    const double seconds = job.activeSeconds() - m_startSeconds;
+    draft.etaSeconds = done > 0 && seconds > 1.0 ? seconds * (1.0 - draft.progress) / done : -1.0;
+    if (m_state.seen > 0) {
+        draft.samplesPerSecond = double(m_state.seen) / m_state.epochSeconds;
+        draft.loss = m_state.lossSum / double(m_state.seen);
+        draft.accuracy = double(m_state.correct) / double(m_state.seen);
+    }
+    draft.activity = m_activity.activity();
+    draft.batchLoss = std::make_shared<const std::vector<float>>(m_batchLoss);
+    job.publish(true);
+}
+
+void Trainer::setParam(NodeId node, const std::string& name, const ParamValue& value)
+{
+    if (node != m_learner.id) {
+        setNetworkParam(m_job, node, name, value);
+    } else if (name == "learning_rate") {
+        m_state.baseRate = std::holds_alternative<std::int64_t>(value) ? double(std::get<std::int64_t>(value))
+                                                                       : std::get<double>(value);
+    }
+    m_job.folder.log("Set " + name + " of node " + std::to_string(node) + " to " + toText(value));
+}
+
+RunResult Trainer::result() const
+{
+    RunResult result;
+    result.state = m_state.epoch >= m_epochs ? RunState::Finished : RunState::Cancelled;
+    result.epochs = m_state.epoch;
+    result.trainLoss = result.trainAccuracy = result.testLoss = result.testAccuracy = kNotMeasured;
+    if (!m_state.metrics.empty()) {
+        const EpochMetrics& row = m_state.metrics.back();
+        result.trainLoss = row.trainLoss;
+        result.trainAccuracy = row.trainAccuracy;
+        result.testLoss = row.testLoss;
+        result.testAccuracy = row.testAccuracy;
+    }
+    result.bestTestAccuracy = m_state.bestAccuracy;
+    result.samplesPerSecond = m_state.trainSeconds > 0 ? double(m_state.trained) / m_state.trainSeconds : 0.0;
+    result.evaluation = m_evaluation;
+    return result;
+}
+
+RunResult runTraining(Job& job)
+{
+    Trainer trainer(job);
+    job.onParam = [&](NodeId node, const std::string& name, const ParamValue& value) {
+        trainer.setParam(node, name, value);
+    };
+    job.onCheckpoint = [&] { trainer.saveCheckpoint("latest"); };
+    return trainer.run();
+}
+
+} // namespace spw::engine

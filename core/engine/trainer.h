@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/engine/activity.h"
+#include "core/engine/checkpoint.h"
+#include "core/engine/job.h"
+#include "core/engine/optimizer.h"
+
+#include <string>
+#include <vector>
+
+namespace spw::engine {
+
+/// Backpropagation through time over whole sequences (models.md LR1). States are forgotten after every batch.
+///
+/// All that a batch does follows from weights, optimizer state and (seed, epoch, batch): a run that is resumed from a
+/// checkpoint, also one made in the middle of an epoch, goes on bit for bit on the same number of CPU threads.
+class Trainer {
+public:
+    /// @throws Error if the graph has no learner, the training set is empty or the checkpoint does not fit.
+    explicit Trainer(Job& job);
+
+    RunResult run();
+
+    // Between batches:
+    void setParam(NodeId node, const std::string& name, const ParamValue& value);
+    void saveCheckpoint(const std::string& name);
+
+private:
+    bool trainEpoch();   // false: stopped before its end
+    void trainBatch(Batch& batch, std::int64_t epoch);
+    void finishEpoch();
+    [[noreturn]] void failNotFinite(const Batch& batch, std::int64_t epoch);
+    void publishProgress(bool now = false);
+    double currentRate() const;
+    double progress() const;
+    RunResult result() const;
+
+    Job& m_job;
+    const PlannedNode& m_learner;
+    Optimizer m_optimizer;
+    TrainingState m_state;
+    std::string m_graphHash;
+    std::int64_t m_epochs = 0, m_batchSize = 1, m_batches = 0, m_samples = 0;
+    std::set<EdgeEnd> m_keep;
+    ActivityMeter m_activity;
+    std::vector<float> m_batchLoss;
+    std::optional<Evaluation> m_evaluation;
+    double m_lastLook = -1;   // seconds; negative: look at the next chance
+    double m_startProgress = 0, m_startSeconds = 0;
+};
+
+} // namespace spw::engine
