@@ -203,6 +203,10 @@
         <translation>添加节点...</translation>
     </message>
     <message>
+        <source>Add a probe that records what the selected nodes give</source>
+        <translation>添加探针，记录选中节点的输出</translation>
+    </message>
+    <message>
         <source>Add the nodes of the clipboard</source>
         <translation>添加剪贴板中的节点</translation>
     </message>
@@ -473,6 +477,10 @@
     <message>
         <source>Previous Problem</source>
         <translation>上一个问题</translation>
+    </message>
+    <message>
+        <source>Probe</source>
+        <translation>探针</translation>
     </message>
     <message>
         <source>Problems</source>
@@ -1697,12 +1705,20 @@
         <translation>粘贴</translation>
     </message>
     <message>
+        <source>Probe</source>
+        <translation>探针</translation>
+    </message>
+    <message>
         <source>Rename</source>
         <translation>重命名</translation>
     </message>
     <message>
         <source>The clipboard holds no nodes.</source>
         <translation>剪贴板中没有节点。</translation>
+    </message>
+    <message>
+        <source>The selected nodes give nothing that a probe records.</source>
+        <translation>选中的节点没有可供探针记录的输出。</translation>
     </message>
     <message>
         <source>This is an input as well. A wire starts at an output.</source>

@@ -259,6 +259,17 @@ private Q_SLOTS:
         QVERIFY(canvas.rect().contains(canvas.visibleFrame(m_studio->graph().nodes().begin()->first)));
     }
 
+    void theProbeKeyAddsAWiredProbeToEachSelectedNode()
+    {
+        const NodeId lif = m_studio->add("neuron.lif", 40, 40);
+        m_studio->add("learner.bptt", 40, 300);
+        QTest::keyClick(&m_studio->canvas(), Qt::Key_A, Qt::ControlModifier);
+        QTest::keyClick(&m_studio->canvas(), Qt::Key_P);
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(3));
+        QCOMPARE(m_studio->graph().edges().size(), size_t(1));
+        QVERIFY(m_studio->graph().edges()[0].from == (EdgeEnd{lif, "s"}));
+    }
+
     void autoLayoutPutsSourcesBeforeWhatTheyFeed()
     {
         const NodeId lif = m_studio->add("neuron.lif", 40, 40), conv = m_studio->add("layer.conv2d", 400, 40);

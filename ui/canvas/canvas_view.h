@@ -70,6 +70,8 @@ public Q_SLOTS:
     void selectNone();
     void renameCurrent();
     void layoutNodes();
+    /// Adds a probe node to each selected node that gives something a probe records.
+    void probeSelection();
     void nudge(int dx, int dy);
 
 Q_SIGNALS:
