@@ -361,6 +361,7 @@ private Q_SLOTS:
         charts.findChild<QCheckBox*>(QStringLiteral("charts.log"))->click();
         QVERIFY(charts.describe()[QStringLiteral("loss")].toObject()[QStringLiteral("log")].toBool());
         QCOMPARE(charts.loss().points(1).size(), qsizetype(8));
+        QTest::qWait(300);
         keep(charts, QStringLiteral("charts-log"));
     }
 

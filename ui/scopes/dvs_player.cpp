@@ -2,6 +2,7 @@
 #include "ui/scopes/dvs_player.h"
 
 #include "ui/model/time_cursor.h"
+#include "ui/scopes/elided_label.h"
 #include "ui/scopes/media_icon.h"
 #include "ui/theme/theme.h"
 
@@ -32,16 +33,12 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(4, 2, 4, 2);
     column->setSpacing(3);
-    m_title = new QLabel(this);
+    m_title = new ElidedLabel(this);
     m_title->setObjectName(QStringLiteral("dvs.title"));
     m_canvas = new DvsCanvas(this);
     m_strip = new DvsRateStrip(this);
-    m_info = new QLabel(this);
+    m_info = new ElidedLabel(this);
     m_info->setObjectName(QStringLiteral("dvs.info"));
-    for (QLabel* label : {m_title, m_info}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    }
     auto* const open = new QPushButton(tr("Open recording..."), this);
     open->setObjectName(QStringLiteral("dvs.open"));
     m_open = open;
@@ -176,6 +173,7 @@ void DvsPlayer::setRecord(std::shared_ptr<const SampleRecord> record)
         m_canvas->setNotice(m_record ? tr("This sample has no events.")
                                      : tr("No recording yet. The events of the sample appear here; recordings: AEDAT, EVT, DAT, bin, HDF5, bs2."));
     }
+    m_title->setToolTip(m_title->text());
     m_strip->setTimeline(hasEvents() ? &m_timeline : nullptr);
     m_strip->setVisible(hasEvents());
     m_controls->setVisible(hasEvents());

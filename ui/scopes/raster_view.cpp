@@ -11,7 +11,7 @@ namespace {
 
 // 1 M spikes take about 10 ms here: within a slice of the UI thread (ui.md PR-1).
 constexpr std::size_t kIndexHere = 1'000'000;
-constexpr int kRateHeight = 30;
+constexpr int kRateHeight = 30, kGap = 6;      // twice the gap: a label of each axis
 constexpr double kHoverPixels = 5;
 
 } // namespace
@@ -23,13 +23,13 @@ RasterView::RasterView(TimeCursor& cursor, QWidget* parent) : TimePlot(cursor, p
     setMinimumHeight(132);
     yAxis->setTicker(QSharedPointer<WholeTicker>::create());
     yAxis->setLabel(tr("neuron"));
-    axisRect()->setMargins(QMargins(kLeftMargin, kTopMargin, kRightMargin, 3));
+    axisRect()->setMargins(QMargins(kLeftMargin, kTopMargin, kRightMargin, kGap));
     xAxis->setTickLabels(false);
 
     m_rateRect = new QCPAxisRect(this);
     plotLayout()->addElement(1, 0, m_rateRect);
     plotLayout()->setRowSpacing(0);
-    prepareRect(m_rateRect, 3, kBottomMargin);
+    prepareRect(m_rateRect, kGap, kBottomMargin);
     m_rateRect->setMinimumSize(40, kRateHeight);
     m_rateRect->setMaximumSize(QWIDGETSIZE_MAX, kRateHeight);
     m_rateRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);

@@ -5,6 +5,7 @@
 #include "ui/model/selection.h"
 #include "ui/model/time_cursor.h"
 #include "ui/scopes/dvs_player.h"
+#include "ui/scopes/elided_label.h"
 #include "ui/scopes/heatmap_view.h"
 #include "ui/scopes/media_icon.h"
 #include "ui/scopes/output_bars.h"
@@ -153,10 +154,8 @@ QWidget* ScopesPanel::buildHeader()
     auto* const row = new QHBoxLayout(bar);
     row->setContentsMargins(6, 2, 6, 2);
     row->setSpacing(6);
-    m_header = new QLabel(bar);
+    m_header = new ElidedLabel(bar);
     m_header->setObjectName(QStringLiteral("scopes.header"));
-    m_header->setTextFormat(Qt::PlainText);
-    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_chip = new QLabel(bar);
     m_chip->setObjectName(QStringLiteral("scopes.chip"));
     m_layerBox = new QComboBox(bar);
@@ -218,9 +217,8 @@ QWidget* ScopesPanel::buildTransport()
     m_play = button("scopes.play", QStyle::SP_MediaPlay, tr("Play (Space)"), [this] { togglePlaying(); });
     button("scopes.forward", QStyle::SP_MediaSeekForward, tr("One step forward (Right)"), [this] { stepTo(step() + 1); });
     button("scopes.last", QStyle::SP_MediaSkipForward, tr("Last step (End)"), [this] { stepTo(std::int64_t(m_cursor.length()) - 1); });
-    m_position = new QLabel(bar);
+    m_position = new ElidedLabel(bar);
     m_position->setObjectName(QStringLiteral("scopes.position"));
-    m_position->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_position->setIndent(8);
     row->addWidget(m_position, 1);
     const auto textButton = [&](const char* name, const QString& text, const QString& tip) {
@@ -396,6 +394,7 @@ void ScopesPanel::updatePosition()
                    .arg(locale.toString(qlonglong(step())), locale.toString(qlonglong(m_cursor.length())),
                         locale.toString(double(edges[std::size_t(step())]) / 1000, 'f', 1), locale.toString(double(edges[std::size_t(step()) + 1]) / 1000, 'f', 1));
     m_position->setText(text);
+    m_position->setToolTip(text);
 }
 
 void ScopesPanel::takeSelection()

@@ -300,6 +300,9 @@ void TimePlot::wheelEvent(QWheelEvent* event)
 void TimePlot::resizeEvent(QResizeEvent* event)
 {
     setTitle(m_title);
+    yAxis->ticker()->setTickCount(std::clamp(event->size().height() / 40, 2, 7));
+    for (QCPAxisRect* rect : axisRects())
+        rect->axis(QCPAxis::atBottom)->ticker()->setTickCount(std::clamp((event->size().width() - kLeftMargin - kRightMargin) / 60, 2, 12));
     QCustomPlot::resizeEvent(event);
 }
 
