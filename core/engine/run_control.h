@@ -41,6 +41,7 @@ public:
     double pausedSeconds() const { return m_pausedSeconds; }
 
 private:
+    void setRunning();
     void waitAtGate(std::unique_lock<std::mutex>& lock, const std::function<void()>& changed);
     void runCommands(std::unique_lock<std::mutex>& lock);
 
