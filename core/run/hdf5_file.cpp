@@ -185,7 +185,8 @@ void setIntegers(hid_t object, const char* name, const std::vector<std::int64_t>
 {
     const hsize_t count = values.size();
     const Handle space(H5Screate_simple(1, &count, nullptr));
-    setAttribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space, values.data(), where);
+    static constexpr std::int64_t kNothing = 0;   // HDF5 takes no null pointer, even for no values
+    setAttribute(object, name, H5T_STD_I64LE, H5T_NATIVE_INT64, space, values.empty() ? &kNothing : values.data(), where);
 }
 
 std::optional<std::string> text(hid_t object, const char* name)

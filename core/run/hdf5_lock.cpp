@@ -20,11 +20,11 @@ Hdf5Lock::Hdf5Lock()
 {
     static const bool prepared = [] {
         H5open();
-        H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
         H5PLset_loading_state(0);
         return true;
     }();
     static_cast<void>(prepared);
+    H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);   // every time: some builds keep this setting per thread
 }
 
 } // namespace spw

@@ -11,7 +11,8 @@ namespace spw {
 
 namespace {
 
-/// Every shape fits into a circle of this many radii.
+/// Every shape fits into a circle of this many radii. With one pixel more this stays below ShapeAtlas::kExtent, as no
+/// shape has a radius below 1.8 pixels.
 constexpr float kReach = 1.25f;
 
 /// Path of least jerk between two points of rest, as eyes and hands move (Flash and Hogan 1985).
@@ -84,22 +85,23 @@ void Scene::renderRows(const Pose& at, std::int64_t stride, std::span<float> cov
 {
     constexpr int kSide = ShapeAtlas::kSide;
     constexpr int kBlock = 32;
-    constexpr float kLast = float(kSide - 1) - 0.001f;
     const float* table = shapeAtlas().table(m_shape);
     const float perPixel = float(kSide - 1) / (2 * ShapeAtlas::kExtent * at.radius);   // table samples a pixel
     const float du = at.cosine * perPixel, dv = -at.sine * perPixel;
     const float reach = kReach * at.radius + 1;
     const std::int64_t columns = m_width / stride, rows = m_height / stride;
-    const auto columnBelow = [&](float x) {
-        return std::clamp<std::int64_t>(std::int64_t(std::floor(x / float(stride))), 0, columns);
-    };
-    const std::int64_t from = columnBelow(at.x - reach), to = columnBelow(at.x + reach + float(stride));
     for (std::int64_t row = 0; row < rows; ++row) {
         float* out = coverage.data() + row * columns;
         std::fill(out, out + columns, 0.0f);
         const float dy = float(row * stride) + 0.5f - at.y;
         if (dy < -reach || dy > reach)
             continue;
+        // Only pixels within reach: their places in the table need no clamping.
+        const float half = std::sqrt(reach * reach - dy * dy);
+        const auto from = std::max<std::int64_t>(
+            0, std::int64_t(std::ceil((at.x - half - 0.5f) / float(stride))));
+        const auto to = std::min<std::int64_t>(
+            columns, std::int64_t(std::floor((at.x + half - 0.5f) / float(stride))) + 1);
         const float middle = 0.5f * float(kSide - 1);
         const float u0 = dy * at.sine * perPixel + middle, v0 = dy * at.cosine * perPixel + middle;
         // In blocks, arithmetic apart from table look-ups: the compiler turns the two outer loops into vector code.
@@ -109,8 +111,8 @@ void Scene::renderRows(const Pose& at, std::int64_t stride, std::span<float> cov
             int cell[kBlock];
             for (int i = 0; i < kBlock; ++i) {
                 const float dx = float(int(column + i) * int(stride)) + 0.5f - at.x;
-                const float fu = std::min(std::max(u0 + dx * du, 0.0f), kLast);
-                const float fv = std::min(std::max(v0 + dx * dv, 0.0f), kLast);
+                const float fu = u0 + dx * du;
+                const float fv = v0 + dx * dv;
                 const int iu = int(fu), iv = int(fv);
                 a[i] = fu - float(iu);
                 b[i] = fv - float(iv);

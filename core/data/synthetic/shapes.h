@@ -11,8 +11,8 @@ namespace spw {
 class ShapeAtlas {
 public:
     static constexpr int kShapes = 10;
-    static constexpr int kSide = 96;          // samples along an axis
-    static constexpr float kExtent = 1.5f;    // the table covers [-kExtent, kExtent] on both axes
+    static constexpr int kSide = 128;         // samples along an axis
+    static constexpr float kExtent = 2.0f;    // the table covers [-kExtent, kExtent] on both axes
 
     ShapeAtlas();
     static const std::array<const char*, kShapes>& names();
