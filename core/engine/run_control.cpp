@@ -62,10 +62,10 @@ void RunControl::begin(const std::function<void()>& changed)
     waitAtGate(lock, changed);
 }
 
-void RunControl::gate(StepUnit done, const std::function<void()>& changed)
+void RunControl::gate(StepUnit finest, StepUnit done, const std::function<void()>& changed)
 {
     std::unique_lock lock(m_mutex);
-    if (m_step && *m_step <= done) {
+    if (m_step && *m_step >= finest && *m_step <= done) {
         m_step.reset();
         m_pauseWanted = true;
     }

@@ -68,7 +68,7 @@ RunResult Trainer::run()
         if (!trainEpoch())
             break;
         finishEpoch();
-        m_job.control.gate(StepUnit::Epoch, [this] { publishProgress(true); });
+        m_job.control.gate(StepUnit::Epoch, StepUnit::Epoch, [this] { publishProgress(true); });
     }
     if (m_job.control.stopping() && m_state.epoch < m_epochs)
         saveCheckpoint("latest");
@@ -101,7 +101,7 @@ bool Trainer::trainEpoch()
         if (job.control.stopping())
             return m_state.batch == m_batches;
         const double paused = job.control.pausedSeconds();
-        job.control.gate(StepUnit::Batch, [this] {
+        job.control.gate(StepUnit::Tick, StepUnit::Batch, [this] {
             if (m_job.control.state() == RunState::Paused && m_job.request.monitorSeconds > 0)
                 m_job.look();   // a paused run shows the network as it is now
             publishProgress(true);

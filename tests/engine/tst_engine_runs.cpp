@@ -164,7 +164,7 @@ private Q_SLOTS:
         RunRequest request = trainRequest(net, root / "stopped");
         request.startPaused = true;
         std::unique_ptr<Run> run = m_engine->start(std::move(request));
-        for (int batch = 1; batch <= 7; ++batch) {   // the first batch may be preceded by a pause of its own
+        for (int batch = 1; batch <= 7; ++batch) {   // into the second epoch
             QTRY_COMPARE(run->state(), RunState::Paused);
             run->step(StepUnit::Batch);
             QTRY_VERIFY(run->state() == RunState::Paused
@@ -305,6 +305,7 @@ private Q_SLOTS:
             b.then("transform.frames", "Frames");
             b.then("neuron.lif", "LIF");
             b.then("layer.flatten", "Flatten");
+            b.then("layer.linear", "Linear");
             b.then("readout.rate", "Rate");
             const NodeId loss = b.then("loss.mse", "Loss");
             b.wire(data, "label", loss, "label");
