@@ -6,6 +6,7 @@
 #include "ui/model/time_cursor.h"
 #include "ui/scopes/dvs_player.h"
 #include "ui/scopes/heatmap_view.h"
+#include "ui/scopes/media_icon.h"
 #include "ui/scopes/output_bars.h"
 #include "ui/scopes/raster_view.h"
 #include "ui/scopes/trace_view.h"
@@ -53,7 +54,10 @@ ScopesPanel::ScopesPanel(RunView& run, TimeCursor& cursor, Selection& selection,
     connect(&m_run, &RunView::stateChanged, this, &ScopesPanel::updateChip);
     connect(&m_cursor, &TimeCursor::changed, this, &ScopesPanel::updatePosition);
     connect(&m_selection, &Selection::changed, this, &ScopesPanel::takeSelection);
-    connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&Theme::current(), &Theme::changed, this, [this] {
+        refreshMediaIcons(this);
+        update();
+    });
     m_sinceRefresh.start();
     refresh();
 }
@@ -109,6 +113,7 @@ void ScopesPanel::build()
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(stack);
+    scroll->installEventFilter(this);    // it would take Left, Right, Page Up and Down for scrolling
     scroll->setMinimumWidth(stack->minimumSizeHint().width());
     auto* const side = new QSplitter(Qt::Vertical);
     side->setObjectName(QStringLiteral("scopes.side"));
@@ -116,7 +121,8 @@ void ScopesPanel::build()
     side->addWidget(m_player);
     side->addWidget(m_output);
     side->setStretchFactor(0, 3);
-    side->setStretchFactor(1, 1);
+    side->setStretchFactor(1, 2);
+    side->setSizes({360, 190});
     auto* const body = new QSplitter(Qt::Horizontal);
     body->setObjectName(QStringLiteral("scopes.body"));
     body->setChildrenCollapsible(false);
@@ -199,7 +205,7 @@ QWidget* ScopesPanel::buildTransport()
     const auto button = [&](const char* name, QStyle::StandardPixmap icon, const QString& tip, auto action) {
         auto* const b = new QToolButton(bar);
         b->setObjectName(QLatin1String(name));
-        b->setIcon(style()->standardIcon(icon));
+        setMediaIcon(b, icon);
         b->setToolTip(tip);
         b->setAccessibleName(tip);
         b->setFocusPolicy(Qt::TabFocus);
@@ -376,7 +382,7 @@ void ScopesPanel::updatePosition()
         updateChip();
     }
     const bool playing = m_player->isPlaying() || m_replay.isActive();
-    m_play->setIcon(style()->standardIcon(playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    setMediaIcon(m_play, playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay);
     m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
     if (!m_record) {
         m_position->clear();
@@ -547,6 +553,16 @@ bool ScopesPanel::event(QEvent* event)
         }
     }
     return QWidget::event(event);
+}
+
+bool ScopesPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        if (handleKey(key->key(), key->modifiers(), true))
+            return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ScopesPanel::keyPressEvent(QKeyEvent* event)

@@ -62,6 +62,10 @@ void TimePlot::prepareRect(QCPAxisRect* rect, int top, int bottom)
     rect->setMargins(QMargins(kLeftMargin, top, kRightMargin, bottom));
     rect->setMinimumSize(40, 12);
     rect->setupFullAxesBox(false);
+    for (const QCPAxis::AxisType side : {QCPAxis::atTop, QCPAxis::atRight}) {
+        rect->axis(side)->setTicks(false);
+        rect->axis(side)->setTickLabels(false);
+    }
     QCPAxis* const time = rect->axis(QCPAxis::atBottom);
     time->setTicker(QSharedPointer<WholeTicker>::create());
     time->grid()->setZeroLinePen(Qt::NoPen);
