@@ -213,6 +213,34 @@ void CanvasView::layoutNodes()
             fitAll();
 }
 
+void CanvasView::probeSelection()
+{
+    const Graph& graph = m_project.graph();
+    const NodeSpec* probe = graph.catalog().find("probe.probe");
+    if (!probe || probe->inputs.empty())
+        return;
+    Batch batch;
+    NodeId next = graph.nextId();
+    for (const NodeId id : m_selection.nodes()) {
+        const NodeSpec* spec = graph.spec(id);
+        const NodeGeometry* g = geometry(id);
+        if (!spec || !g)
+            continue;
+        for (const PortSpec& out : spec->outputs)
+            if (canConnect(out.type, probe->inputs[0].type)) {
+                const Point place{snapToGrid(g->frame.right() + 48), snapToGrid(g->frame.bottom() + 32)};
+                batch.edits.push_back(AddNode{Node{next, probe->id, {}, {}, place, {}}});
+                batch.edits.push_back(Connect{{{id, out.name}, {next, probe->inputs[0].name}}});
+                ++next;
+                break;
+            }
+    }
+    if (batch.edits.empty())
+        Q_EMIT hint(tr("The selected nodes give nothing that a probe records."));
+    else
+        m_project.apply(batch, tr("Probe"));
+}
+
 void CanvasView::nudge(int dx, int dy)
 {
     Batch batch;

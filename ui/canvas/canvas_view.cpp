@@ -333,14 +333,16 @@ void CanvasView::paintEvent(QPaintEvent* event)
 {
     QPainter p(this);
     p.fillRect(event->rect(), Theme::current().color(QStringLiteral("canvas")));
-    p.setRenderHint(QPainter::Antialiasing, m_zoom >= 0.1);
+    p.setRenderHint(QPainter::Antialiasing, m_zoom >= 0.25);     // what is a few pixels high gains nothing
     p.setRenderHint(QPainter::TextAntialiasing);
     const QRectF visible(toCanvas(event->rect().topLeft()), QSizeF(event->rect().size()) / m_zoom);
     p.scale(m_zoom, m_zoom);
     p.translate(-m_origin);
     paintGrid(p, visible);
-    paintWires(p, visible);
+    paintWires(p, visible, false);
     paintNodes(p, visible);
+    if (m_badges && m_zoom >= 0.5)
+        paintWires(p, visible, true);
     paintGesture(p);
     p.resetTransform();
     paintRefusal(p);
@@ -366,7 +368,7 @@ void CanvasView::paintGrid(QPainter& p, const QRectF& visible) const
     p.drawLines(lines);
 }
 
-void CanvasView::paintWires(QPainter& p, const QRectF& visible)
+void CanvasView::paintWires(QPainter& p, const QRectF& visible, bool badges)
 {
     const QRectF clip = visible.adjusted(-20, -20, 20, 20);
     for (const Edge& edge : m_project.graph().edges()) {
@@ -377,15 +379,21 @@ void CanvasView::paintWires(QPainter& p, const QRectF& visible)
             continue;
         WireLook look;
         look.type = typeOf(edge.from, true).value_or(PortType::Scalar);
-        if (m_badges && m_zoom >= 0.5)
+        if (badges) {
             look.shape = shapeBadge(edge);
+            if (look.shape.isEmpty())
+                continue;
+        }
         look.selected = m_edge && *m_edge == edge;
         look.hovered = (m_hoverEdge && *m_hoverEdge == edge) || (m_dropEdge && *m_dropEdge == edge);
         look.dimmed = m_hover && m_gesture == Gesture::None && edge.from.node != m_hover && edge.to.node != m_hover;
         const NodeSpec* target = m_project.graph().spec(edge.to.node);
         const int index = target ? target->inputIndex(edge.to.port) : -1;
         look.wrong = index >= 0 && typeOf(edge.from, true) && !canConnect(look.type, target->inputs[size_t(index)].type);
-        paintWire(p, from, to, look, m_zoom);
+        if (badges)
+            paintShapeBadge(p, from, to, look);
+        else
+            paintWire(p, from, to, look, m_zoom);
     }
 }
 

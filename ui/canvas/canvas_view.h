@@ -70,6 +70,8 @@ public Q_SLOTS:
     void selectNone();
     void renameCurrent();
     void layoutNodes();
+    /// Adds a probe node to each selected node that gives something a probe records.
+    void probeSelection();
     void nudge(int dx, int dy);
 
 Q_SIGNALS:
@@ -122,7 +124,7 @@ private:
 
     // Painting.
     void paintGrid(QPainter& painter, const QRectF& visible) const;
-    void paintWires(QPainter& painter, const QRectF& visible);
+    void paintWires(QPainter& painter, const QRectF& visible, bool badges);
     void paintNodes(QPainter& painter, const QRectF& visible);
     void paintGesture(QPainter& painter) const;
     void paintRefusal(QPainter& painter) const;

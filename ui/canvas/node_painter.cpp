@@ -286,11 +286,18 @@ void paintWire(QPainter& p, QPointF from, QPointF to, const WireLook& look, doub
             p.drawLine(at - across * 5, at + across * 5);
         }
     }
-    if (look.shape.isEmpty() || zoom < 0.5)
-        return;
+}
+
+void paintShapeBadge(QPainter& p, QPointF from, QPointF to, const WireLook& look)
+{
+    const Theme& theme = Theme::current();
+    const QColor color = faded(look.wrong ? theme.color(QStringLiteral("error")) : theme.kind(look.type), look.dimmed);
     p.setFont(canvasFont(11));
     const double width = QFontMetricsF(p.font()).horizontalAdvance(look.shape) + 10;
-    const QPointF middle = wireMiddle(from, to);
+    QPointF middle = wireMiddle(from, to);
+    // Between neighbours there is no room on the wire: below it the badge hides no port.
+    if (std::abs(to.x() - from.x()) < width + 24 && std::abs(to.y() - from.y()) < 24)
+        middle.ry() += 19;
     const QRectF badge(middle.x() - width / 2, middle.y() - 9, width, 18);
     p.setPen(QPen(color, 1));
     p.setBrush(theme.color(QStringLiteral("canvas")));

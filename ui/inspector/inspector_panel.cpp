@@ -239,6 +239,7 @@ void InspectorPanel::buildNodes()
     grid->setHorizontalSpacing(6);
     grid->setVerticalSpacing(5);
     grid->setColumnStretch(1, 1);
+    grid->setColumnMinimumWidth(3, 24);     // the reset arrow comes and goes
     column->addLayout(grid);
     int index = 0;
     for (const ParamSpec& param : spec->params) {
@@ -311,9 +312,6 @@ void InspectorPanel::addRow(QGridLayout* grid, int index, const ParamSpec& spec)
     row.reset->setText(QStringLiteral("↺"));
     row.reset->setToolTip(tr("Back to the default, %1").arg(valueText(spec, spec.initial)));
     row.reset->setAccessibleName(tr("Reset %1").arg(catalogText(spec.caption)));
-    QSizePolicy keeps = row.reset->sizePolicy();
-    keeps.setRetainSizeWhenHidden(true);
-    row.reset->setSizePolicy(keeps);
     connect(row.editor, &ParamEditor::edited, this, [this, &spec](const ParamValue& value) { setParam(spec, value); });
     connect(row.reset, &QToolButton::clicked, this, [this, &spec] { setParam(spec, spec.initial); });
     grid->addWidget(row.name, index, 0, Qt::AlignTop);

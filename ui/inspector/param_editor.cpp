@@ -72,6 +72,8 @@ ParamEditor::ParamEditor(const ParamSpec& spec, QWidget* parent) : QWidget(paren
         m_choice = new QComboBox(this);
         m_choice->setObjectName(name + QStringLiteral(".choice"));
         m_choice->setAccessibleName(title);
+        m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_choice->setMinimumContentsLength(6);
         m_choice->setFocusPolicy(Qt::StrongFocus);      // a wheel over a scrolling form must not change values
         m_choice->installEventFilter(this);
         for (const Choice& choice : spec.choices)
@@ -84,6 +86,7 @@ ParamEditor::ParamEditor(const ParamSpec& spec, QWidget* parent) : QWidget(paren
         m_line->setObjectName(name + QStringLiteral(".text"));
         m_line->setAccessibleName(title);
         m_line->installEventFilter(this);
+        m_line->setMinimumWidth(48);
         row->addWidget(m_line, 1);
         connect(m_line, &QLineEdit::editingFinished, this, &ParamEditor::commitText);
     } else {

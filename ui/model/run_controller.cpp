@@ -15,6 +15,15 @@ RunController::RunController(ProjectModel& project, RunView& view, QObject* pare
     connect(&m_project, &ProjectModel::edited, this, &RunController::passOn);
     connect(&m_project, &ProjectModel::graphChanged, this, &RunController::changed);
     connect(&m_view, &RunView::stateChanged, this, &RunController::reportEnd);
+    // A graph without a learner can only be looked at.
+    connect(&m_project, &ProjectModel::reset, this, [this] {
+        bool learns = m_project.graph().nodes().empty();
+        for (const auto& [id, node] : m_project.graph().nodes())
+            if (const NodeSpec* spec = m_project.graph().spec(id))
+                learns = learns || spec->category == Category::Learner;
+        if (!isActive())
+            setMode(learns ? RunMode::Train : RunMode::Simulate);
+    });
 }
 
 void RunController::setEngine(Engine* engine)

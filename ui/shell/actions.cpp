@@ -58,6 +58,7 @@ const std::vector<ActionRow>& actionTable()
         {"graph.add", T("Add Node..."), "Tab", Canvas, T("Search a node type and add it at the pointer (also Shift+A)")},
         {"graph.rename", T("Rename"), "F2", Canvas, T("Give the current node another name")},
         {"graph.layout", T("Auto-Layout"), "Ctrl+L", Canvas, T("Arrange the selected nodes, or all, from left to right")},
+        {"graph.probe", T("Probe"), "P", Canvas, T("Add a probe that records what the selected nodes give")},
         {"graph.validate", T("Validate"), "F7", Global, T("Check the graph and show the problems")},
         {"graph.nextProblem", T("Next Problem"), "F4", Global, T("Go to the node of the next problem")},
         {"graph.prevProblem", T("Previous Problem"), "Shift+F4", Global, T("Go to the node of the problem before")},

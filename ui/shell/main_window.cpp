@@ -2,9 +2,11 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/canvas/canvas_view.h"
+#include "ui/charts/charts_panel.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/library/library_panel.h"
 #include "ui/model/texts.h"
+#include "ui/scopes/scopes_panel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/console_panel.h"
 #include "ui/shell/language.h"
@@ -22,12 +24,6 @@
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
-
-#if __has_include("ui/scopes/scopes_panel.h")
-#include "ui/charts/charts_panel.h"
-#include "ui/scopes/scopes_panel.h"
-#define SPW_SCOPES 1
-#endif
 
 namespace spw::ui {
 namespace {
@@ -104,13 +100,12 @@ void MainWindow::buildDocks()
     };
     add("dock.library", Qt::LeftDockWidgetArea, m_library);
     add("dock.inspector", Qt::RightDockWidgetArea, m_inspector);
-#ifdef SPW_SCOPES
-    add("dock.scopes", Qt::BottomDockWidgetArea, new ScopesPanel(m_run, m_time, m_selection, this));
+    auto* scopes = new ScopesPanel(m_run, m_time, m_selection, this);
+    connect(scopes, &ScopesPanel::probeAllRequested, this,
+            [this] { report(Severity::Info, tr("Every neuron layer is recorded unless the graph has probes. Start the run (F5).")); });
+    connect(scopes, &ScopesPanel::openRecordingRequested, this, &MainWindow::recordingDialog);
+    add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
-#else
-    add("dock.scopes", Qt::BottomDockWidgetArea, new QWidget);
-    add("dock.charts", Qt::BottomDockWidgetArea, new QWidget);
-#endif
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);
     add("dock.console", Qt::BottomDockWidgetArea, m_console);
 }
@@ -128,9 +123,9 @@ void MainWindow::resetLayout()
     tabifyDockWidget(dock("dock.charts"), dock("dock.problems"));
     tabifyDockWidget(dock("dock.charts"), dock("dock.console"));
     dock("dock.charts")->raise();
-    resizeDocks({dock("dock.library"), dock("dock.inspector")}, {210, 310}, Qt::Horizontal);
+    resizeDocks({dock("dock.library"), dock("dock.inspector")}, {210, 340}, Qt::Horizontal);
     resizeDocks({dock("dock.scopes"), dock("dock.charts")}, {900, 520}, Qt::Horizontal);
-    resizeDocks({dock("dock.scopes")}, {340}, Qt::Vertical);
+    resizeDocks({dock("dock.scopes")}, {310}, Qt::Vertical);
 }
 
 void MainWindow::connectModels()

@@ -50,6 +50,8 @@ public:
     QDockWidget* dock(const char* name) const;
 
     void openFile(const QString& file);
+    /// Reads an event recording in the background and shows it in the scopes.
+    void openRecording(const QString& file);
     bool openExample(const QString& name);
     /// Starts the run as soon as the engine is ready.
     void startWhenReady();
@@ -91,6 +93,7 @@ private:
     void saveAsDialog();
     void newProject();
     void resumeDialog();
+    void recordingDialog();
     void about();
     /// True: nothing is lost by going on. Else asks by an inline bar; `then` runs once the user decided.
     bool safeToLose(std::function<void()> then);

@@ -62,7 +62,7 @@ void MainWindow::buildMenus()
     fill(language, {"view.languageEn", "view.languageZh"});
     fill(view, {nullptr, "view.fullScreen"});
     QMenu* graph = top("menu.graph");
-    fill(graph, {"graph.add", "graph.rename", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
+    fill(graph, {"graph.add", "graph.rename", "graph.probe", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
     QMenu* run = top("menu.run");
     fill(run, {"run.toggle", "run.stop", nullptr, "run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch", nullptr,
                "run.checkpoint", "run.resume"});
@@ -172,6 +172,7 @@ void MainWindow::connectActions()
     on("view.fullScreen", [this](bool full) { full ? showFullScreen() : showNormal(); });
     on("graph.add", [this] { m_canvas->openAddPopup(); });
     on("graph.rename", [this] { m_canvas->renameCurrent(); });
+    on("graph.probe", [this] { m_canvas->probeSelection(); });
     on("graph.layout", [this] { m_canvas->layoutNodes(); });
     on("graph.validate", [this] { showDock("dock.problems", m_problems); });
     on("graph.nextProblem", [this] { m_problems->walk(1); });
@@ -318,7 +319,7 @@ void MainWindow::refreshActions()
     if (undo.canRedo())
         action("edit.redo")->setText(tr("Redo: %1").arg(undo.redoText()));
     const QString none = m_selection.nodes().empty() ? tr("No node is selected.") : QString();
-    for (const char* id : {"edit.cut", "edit.copy", "edit.duplicate", "edit.duplicateInputs", "edit.dissolve", "graph.rename"})
+    for (const char* id : {"edit.cut", "edit.copy", "edit.duplicate", "edit.duplicateInputs", "edit.dissolve", "graph.rename", "graph.probe"})
         m_actions->setReason(id, none);
 }
 

@@ -183,6 +183,7 @@ void RunBar::refresh()
     m_actions.setReason("run.checkpoint", active && m_run.mode() == RunMode::Train ? QString() : idle.isEmpty() ? tr("Only training has checkpoints.") : idle);
     m_actions.setReason("run.resume", active ? tr("A run is under way.") : whyNot);
     m_mode->setEnabled(!active);
+    m_mode->setCurrentIndex(m_mode->findData(int(m_run.mode())));
     m_device->setEnabled(!active);
     m_seed->setEnabled(!active);
     m_changed->setText(active && m_run.graphChanged() ? tr("graph changed") : QString());

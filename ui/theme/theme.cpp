@@ -194,7 +194,7 @@ QString Theme::styleSheet() const
 {
     const auto c = [this](const char* token) { return color(QLatin1String(token)).name(); };
     return QStringLiteral("QToolTip { color: %1; background: %2; border: 1px solid %3; padding: 3px; }"
-                          "QDockWidget::title { background: %4; padding: 5px 6px; border-bottom: 1px solid %3; }"
+                          "QDockWidget::title { background: %4; padding: 2px 6px; }"
                           "QMainWindow::separator { background: %3; width: 3px; height: 3px; }"
                           "QStatusBar::item { border: none; }"
                           "QToolBar { border: none; border-bottom: 1px solid %3; spacing: 4px; padding: 2px; }")

@@ -1,0 +1,599 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/scopes/scopes_panel.h"
+
+#include "ui/model/run_view.h"
+#include "ui/model/selection.h"
+#include "ui/model/time_cursor.h"
+#include "ui/scopes/dvs_player.h"
+#include "ui/scopes/heatmap_view.h"
+#include "ui/scopes/media_icon.h"
+#include "ui/scopes/output_bars.h"
+#include "ui/scopes/raster_view.h"
+#include "ui/scopes/trace_view.h"
+#include "ui/theme/theme.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QStyle>
+#include <QToolButton>
+
+#include <cmath>
+
+namespace spw::ui {
+namespace {
+
+constexpr int kRefreshMs = 33;           // at most 30 pictures a second
+constexpr double kReplayStepsPerSecond = 100;        // at speed 1, for samples without events
+
+} // namespace
+
+ScopesPanel::ScopesPanel(RunView& run, TimeCursor& cursor, Selection& selection, QWidget* parent)
+    : QWidget(parent), m_run(run), m_cursor(cursor), m_selection(selection)
+{
+    setObjectName(QStringLiteral("scopes"));
+    setAccessibleName(tr("Scopes"));
+    setFocusPolicy(Qt::StrongFocus);
+    m_cursor.setFollow(true);
+    build();
+    m_limit.setSingleShot(true);
+    connect(&m_limit, &QTimer::timeout, this, &ScopesPanel::refresh);
+    connect(&m_replay, &QTimer::timeout, this, [this] {
+        if (step() + 1 >= std::int64_t(m_cursor.length()))
+            setReplaying(false);
+        else
+            stepTo(step() + 1);
+    });
+    connect(&m_run, &RunView::sampleChanged, this, &ScopesPanel::sampleArrived);
+    connect(&m_run, &RunView::stateChanged, this, &ScopesPanel::updateChip);
+    connect(&m_cursor, &TimeCursor::changed, this, &ScopesPanel::updatePosition);
+    connect(&m_selection, &Selection::changed, this, &ScopesPanel::takeSelection);
+    connect(&Theme::current(), &Theme::changed, this, [this] {
+        refreshMediaIcons(this);
+        update();
+    });
+    m_sinceRefresh.start();
+    refresh();
+}
+
+void ScopesPanel::build()
+{
+    auto* const column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    m_pages = new QStackedWidget(this);
+    column->addWidget(m_pages);
+
+    auto* const empty = new QWidget(m_pages);
+    empty->setObjectName(QStringLiteral("scopes.empty"));
+    auto* const emptyColumn = new QVBoxLayout(empty);
+    m_emptyText = new QLabel(tr("No probes yet. Select a node and press P."), empty);
+    m_emptyText->setObjectName(QStringLiteral("scopes.emptyText"));
+    m_emptyText->setAlignment(Qt::AlignCenter);
+    m_emptyText->setWordWrap(true);
+    auto* const probeAll = new QPushButton(tr("Probe all neuron layers"), empty);
+    probeAll->setObjectName(QStringLiteral("scopes.probeAll"));
+    connect(probeAll, &QPushButton::clicked, this, &ScopesPanel::probeAllRequested);
+    emptyColumn->addStretch();
+    emptyColumn->addWidget(m_emptyText);
+    emptyColumn->addWidget(probeAll, 0, Qt::AlignHCenter);
+    emptyColumn->addStretch();
+    m_pages->addWidget(empty);
+
+    auto* const page = new QWidget(m_pages);
+    auto* const rows = new QVBoxLayout(page);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+
+    m_raster = new RasterView(m_cursor);
+    m_heatmap = new HeatmapView(m_cursor);
+    m_trace = new TraceView(m_cursor);
+    m_player = new DvsPlayer(m_cursor);
+    m_output = new OutputBars;
+    auto* const stack = new QSplitter(Qt::Vertical);
+    stack->setObjectName(QStringLiteral("scopes.stack"));
+    stack->setChildrenCollapsible(false);
+    int stretch = 3;
+    for (TimePlot* view : std::initializer_list<TimePlot*>{m_raster, m_heatmap, m_trace}) {
+        stack->addWidget(view);
+        stack->setStretchFactor(stack->count() - 1, stretch);
+        stretch = 2;
+        connect(view, &TimePlot::panned, this, [this] { m_cursor.setFollow(false); });
+    }
+    auto* const scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("scopes.scroll"));
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setWidget(stack);
+    scroll->installEventFilter(this);    // it would take Left, Right, Page Up and Down for scrolling
+    scroll->setMinimumWidth(stack->minimumSizeHint().width());
+    auto* const side = new QSplitter(Qt::Vertical);
+    side->setObjectName(QStringLiteral("scopes.side"));
+    side->setChildrenCollapsible(false);
+    side->addWidget(m_player);
+    side->addWidget(m_output);
+    side->setStretchFactor(0, 3);
+    side->setStretchFactor(1, 2);
+    side->setSizes({360, 190});
+    auto* const body = new QSplitter(Qt::Horizontal);
+    body->setObjectName(QStringLiteral("scopes.body"));
+    body->setChildrenCollapsible(false);
+    body->addWidget(scroll);
+    body->addWidget(side);
+    body->setStretchFactor(0, 3);
+    body->setStretchFactor(1, 1);
+
+    rows->addWidget(buildHeader());
+    rows->addWidget(body, 1);
+    rows->addWidget(buildTransport());
+    m_pages->addWidget(page);
+
+    const auto share = [this](std::shared_ptr<const SpikeIndex> index) {
+        m_heatmap->setSpikes(index);
+        m_trace->setSpikes(std::move(index));
+    };
+    connect(m_raster, &RasterView::indexChanged, this, share);
+    connect(m_raster, &RasterView::unitsSelected, this, &ScopesPanel::chooseUnits);
+    connect(m_heatmap, &HeatmapView::unitsSelected, this, &ScopesPanel::chooseUnits);
+    connect(m_player, &DvsPlayer::playingChanged, this, &ScopesPanel::updatePosition);
+    connect(m_player, &DvsPlayer::openRequested, this, &ScopesPanel::openRecordingRequested);
+}
+
+QWidget* ScopesPanel::buildHeader()
+{
+    auto* const bar = new QWidget;
+    auto* const row = new QHBoxLayout(bar);
+    row->setContentsMargins(6, 2, 6, 2);
+    row->setSpacing(6);
+    m_header = new QLabel(bar);
+    m_header->setObjectName(QStringLiteral("scopes.header"));
+    m_header->setTextFormat(Qt::PlainText);
+    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_chip = new QLabel(bar);
+    m_chip->setObjectName(QStringLiteral("scopes.chip"));
+    m_layerBox = new QComboBox(bar);
+    m_layerBox->setObjectName(QStringLiteral("scopes.layer"));
+    m_layerBox->setAccessibleName(tr("Layer"));
+    m_layerBox->setToolTip(tr("Layer whose spikes and membranes are shown"));
+    m_layerBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    connect(m_layerBox, &QComboBox::activated, this, [this](int index) {
+        if (index >= 0 && std::size_t(index) < m_layers.size())
+            m_selection.setNode(m_layers[std::size_t(index)].node);
+    });
+    m_views = new QToolButton(bar);
+    m_views->setObjectName(QStringLiteral("scopes.views"));
+    m_views->setText(tr("Views"));
+    m_views->setPopupMode(QToolButton::InstantPopup);
+    m_views->setFocusPolicy(Qt::TabFocus);
+    auto* const menu = new QMenu(m_views);
+    menu->setObjectName(QStringLiteral("scopes.viewsMenu"));
+    const auto toggle = [&](const QString& text, const char* name, auto action) {
+        QAction* const a = menu->addAction(text);
+        a->setObjectName(QLatin1String(name));
+        a->setCheckable(true);
+        a->setChecked(true);
+        connect(a, &QAction::toggled, this, action);
+    };
+    toggle(tr("Raster"), "scopes.show.raster", [this](bool on) { m_raster->setVisible(on); });
+    toggle(tr("Voltage heatmap"), "scopes.show.heatmap", [this](bool on) { m_heatmap->setVisible(on); });
+    toggle(tr("Spikes in the heatmap"), "scopes.show.ticks", [this](bool on) { m_heatmap->setSpikesShown(on); });
+    toggle(tr("Membrane trace"), "scopes.show.trace", [this](bool on) { m_trace->setVisible(on); });
+    toggle(tr("Event player"), "scopes.show.player", [this](bool on) { m_player->setVisible(on); });
+    toggle(tr("Output per class"), "scopes.show.output", [this](bool on) { m_output->setVisible(on); });
+    m_views->setMenu(menu);
+    row->addWidget(m_layerBox);
+    row->addWidget(m_header, 1);
+    row->addWidget(m_chip);
+    row->addWidget(m_views);
+    return bar;
+}
+
+QWidget* ScopesPanel::buildTransport()
+{
+    auto* const bar = new QWidget;
+    auto* const row = new QHBoxLayout(bar);
+    row->setContentsMargins(6, 2, 6, 2);
+    row->setSpacing(2);
+    const auto button = [&](const char* name, QStyle::StandardPixmap icon, const QString& tip, auto action) {
+        auto* const b = new QToolButton(bar);
+        b->setObjectName(QLatin1String(name));
+        setMediaIcon(b, icon);
+        b->setToolTip(tip);
+        b->setAccessibleName(tip);
+        b->setFocusPolicy(Qt::TabFocus);
+        connect(b, &QToolButton::clicked, this, action);
+        row->addWidget(b);
+        return b;
+    };
+    button("scopes.first", QStyle::SP_MediaSkipBackward, tr("First step (Home)"), [this] { stepTo(0); });
+    button("scopes.back", QStyle::SP_MediaSeekBackward, tr("One step back (Left)"), [this] { stepTo(step() - 1); });
+    m_play = button("scopes.play", QStyle::SP_MediaPlay, tr("Play (Space)"), [this] { togglePlaying(); });
+    button("scopes.forward", QStyle::SP_MediaSeekForward, tr("One step forward (Right)"), [this] { stepTo(step() + 1); });
+    button("scopes.last", QStyle::SP_MediaSkipForward, tr("Last step (End)"), [this] { stepTo(std::int64_t(m_cursor.length()) - 1); });
+    m_position = new QLabel(bar);
+    m_position->setObjectName(QStringLiteral("scopes.position"));
+    m_position->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    m_position->setIndent(8);
+    row->addWidget(m_position, 1);
+    const auto textButton = [&](const char* name, const QString& text, const QString& tip) {
+        auto* const b = new QToolButton(bar);
+        b->setObjectName(QLatin1String(name));
+        b->setText(text);
+        b->setToolTip(tip);
+        b->setFocusPolicy(Qt::TabFocus);
+        row->addWidget(b);
+        return b;
+    };
+    connect(textButton("scopes.fit", tr("Fit"), tr("Show all steps and neurons (F)")), &QToolButton::clicked, this, [this] { handleKey(Qt::Key_F, {}, true); });
+    m_follow = textButton("scopes.follow", tr("Live"), tr("Show each new sample of the run as it comes (G)"));
+    m_follow->setCheckable(true);
+    connect(m_follow, &QToolButton::clicked, this, [this](bool on) { m_cursor.setFollow(on); });
+    return bar;
+}
+
+void ScopesPanel::sampleArrived()
+{
+    if (!m_run.sample() || (m_record && !m_cursor.follow())) {
+        if (!m_run.sample())
+            refresh();                   // another run: what was shown belongs to none
+        updateChip();
+        return;
+    }
+    if (m_limit.isActive())
+        return;
+    const qint64 since = m_sinceRefresh.elapsed();
+    if (since >= kRefreshMs)
+        refresh();
+    else
+        m_limit.start(int(kRefreshMs - since));
+}
+
+void ScopesPanel::refresh()
+{
+    if (!isVisible() && m_record && m_run.sample()) {
+        m_stale = true;                  // a closed dock costs nothing; it catches up when shown
+        return;
+    }
+    m_stale = false;
+    m_sinceRefresh.restart();
+    const bool another = m_record != m_run.sample();
+    m_record = m_run.sample();
+    const bool anything = m_record && (!m_record->probes.empty() || m_record->events.size() > 0);
+    m_pages->setCurrentIndex(anything ? 1 : 0);
+    if (!another && m_record)
+        return;
+
+    m_layers.clear();
+    if (m_record) {
+        for (std::size_t i = 0; i < m_record->probes.size(); ++i) {
+            const ProbeRecord& probe = m_record->probes[i];
+            auto found = std::find_if(m_layers.begin(), m_layers.end(), [&](const Layer& l) { return l.node == probe.node; });
+            if (found == m_layers.end())
+                found = m_layers.insert(m_layers.end(), {probe.node, QString::fromStdString(probe.nodeName), -1, -1});
+            if (probe.spikes && found->spikes < 0)
+                found->spikes = int(i);
+            // The membrane if it is there, otherwise any other dense quantity.
+            if (!probe.spikes && (found->dense < 0 || probe.quantity == "v"))
+                found->dense = int(i);
+        }
+        m_cursor.setLength(double(std::max<std::int64_t>(1, m_record->steps)));
+    }
+    QStringList names;
+    for (const Layer& l : m_layers)
+        names << l.name;
+    QStringList before;
+    for (int i = 0; i < m_layerBox->count(); ++i)
+        before << m_layerBox->itemText(i);
+    if (names != before) {
+        m_layerBox->clear();
+        m_layerBox->addItems(names);
+    }
+    if (!layer()) {
+        const bool selected = std::any_of(m_layers.begin(), m_layers.end(), [this](const Layer& l) { return l.node == m_selection.node(); });
+        m_node = m_layers.empty() ? 0 : selected ? m_selection.node() : m_layers.front().node;
+        m_firstUnit = m_lastUnit = -1;
+    }
+    m_player->setRecord(m_record);
+    m_output->setRecord(m_record);
+    showLayer();
+    updateHeader();
+    updateChip();
+    updatePosition();
+}
+
+const ScopesPanel::Layer* ScopesPanel::layer() const
+{
+    const auto found = std::find_if(m_layers.begin(), m_layers.end(), [this](const Layer& l) { return l.node == m_node; });
+    return found == m_layers.end() ? nullptr : &*found;
+}
+
+void ScopesPanel::showLayer()
+{
+    const Layer* const shown = layer();
+    if (shown)
+        m_layerBox->setCurrentIndex(int(shown - m_layers.data()));
+    const bool range = m_lastUnit > m_firstUnit;
+    m_heatmap->setUnitRange(range ? m_firstUnit : -1, range ? m_lastUnit : -1);
+    m_heatmap->setRecord(m_record, shown ? shown->dense : -1);
+    m_trace->setRecord(m_record, shown ? shown->dense : -1);
+    m_trace->setUnit(m_firstUnit);
+    m_raster->setSelectedUnits(m_firstUnit, m_lastUnit);
+    m_raster->setRecord(m_record, shown ? shown->spikes : -1);   // last: it hands its index to the others
+}
+
+void ScopesPanel::updateHeader()
+{
+    if (!m_record) {
+        m_header->clear();
+        return;
+    }
+    const SampleRecord& r = *m_record;
+    const QLocale locale;
+    const auto className = [&r](std::int64_t index) {
+        return index >= 0 && std::size_t(index) < r.classNames.size() ? QString::fromStdString(r.classNames[std::size_t(index)]) : QString::number(index);
+    };
+    const QString split = r.split == Split::Test ? tr("Test sample %1").arg(locale.toString(qlonglong(r.index))) : tr("Training sample %1").arg(locale.toString(qlonglong(r.index)));
+    QString verdict = tr("label %1").arg(className(r.label));
+    if (r.prediction >= 0)
+        verdict = r.prediction == r.label ? tr("label %1, predicted %2 (right)").arg(className(r.label), className(r.prediction))
+                                          : tr("label %1, predicted %2 (wrong)").arg(className(r.label), className(r.prediction));
+    m_header->setText(tr("%1: %2; epoch %3").arg(split, verdict, locale.toString(qlonglong(r.epoch))));
+    m_header->setToolTip(r.name.empty() ? m_header->text() : m_header->text() + QLatin1Char('\n') + QString::fromStdString(r.name));
+}
+
+void ScopesPanel::updateChip()
+{
+    const bool newer = m_record && m_run.sample() && m_run.sample()->serial != m_record->serial;
+    QString text, tip;
+    if (!m_record) {
+    } else if (newer && !m_cursor.follow()) {
+        text = tr("\u25a0 Held");
+        tip = tr("A newer sample is there. Press Live (G) to see it.");
+    } else if (m_run.isActive() && m_cursor.follow()) {
+        text = tr("\u25cf Live");
+        tip = tr("Each new sample of the run is shown as it comes.");
+    } else if (m_run.isActive()) {
+        text = tr("\u25a0 Held");
+        tip = tr("New samples of the run are not shown. Press Live (G).");
+    } else {
+        text = tr("\u25cb Last sample");
+        tip = tr("The run has ended; this is its last sample.");
+    }
+    m_chip->setText(text);
+    m_chip->setToolTip(tip);
+    const QSignalBlocker blocker(m_follow);
+    m_follow->setChecked(m_cursor.follow());
+}
+
+void ScopesPanel::updatePosition()
+{
+    if (m_followed != m_cursor.follow()) {
+        m_followed = m_cursor.follow();
+        if (m_followed && m_record != m_run.sample())
+            refresh();
+        updateChip();
+    }
+    const bool playing = m_player->isPlaying() || m_replay.isActive();
+    setMediaIcon(m_play, playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay);
+    m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
+    if (!m_record) {
+        m_position->clear();
+        return;
+    }
+    const QLocale locale;
+    QString text = tr("step %1 of %2").arg(locale.toString(qlonglong(step())), locale.toString(qlonglong(m_cursor.length())));
+    const auto& edges = m_record->frameEdges;
+    if (std::size_t(step()) + 1 < edges.size())
+        text = tr("step %1 of %2, %3 to %4 ms")
+                   .arg(locale.toString(qlonglong(step())), locale.toString(qlonglong(m_cursor.length())),
+                        locale.toString(double(edges[std::size_t(step())]) / 1000, 'f', 1), locale.toString(double(edges[std::size_t(step()) + 1]) / 1000, 'f', 1));
+    m_position->setText(text);
+}
+
+void ScopesPanel::takeSelection()
+{
+    const NodeId node = m_selection.node();
+    if (std::none_of(m_layers.begin(), m_layers.end(), [node](const Layer& l) { return l.node == node; }))
+        return;                          // a node without probes: the scopes keep what they show
+    const std::int64_t unit = m_selection.unit();
+    const bool inside = node == m_node && unit >= 0 && unit == m_firstUnit;      // our own range, told back
+    const bool another = node != m_node;
+    m_node = node;
+    if (!inside)
+        m_firstUnit = m_lastUnit = unit;
+    if (another) {
+        showLayer();
+        return;
+    }
+    const bool range = m_lastUnit > m_firstUnit;
+    m_heatmap->setUnitRange(range ? m_firstUnit : -1, range ? m_lastUnit : -1);
+    if (m_raster->index())
+        m_heatmap->setSpikes(m_raster->sharedIndex());
+    m_trace->setUnit(m_firstUnit);
+    m_raster->setSelectedUnits(m_firstUnit, m_lastUnit);
+}
+
+void ScopesPanel::chooseUnits(qint64 first, qint64 last)
+{
+    m_firstUnit = first;
+    m_lastUnit = last;
+    m_selection.setUnit(m_node, first);
+    takeSelection();                     // the range may be new although its first unit is not
+}
+
+std::int64_t ScopesPanel::step() const { return std::max<std::int64_t>(0, m_raster->cursorStep()); }
+
+void ScopesPanel::stepTo(std::int64_t step)
+{
+    const auto last = std::max<std::int64_t>(0, std::int64_t(m_cursor.length()) - 1);
+    m_cursor.setTime(double(std::clamp<std::int64_t>(step, 0, last)) + 0.5);
+    // Zoomed in, the window goes along.
+    const double size = m_cursor.windowTo() - m_cursor.windowFrom();
+    if (m_cursor.time() < m_cursor.windowFrom() || m_cursor.time() > m_cursor.windowTo())
+        m_cursor.setWindow(m_cursor.time() - size / 2, m_cursor.time() + size / 2);
+}
+
+void ScopesPanel::togglePlaying()
+{
+    if (m_player->hasEvents())
+        m_player->togglePlaying();
+    else
+        setReplaying(!m_replay.isActive());
+}
+
+void ScopesPanel::setReplaying(bool replaying)
+{
+    if (replaying && step() + 1 >= std::int64_t(m_cursor.length()))
+        stepTo(0);
+    if (replaying)
+        m_replay.start(std::clamp(int(1000 / (kReplayStepsPerSecond * m_player->speed())), 16, 2000));
+    else
+        m_replay.stop();
+    updatePosition();
+}
+
+void ScopesPanel::jumpToSpike(bool forward)
+{
+    const SpikeIndex* const index = m_raster->index();
+    if (!index)
+        return;
+    const std::int64_t first = m_firstUnit < 0 ? 0 : m_firstUnit, last = m_firstUnit < 0 ? index->units() : m_lastUnit + 1;
+    const std::int64_t found = forward ? index->nextSpike(step(), first, last) : index->previousSpike(step(), first, last);
+    if (found >= 0)
+        stepTo(found);
+}
+
+void ScopesPanel::zoomBy(double factor)
+{
+    const bool inView = m_cursor.time() >= m_cursor.windowFrom() && m_cursor.time() <= m_cursor.windowTo();
+    m_raster->zoomTime(factor, inView ? m_cursor.time() : (m_cursor.windowFrom() + m_cursor.windowTo()) / 2);
+}
+
+void ScopesPanel::page(int direction)
+{
+    const double by = direction * 0.9 * (m_cursor.windowTo() - m_cursor.windowFrom());
+    m_cursor.setWindow(m_cursor.windowFrom() + by, m_cursor.windowTo() + by);
+    m_cursor.setFollow(false);
+}
+
+void ScopesPanel::fitSelection()
+{
+    if (m_firstUnit < 0 || !m_raster->index())
+        return;
+    const double room = std::max(2.0, double(m_lastUnit + 1 - m_firstUnit)), centre = double(m_firstUnit + m_lastUnit + 1) / 2;
+    m_raster->yAxis->setRange(std::max(0.0, centre - room / 2), std::min(double(m_raster->index()->units()), centre + room / 2));
+    m_raster->replot(QCustomPlot::rpQueuedReplot);
+}
+
+/// One table for what a key does and for whether it is ours (so that no shortcut of the window takes it first).
+bool ScopesPanel::handleKey(int key, Qt::KeyboardModifiers modifiers, bool act)
+{
+    modifiers &= ~Qt::KeypadModifier;
+    const bool ctrl = modifiers == Qt::ControlModifier, shift = modifiers == Qt::ShiftModifier, plain = modifiers == Qt::NoModifier;
+    const auto run = [act](auto action) {
+        if (act)
+            action();
+        return true;
+    };
+    if (m_pages->currentIndex() == 0)
+        return false;
+    const TimePlot* const plot = m_raster;
+    switch (key) {
+    case Qt::Key_Space: return plain && run([&] { togglePlaying(); });
+    case Qt::Key_Left: return ctrl ? run([&] { jumpToSpike(false); }) : (plain || shift) && run([&] { stepTo(step() - (shift ? 10 : 1)); });
+    case Qt::Key_Right: return ctrl ? run([&] { jumpToSpike(true); }) : (plain || shift) && run([&] { stepTo(step() + (shift ? 10 : 1)); });
+    case Qt::Key_Home: return plain && run([&] { stepTo(0); });
+    case Qt::Key_End: return plain && run([&] { stepTo(std::int64_t(m_cursor.length()) - 1); });
+    case Qt::Key_Equal:
+    case Qt::Key_Plus:
+        if (ctrl || modifiers == (Qt::ControlModifier | Qt::ShiftModifier))
+            return run([&] { m_raster->zoomUnits(0.8, plot->yAxis->range().center()); });
+        return run([&] { zoomBy(0.8); });
+    case Qt::Key_Minus:
+        return ctrl ? run([&] { m_raster->zoomUnits(1.25, plot->yAxis->range().center()); }) : plain && run([&] { zoomBy(1.25); });
+    case Qt::Key_PageUp: return plain && run([&] { page(-1); });
+    case Qt::Key_PageDown: return plain && run([&] { page(1); });
+    case Qt::Key_F:
+        if (shift)
+            return run([&] { fitSelection(); });
+        return plain && run([&] {
+            m_cursor.fitAll();
+            m_raster->fitUnits();
+            m_heatmap->fitUnits();
+            m_trace->fitUnits();
+        });
+    case Qt::Key_G: return plain && run([&] { m_cursor.setFollow(true); });
+    case Qt::Key_S: return plain && run([&] { m_player->slower(); });
+    case Qt::Key_D: return plain && run([&] { m_player->faster(); });
+    case Qt::Key_Backspace: return plain && run([&] { m_player->setSpeed(1); });
+    case Qt::Key_Escape: return plain && run([&] {
+        m_raster->cancelGesture();
+        m_heatmap->cancelGesture();
+        m_trace->cancelGesture();
+    });
+    default: return false;
+    }
+}
+
+bool ScopesPanel::event(QEvent* event)
+{
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        if (handleKey(key->key(), key->modifiers(), false)) {
+            event->accept();
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+bool ScopesPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        if (handleKey(key->key(), key->modifiers(), true))
+            return true;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void ScopesPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (handleKey(event->key(), event->modifiers(), true))
+        event->accept();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void ScopesPanel::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_stale)
+        refresh();
+}
+
+QJsonObject ScopesPanel::describe() const
+{
+    return {{QStringLiteral("empty"), m_pages->currentIndex() == 0},
+            {QStringLiteral("emptyText"), m_emptyText->text()},
+            {QStringLiteral("header"), m_header->text()},
+            {QStringLiteral("chip"), m_chip->text()},
+            {QStringLiteral("position"), m_position->text()},
+            {QStringLiteral("layer"), m_layerBox->currentText()},
+            {QStringLiteral("cursorStep"), qint64(step())},
+            {QStringLiteral("raster"), m_raster->describe()},
+            {QStringLiteral("heatmap"), m_heatmap->describe()},
+            {QStringLiteral("trace"), m_trace->describe()},
+            {QStringLiteral("dvs"), m_player->describe()},
+            {QStringLiteral("output"), m_output->describe()}};
+}
+
+} // namespace spw::ui
