@@ -67,10 +67,10 @@ private Q_SLOTS:
     void everyCatalogueEntryIsServedByExactlyOnePartOfTheEngine()
     {
         for (const NodeSpec* spec : builtinCatalog().all()) {
-            const bool eventTransform = spec->category == Category::Transform && !spec->inputs.empty()
-                                        && spec->inputs[0].type == PortType::Events;
-            const int servers = (findBuilder(spec->id) != nullptr) + isDataset(spec->id) + eventTransform
-                                + (spec->category == Category::Learner) + (spec->category == Category::Probe);
+            const bool eventTransform = spec->category == Category::Transform && !spec->inputs.empty() &&
+                                        spec->inputs[0].type == PortType::Events;
+            const int servers = (findBuilder(spec->id) != nullptr) + isDataset(spec->id) + eventTransform +
+                                (spec->category == Category::Learner) + (spec->category == Category::Probe);
             QVERIFY2(servers == 1, spec->id.c_str());
         }
         for (const Builder& builder : builders())
@@ -81,8 +81,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("layer");
         for (const char* id : {"layer.conv2d", "layer.max_pool2d", "layer.avg_pool2d", "layer.sum_pool2d",
-                               "layer.batch_norm2d", "layer.dropout", "layer.voting", "neuron.if", "neuron.lif",
-                               "neuron.parametric_lif"})
+                               "layer.batch_norm2d", "layer.dropout", "layer.voting", "neuron.if",
+                               "neuron.lif", "neuron.parametric_lif"})
             QTest::newRow(id) << id;
     }
     void layerByLayerEqualsStepByStep()
@@ -121,7 +121,8 @@ private Q_SLOTS:
     {
         for (const char* id : {"encoder.direct", "encoder.poisson"}) {
             GraphBuilder b;
-            const NodeId data = b.add("dataset.synthetic_dvs", "Shapes", {{"width", std::int64_t(8)}, {"height", std::int64_t(8)}});
+            const NodeId data = b.add("dataset.synthetic_dvs", "Shapes",
+                                      {{"width", std::int64_t(8)}, {"height", std::int64_t(8)}});
             b.from(data, "image");
             const NodeId encoder = b.then(id, "Encoder", {{"T", std::int64_t(7)}});
             const NodeId neuron = b.then("neuron.lif", "LIF", {{"v_threshold", 0.4}});
@@ -151,11 +152,13 @@ private Q_SLOTS:
         const at::Tensor x = probe.counts();
         const at::Tensor whole = network.forward({{probe.feed(), x}}, {{neuron, "s"}}).at({neuron, "s"});
         network.reset();
-        const at::Tensor first = network.forward({{probe.feed(), x.slice(0, 0, 2)}}, {{neuron, "s"}}).at({neuron, "s"});
+        const at::Tensor first =
+            network.forward({{probe.feed(), x.slice(0, 0, 2)}}, {{neuron, "s"}}).at({neuron, "s"});
         const std::vector<NamedTensor> saved = network.find(neuron)->saveState();
         network.reset();
         network.find(neuron)->restoreState(saved);
-        const at::Tensor second = network.forward({{probe.feed(), x.slice(0, 2)}}, {{neuron, "s"}}).at({neuron, "s"});
+        const at::Tensor second =
+            network.forward({{probe.feed(), x.slice(0, 2)}}, {{neuron, "s"}}).at({neuron, "s"});
         compare(at::cat({first, second}), whole);
     }
 
@@ -171,7 +174,10 @@ private Q_SLOTS:
         const Plan plan = makePlan(b.graph);
         Network network(plan, 11, at::kCPU);
         network.setTraining(true);
-        const at::Tensor x = probe.counts(12).contiguous().flatten(0, 1).contiguous(at::MemoryFormat::ChannelsLast)
+        const at::Tensor x = probe.counts(12)
+                                 .contiguous()
+                                 .flatten(0, 1)
+                                 .contiguous(at::MemoryFormat::ChannelsLast)
                                  .view({5, 3, 2, 12, 12});
         const at::Tensor weightOfOutput = at::rand({5, 3, 16, 5, 5});
         std::vector<at::Tensor> values, counts, gradients[2];
@@ -195,7 +201,9 @@ private Q_SLOTS:
         QVERIFY(counts[0].item<double>() > 0);
         QVERIFY(gradients[0].size() == 4);
         for (std::size_t i = 0; i < gradients[0].size(); ++i)
-            compare(gradients[0][i], gradients[1][i], 1e-3 * gradients[1][i].abs().max().item<double>() + 1e-4);   // a bias before BN has none: rounding is left
+            compare(gradients[0][i], gradients[1][i],
+                    1e-3 * gradients[1][i].abs().max().item<double>() +
+                        1e-4); // a bias before BN has none: rounding is left
     }
 
     void gradientsEqualPlainLibTorch()
@@ -216,26 +224,28 @@ private Q_SLOTS:
         network.setTraining(true);
         const at::Tensor x = probe.counts(), labels = at::tensor({1, 5, 9}, at::kLong);
         const at::Tensor mine =
-            network.forward({{probe.feed(), x}, {{probe.data, "label"}, labels}}, {{loss, "loss"}}).at({loss, "loss"});
+            network.forward({{probe.feed(), x}, {{probe.data, "label"}, labels}}, {{loss, "loss"}})
+                .at({loss, "loss"});
         mine.backward();
 
         std::map<std::string, at::Tensor> weights;
         for (const Network::Entry& entry : network.parameters())
             weights[entry.name] = entry.tensor.detach().clone().set_requires_grad(true);
-        const auto run = [](const at::Tensor& in) {   // step by step with LibTorch operations alone
+        const auto run = [](const at::Tensor& in) { // step by step with LibTorch operations alone
             at::Tensor v = at::zeros_like(in[0]);
             Tensors spikes;
             for (const at::Tensor& current : in.unbind(0)) {
                 v = v + (current - v) / 2;
                 const at::Tensor z = v - 1.0;
-                const at::Tensor soft = (z * M_PI).atan() / M_PI;   // its slope is that of ATan, alpha 2
+                const at::Tensor soft = (z * M_PI).atan() / M_PI; // its slope is that of ATan, alpha 2
                 const at::Tensor spike = (z >= 0).to(at::kFloat).detach() + soft - soft.detach();
                 spikes.push_back(spike);
                 v = v * (1 - spike.detach());
             }
             return at::stack(spikes);
         };
-        at::Tensor h = at::conv2d(x.flatten(0, 1), weights["Conv/weight"], weights["Conv/bias"]).view({5, 3, 4, 6, 6});
+        at::Tensor h =
+            at::conv2d(x.flatten(0, 1), weights["Conv/weight"], weights["Conv/bias"]).view({5, 3, 4, 6, 6});
         h = at::avg_pool2d(run(h).flatten(0, 1), {2, 2}).flatten(1).view({5, 3, 36});
         h = run(at::linear(h, weights["Linear/weight"], weights["Linear/bias"])).mean(0);
         const at::Tensor theirs = (h - at::one_hot(labels, 10).to(at::kFloat)).square().mean();
@@ -252,7 +262,8 @@ private Q_SLOTS:
     void crossEntropySmoothsLabels()
     {
         GraphBuilder b;
-        const NodeId data = b.add("dataset.synthetic_dvs", "Shapes", {{"width", std::int64_t(8)}, {"height", std::int64_t(8)}});
+        const NodeId data = b.add("dataset.synthetic_dvs", "Shapes",
+                                  {{"width", std::int64_t(8)}, {"height", std::int64_t(8)}});
         b.from(data, "image");
         b.then("encoder.direct", "Repeat", {{"T", std::int64_t(3)}});
         b.then("layer.flatten", "Flatten");
@@ -263,8 +274,9 @@ private Q_SLOTS:
         const Plan plan = makePlan(b.graph);
         Network network(plan, 1, at::kCPU);
         const at::Tensor labels = at::tensor({3, 0}, at::kLong);
-        const PortValues out = network.forward({{{data, "image"}, at::rand({2, 1, 8, 8})}, {{data, "label"}, labels}},
-                                               {{rate, "y"}, {loss, "loss"}});
+        const PortValues out =
+            network.forward({{{data, "image"}, at::rand({2, 1, 8, 8})}, {{data, "label"}, labels}},
+                            {{rate, "y"}, {loss, "loss"}});
         const at::Tensor logs = out.at({rate, "y"}).log_softmax(1);
         const at::Tensor target = at::one_hot(labels, 10).to(at::kFloat) * 0.9 + 0.01;
         compare(out.at({loss, "loss"}).detach(), (-(logs * target).sum(1)).mean().detach(), 1e-6);
@@ -323,18 +335,19 @@ private Q_SLOTS:
         values.set("optimizer", kind.toStdString());
         values.set("weight_decay", decay);
         const at::Tensor start = at::randn({40, 3});
-        at::Tensor mine = start.clone().set_requires_grad(true), theirs = start.clone().set_requires_grad(true);
+        at::Tensor mine = start.clone().set_requires_grad(true),
+                   theirs = start.clone().set_requires_grad(true);
         Optimizer optimizer({{1, "w", mine}}, values);
         std::unique_ptr<torch::optim::Optimizer> reference;
         if (kind == "sgd")
             reference = std::make_unique<torch::optim::SGD>(
                 std::vector{theirs}, torch::optim::SGDOptions(0.01).momentum(0.9).weight_decay(decay));
         else if (kind == "adam")
-            reference = std::make_unique<torch::optim::Adam>(std::vector{theirs},
-                                                             torch::optim::AdamOptions(0.01).weight_decay(decay));
+            reference = std::make_unique<torch::optim::Adam>(
+                std::vector{theirs}, torch::optim::AdamOptions(0.01).weight_decay(decay));
         else
-            reference = std::make_unique<torch::optim::AdamW>(std::vector{theirs},
-                                                              torch::optim::AdamWOptions(0.01).weight_decay(decay));
+            reference = std::make_unique<torch::optim::AdamW>(
+                std::vector{theirs}, torch::optim::AdamWOptions(0.01).weight_decay(decay));
         for (int i = 0; i < 20; ++i) {
             const at::Tensor grad = at::randn({40, 3});
             mine.mutable_grad() = grad.clone();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Whole runs through core/engine_api.h, as the studio and the command line start them: training, resuming, testing,
-// simulating, and what goes wrong.
+// Whole runs through core/engine_api.h, as the studio and the command line start them: training, resuming,
+// testing, simulating, and what goes wrong.
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/engine_api.h"
@@ -36,7 +36,10 @@ bool sameWeights(const fs::path& a, const fs::path& b)
     return !left.arrays.empty() && left.arrays == right.arrays && left.graphHash == right.graphHash;
 }
 
-QString textOf(const Error& e) { return QString::fromStdString(e.what()); }
+QString textOf(const Error& e)
+{
+    return QString::fromStdString(e.what());
+}
 
 } // namespace
 
@@ -89,7 +92,7 @@ private Q_SLOTS:
         QCOMPARE(sample.steps, std::int64_t(6));
         QCOMPARE(sample.frameEdges.size(), std::size_t(7));
         QCOMPARE(sample.output.size(), std::size_t(10));
-        QCOMPARE(sample.probes.size(), std::size_t(4));   // s and v of two neurons
+        QCOMPARE(sample.probes.size(), std::size_t(4)); // s and v of two neurons
         const ProbeRecord& spikes = sample.probes[0];
         const ProbeRecord& membrane = sample.probes[1];
         QVERIFY(spikes.spikes && !spikes.spikeStep.empty());
@@ -145,8 +148,10 @@ private Q_SLOTS:
         const RunResult result = m_engine->start(std::move(second))->wait();
         QCOMPARE(result.epochs, std::int64_t(4));
         for (const char* file : {"weights.h5", "optimizer.h5"})
-            QVERIFY(sameWeights(root / "straight/checkpoints/latest" / file, root / "second/checkpoints/latest" / file));
-        const auto straight = readMetrics(root / "straight/metrics.csv"), resumed = readMetrics(root / "second/metrics.csv");
+            QVERIFY(sameWeights(root / "straight/checkpoints/latest" / file,
+                                root / "second/checkpoints/latest" / file));
+        const auto straight = readMetrics(root / "straight/metrics.csv"),
+                   resumed = readMetrics(root / "second/metrics.csv");
         QCOMPARE(resumed.size(), std::size_t(4));
         for (std::size_t i = 0; i < 4; ++i) {
             QCOMPARE(resumed[i].trainLoss, straight[i].trainLoss);
@@ -158,17 +163,17 @@ private Q_SLOTS:
     {
         QTemporaryDir dir;
         const fs::path root = dir.path().toStdString();
-        SmallNet net = smallNet(72, 2);   // 5 batches an epoch
+        SmallNet net = smallNet(72, 2); // 5 batches an epoch
         m_engine->start(trainRequest(net, root / "straight"))->wait();
 
         RunRequest request = trainRequest(net, root / "stopped");
         request.startPaused = true;
         std::unique_ptr<Run> run = m_engine->start(std::move(request));
-        for (int batch = 1; batch <= 7; ++batch) {   // into the second epoch
+        for (int batch = 1; batch <= 7; ++batch) { // into the second epoch
             QTRY_COMPARE(run->state(), RunState::Paused);
             run->step(StepUnit::Batch);
-            QTRY_VERIFY(run->state() == RunState::Paused
-                        && run->snapshot()->batchLoss && run->snapshot()->batchLoss->size() == std::size_t(batch));
+            QTRY_VERIFY(run->state() == RunState::Paused && run->snapshot()->batchLoss &&
+                        run->snapshot()->batchLoss->size() == std::size_t(batch));
         }
         run->stop();
         const RunResult stopped = run->wait();
@@ -198,7 +203,7 @@ private Q_SLOTS:
         const fs::path root = dir.path().toStdString();
         SmallNet net = smallNet(48, 1);
         m_engine->start(trainRequest(net, root / "a"))->wait();
-        RunRequest request = trainRequest(net, {}, 99);   // another seed: other initial weights
+        RunRequest request = trainRequest(net, {}, 99); // another seed: other initial weights
         request.mode = RunMode::Evaluate;
         request.weights = root / "a/checkpoints/latest";
         QCOMPARE(m_engine->start(std::move(request))->wait().testAccuracy,
@@ -222,7 +227,7 @@ private Q_SLOTS:
         const RecordingReader reader(file);
         QCOMPARE(reader.entries().size(), std::size_t(3));
         for (const RecordedEntry& entry : reader.entries()) {
-            QCOMPARE(entry.shape, (std::vector<std::int64_t>{6, 1, 8, 16, 16}));   // every unit, not a choice
+            QCOMPARE(entry.shape, (std::vector<std::int64_t>{6, 1, 8, 16, 16})); // every unit, not a choice
             QCOMPARE(entry.spikes, entry.port == "s");
             QCOMPARE(entry.unit, std::string("steps"));
         }
@@ -232,7 +237,8 @@ private Q_SLOTS:
     {
         // models.md N02, soft reset, tau 2, X = 1.5: V = 0.75, 0.125, 0.8125, 0.15625, 0.828125.
         GraphBuilder b;
-        const NodeId stimulus = b.add("dataset.stimulus", "Current", {{"T", std::int64_t(5)}, {"amplitude", 1.5}});
+        const NodeId stimulus =
+            b.add("dataset.stimulus", "Current", {{"T", std::int64_t(5)}, {"amplitude", 1.5}});
         b.from(stimulus, "x");
         b.then("neuron.lif", "LIF", {{"tau", 2.0}, {"v_reset", std::monostate{}}});
         RunRequest request;
@@ -251,11 +257,12 @@ private Q_SLOTS:
         const fs::path file = fs::path(dir.path().toStdString()) / "one.bs2";
         {
             std::ofstream out(file, std::ios::binary);
-            for (int i = 0; i < 200; ++i) {   // x, y, polarity and time of 23 bits
+            for (int i = 0; i < 200; ++i) { // x, y, polarity and time of 23 bits
                 const int t = i * 100;
-                const unsigned char record[5] = {static_cast<unsigned char>(i % 16), static_cast<unsigned char>(i / 16 % 16),
-                                                 static_cast<unsigned char>((i % 2) << 7 | (t >> 16 & 0x7f)),
-                                                 static_cast<unsigned char>(t >> 8), static_cast<unsigned char>(t)};
+                const unsigned char record[5] = {
+                    static_cast<unsigned char>(i % 16), static_cast<unsigned char>(i / 16 % 16),
+                    static_cast<unsigned char>((i % 2) << 7 | (t >> 16 & 0x7f)),
+                    static_cast<unsigned char>(t >> 8), static_cast<unsigned char>(t)};
                 out.write(reinterpret_cast<const char*>(record), 5);
             }
         }
@@ -273,19 +280,32 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("fault");
         QTest::addColumn<QString>("names");
-        QTest::newRow("no learner") << "learner" << "BPTT";
-        QTest::newRow("missing folder") << "folder" << "nowhere";
-        QTest::newRow("missing checkpoint") << "resume" << "no-such-checkpoint";
-        QTest::newRow("checkpoint of another graph") << "other graph" << "another graph";
-        QTest::newRow("weights of another graph") << "other weights" << "Conv 1/weight";
-        QTest::newRow("weights that are no HDF5") << "junk weights" << "junk.h5";
-        QTest::newRow("truncated state") << "junk state" << "state.json";
-        QTest::newRow("no such sample") << "sample" << "from 0 to 31";
-        QTest::newRow("no such probe") << "probe" << "It has: s, v";
-        QTest::newRow("no such device") << "device" << "tpu";
-        QTest::newRow("open input") << "open" << "Conv 1";
-        QTest::newRow("loss is not a number") << "nan" << "learning rate";
-        QTest::newRow("run folder is a file") << "run folder" << "occupied";
+        QTest::newRow("no learner") << "learner"
+                                    << "BPTT";
+        QTest::newRow("missing folder") << "folder"
+                                        << "nowhere";
+        QTest::newRow("missing checkpoint") << "resume"
+                                            << "no-such-checkpoint";
+        QTest::newRow("checkpoint of another graph") << "other graph"
+                                                     << "another graph";
+        QTest::newRow("weights of another graph") << "other weights"
+                                                  << "Conv 1/weight";
+        QTest::newRow("weights that are no HDF5") << "junk weights"
+                                                  << "junk.h5";
+        QTest::newRow("truncated state") << "junk state"
+                                         << "state.json";
+        QTest::newRow("no such sample") << "sample"
+                                        << "from 0 to 31";
+        QTest::newRow("no such probe") << "probe"
+                                       << "It has: s, v";
+        QTest::newRow("no such device") << "device"
+                                        << "tpu";
+        QTest::newRow("open input") << "open"
+                                    << "Conv 1";
+        QTest::newRow("loss is not a number") << "nan"
+                                              << "learning rate";
+        QTest::newRow("run folder is a file") << "run folder"
+                                              << "occupied";
     }
     void badRequestsAreRefusedWithPlaceAndRemedy()
     {
