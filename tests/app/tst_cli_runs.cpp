@@ -173,6 +173,30 @@ private Q_SLOTS:
         QVERIFY(trained.err.contains("Fix:"));
     }
 
+    void theNmnistExampleTrainsOnRealRecordings()
+    {
+        const QString zip = sample("nmnist-small/NMNISTsmall.zip");
+        if (zip.isEmpty())
+            QSKIP("the sample files are not here (SPW_SAMPLES)");
+        QProcess unzip;
+        unzip.start("unzip", {"-q", zip, "-d", m_dir.path()});
+        QVERIFY(unzip.waitForFinished() && unzip.exitCode() == 0);
+        const QString project = path("nmnist.spw");
+        QCOMPARE(run({"new", "--example", "nmnist_conv", "--out", project}).code, 0);
+        const Finished checked = run({"check", project, "--json"});
+        QVERIFY2(checked.code == 0, checked.text());
+        QCOMPARE(checked.json()["data"][0]["train_samples"].toInt(), 1000);
+        QCOMPARE(checked.json()["data"][0]["test_samples"].toInt(), 100);
+
+        QFile few(path("few.txt"));   // a handful is enough to see that it runs; accuracy has its own test
+        QVERIFY(few.open(QIODevice::WriteOnly));
+        few.write(readAll(path("NMNISTsmall/train1K.txt")).split('\n').mid(0, 33).join('\n') + '\n');
+        few.close();
+        const Finished end = run({"train", project, "--epochs", "1", "--json", "--quiet", "--set", "N-MNIST.train_list=few.txt"});
+        QVERIFY2(end.code == 0, end.text());
+        QVERIFY(end.lastLine()["test_accuracy"].toDouble(-1) >= 0);
+    }
+
     void interruptedTrainingGoesOnAsIfNothingHadHappened()
     {
         QVERIFY(!m_runDir.isEmpty());
