@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/process_environment.h"
 #include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/theme/theme.h"
@@ -19,6 +20,7 @@ using namespace spw::ui;
 
 int main(int argc, char** argv)
 {
+    spw::prepareProcessEnvironment(argv);   // before anything else: it may start the program anew
     // A picture needs no display: servers make screenshots too.
     const bool takesPicture = std::any_of(argv, argv + argc, [](const char* arg) { return std::string_view(arg).substr(0, 12) == "--screenshot"; });
     if (takesPicture && !qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY") &&

@@ -17,9 +17,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 constexpr int kStateVersion = 1;
-constexpr std::uintmax_t kStateLimit = 256u << 20;   // a million epochs fit
+constexpr std::uintmax_t kStateLimit = 256u << 20; // a million epochs fit
 
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(double value)
+{
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
 double numberFrom(const Json& value)
 {
     return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
@@ -32,12 +35,22 @@ std::string stateText(const TrainingState& state, const std::string& graphHash, 
         rows.push_back({row.epoch, number(row.trainLoss), number(row.trainAccuracy), number(row.testLoss),
                         number(row.testAccuracy), number(row.learningRate), number(row.seconds),
                         number(row.samplesPerSecond)});
-    const Json json{
-        {"format", "spikewright-checkpoint"}, {"version", kStateVersion}, {"graph_hash", graphHash},
-        {"seed", state.seed}, {"learning_rate", state.baseRate}, {"epoch", state.epoch}, {"batch", state.batch},
-        {"epoch_loss_sum", state.lossSum}, {"epoch_correct", state.correct}, {"epoch_seen", state.seen},
-        {"epoch_seconds", state.epochSeconds}, {"best_accuracy", state.bestAccuracy}, {"trained", state.trained},
-        {"train_seconds", state.trainSeconds}, {"optimizer_steps", optimizerSteps}, {"metrics", rows}};
+    const Json json{{"format", "spikewright-checkpoint"},
+                    {"version", kStateVersion},
+                    {"graph_hash", graphHash},
+                    {"seed", state.seed},
+                    {"learning_rate", state.baseRate},
+                    {"epoch", state.epoch},
+                    {"batch", state.batch},
+                    {"epoch_loss_sum", state.lossSum},
+                    {"epoch_correct", state.correct},
+                    {"epoch_seen", state.seen},
+                    {"epoch_seconds", state.epochSeconds},
+                    {"best_accuracy", state.bestAccuracy},
+                    {"trained", state.trained},
+                    {"train_seconds", state.trainSeconds},
+                    {"optimizer_steps", optimizerSteps},
+                    {"metrics", rows}};
     return json.dump(2) + "\n";
 }
 
@@ -87,7 +100,7 @@ void copyInto(const Network& network, const TensorFile& saved, const std::string
     std::vector<Network::Entry> mine = network.parameters();
     const std::vector<Network::Entry> buffers = network.buffers();
     mine.insert(mine.end(), buffers.begin(), buffers.end());
-    for (const Network::Entry& entry : mine) {   // look first, so that a refusal changes nothing
+    for (const Network::Entry& entry : mine) { // look first, so that a refusal changes nothing
         const at::Tensor* found = saved.find(entry.name);
         if (!found)
             throw Error("The weights lack '" + entry.name + "'.", where,
@@ -102,11 +115,11 @@ void copyInto(const Network& network, const TensorFile& saved, const std::string
 
 } // namespace
 
-void writeCheckpoint(const std::filesystem::path& folder, const std::string& graphHash, const Network& network,
-                     const Optimizer& optimizer, const TrainingState& state)
+void writeCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
+                     const Network& network, const Optimizer& optimizer, const TrainingState& state)
 {
     std::error_code ignored;
-    std::filesystem::create_directories(folder.parent_path(), ignored);   // the write below reports a failure
+    std::filesystem::create_directories(folder.parent_path(), ignored); // the write below reports a failure
     writeFolderAtomically(folder, [&](const std::filesystem::path& inside) {
         std::vector<Network::Entry> tensors = network.parameters();
         const std::vector<Network::Entry> buffers = network.buffers();
@@ -117,24 +130,26 @@ void writeCheckpoint(const std::filesystem::path& folder, const std::string& gra
     });
 }
 
-TrainingState readCheckpoint(const std::filesystem::path& folder, const std::string& graphHash, Network& network,
-                             Optimizer& optimizer)
+TrainingState readCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
+                             Network& network, Optimizer& optimizer)
 {
     if (!std::filesystem::is_directory(folder))
         throw Error("There is no checkpoint here.", folder.string(),
                     "Give a folder such as <run>/checkpoints/latest.");
     const Json json = readState(folder);
     if (json.value("graph_hash", "") != graphHash)
-        throw Error("The checkpoint was written by another graph.", folder.string(),
-                    "Resume with the project as it was then, or start anew and give its weights with --weights.");
+        throw Error(
+            "The checkpoint was written by another graph.", folder.string(),
+            "Resume with the project as it was then, or start anew and give its weights with --weights.");
     try {
         const TrainingState state = stateFrom(json);
         copyInto(network, readTensorFile(folder / "weights.h5"), (folder / "weights.h5").string());
-        optimizer.restore(readTensorFile(folder / "optimizer.h5").entries, json.at("optimizer_steps").get<std::int64_t>());
+        optimizer.restore(readTensorFile(folder / "optimizer.h5").entries,
+                          json.at("optimizer_steps").get<std::int64_t>());
         return state;
     } catch (const Json::exception&) {
-        throw Error("The file is damaged: values are missing or of the wrong kind.", (folder / "state.json").string(),
-                    "Resume from another checkpoint.");
+        throw Error("The file is damaged: values are missing or of the wrong kind.",
+                    (folder / "state.json").string(), "Resume from another checkpoint.");
     }
 }
 
@@ -144,11 +159,13 @@ void loadWeights(Network& network, const std::filesystem::path& file)
     copyInto(network, readTensorFile(path), path.string());
 }
 
-std::vector<std::filesystem::path> fittingCheckpoints(const std::filesystem::path& runs, const std::string& graphHash)
+std::vector<std::filesystem::path> fittingCheckpoints(const std::filesystem::path& runs,
+                                                      const std::string& graphHash)
 {
     std::vector<std::pair<std::filesystem::file_time_type, std::filesystem::path>> found;
     std::error_code error;
-    for (std::filesystem::directory_iterator run(runs, error), end; !error && run != end; run.increment(error)) {
+    for (std::filesystem::directory_iterator run(runs, error), end; !error && run != end;
+         run.increment(error)) {
         std::error_code inner;
         std::filesystem::directory_iterator checkpoint(run->path() / "checkpoints", inner);
         for (; !inner && checkpoint != std::filesystem::directory_iterator(); checkpoint.increment(inner)) {
@@ -157,7 +174,7 @@ std::vector<std::filesystem::path> fittingCheckpoints(const std::filesystem::pat
                     found.emplace_back(std::filesystem::last_write_time(checkpoint->path() / "state.json"),
                                        checkpoint->path());
             } catch (const std::exception&) {
-                continue;   // no checkpoint, or one that was damaged: it is not offered
+                continue; // no checkpoint, or one that was damaged: it is not offered
             }
         }
     }

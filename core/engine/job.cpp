@@ -17,8 +17,9 @@ c10::Device deviceOf(const std::string& name)
         return c10::Device(at::kCPU);
     const bool cuda = name == "cuda" || name.rfind("cuda:", 0) == 0;
     const std::string number = name.size() > 5 ? name.substr(5) : "0";
-    const bool digits = !number.empty() && number.size() < 4
-                        && std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        !number.empty() && number.size() < 4 &&
+        std::all_of(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!cuda || !digits)
         throw Error("There is no device '" + name + "'.", "run settings", "Use cpu, cuda or cuda:K.");
     const int index = std::stoi(number);
@@ -32,12 +33,21 @@ c10::Device deviceOf(const std::string& name)
     return c10::Device(at::kCUDA, c10::DeviceIndex(index));
 }
 
-std::string deviceText(c10::Device device) { return device.str(); }
+std::string deviceText(c10::Device device)
+{
+    return device.str();
+}
 
 Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshotSlot)
-    : request(given), control(runControl), slot(snapshotSlot), plan(makePlan(given.document.graph)),
-      goal(findGoal(plan)), folder(given), seed(given.document.run.seed), monitorSplit(given.monitorSplit),
-      monitorIndex(given.monitorIndex)
+    : request(given)
+    , control(runControl)
+    , slot(snapshotSlot)
+    , plan(makePlan(given.document.graph))
+    , goal(findGoal(plan))
+    , folder(given)
+    , seed(given.document.run.seed)
+    , monitorSplit(given.monitorSplit)
+    , monitorIndex(given.monitorIndex)
 {
     const c10::Device device = deviceOf(given.document.run.device);
     slot.draft.device = deviceText(device);
@@ -46,7 +56,8 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     network = std::make_unique<Network>(plan, seed, device);
     say("Opening the data");
     source = std::make_unique<SampleSource>(plan, network->feeds(), given.base, seed);
-    monitor = std::make_unique<Monitor>(*network, *source, plan, goal, probePoints(plan, given.probes, given.recording.has_value()));
+    monitor = std::make_unique<Monitor>(*network, *source, plan, goal,
+                                        probePoints(plan, given.probes, given.recording.has_value()));
     if (given.weights) {
         say("Loading weights");
         loadWeights(*network, *given.weights);

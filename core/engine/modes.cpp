@@ -26,7 +26,7 @@ RunResult runEvaluation(Job& job)
         draft.etaSeconds = double(all - done) / draft.samplesPerSecond;
         job.publish();
         // The gate may show another sample, which leaves evaluation mode as it is and forgets all states.
-        job.control.gate(StepUnit::Batch, [&job] { job.publish(true); });
+        job.control.gate(StepUnit::Tick, StepUnit::Batch, [&job] { job.publish(true); });
         return !job.control.stopping();
     };
     job.say("Testing");
@@ -74,7 +74,7 @@ RunResult runSimulation(Job& job)
             job.publish(true);
         }
         if (more)
-            job.control.gate(StepUnit::Tick, [&job, &draft, &record] {
+            job.control.gate(StepUnit::Tick, StepUnit::Tick, [&job, &draft, &record] {
                 draft.sample = std::make_shared<const SampleRecord>(record);
                 job.publish(true);
             });

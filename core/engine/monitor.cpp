@@ -11,7 +11,7 @@ namespace spw::engine {
 
 namespace {
 
-constexpr std::int64_t kKeptMembranes = 256;   // of one node: what a heat map can show, and 16 KB a record
+constexpr std::int64_t kKeptMembranes = 256; // of one node: what a heat map can show, and 16 KB a record
 
 const PlannedNode& requireNode(const Plan& plan, NodeId id)
 {
@@ -98,15 +98,19 @@ std::vector<ProbePoint> probePoints(const Plan& plan, const std::vector<EdgeEnd>
 
 Monitor::Monitor(Network& network, const SampleSource& source, const Plan& plan, const Goal& goal,
                  std::vector<ProbePoint> points)
-    : m_network(network), m_source(source), m_plan(plan), m_goal(goal), m_points(std::move(points))
-{
-}
+    : m_network(network)
+    , m_source(source)
+    , m_plan(plan)
+    , m_goal(goal)
+    , m_points(std::move(points))
+{}
 
 std::set<EdgeEnd> Monitor::keep() const
 {
     std::set<EdgeEnd> ends;
     for (const ProbePoint& point : m_points)
-        if (!point.isState && (m_network.find(point.node->id) || m_network.feeds().count({point.node->id, point.quantity})))
+        if (!point.isState &&
+            (m_network.find(point.node->id) || m_network.feeds().count({point.node->id, point.quantity})))
             ends.insert({point.node->id, point.quantity});
     if (m_goal.readoutPort.node != 0)
         ends.insert(m_goal.readoutPort);
@@ -155,11 +159,11 @@ void Monitor::runAll(const std::shared_ptr<const PreparedSample>& sample, Sample
     begin(sample, record);
     const PortValues values = m_network.forward(m_batch.values, keep());
     for (const ProbePoint& point : m_points) {
-        const at::Tensor sequence = point.isState ? m_network.find(point.node->id)->stateSequence(point.quantity)
-                                                  : [&] {
-                                                        const auto found = values.find({point.node->id, point.quantity});
-                                                        return found == values.end() ? at::Tensor() : found->second;
-                                                    }();
+        const at::Tensor sequence =
+            point.isState ? m_network.find(point.node->id)->stateSequence(point.quantity) : [&] {
+                const auto found = values.find({point.node->id, point.quantity});
+                return found == values.end() ? at::Tensor() : found->second;
+            }();
         if (sequence.defined() && hasSteps(point))
             addRecord(point, sequence, record);
     }
@@ -183,7 +187,7 @@ void Monitor::begin(const std::shared_ptr<const PreparedSample>& sample, SampleR
     m_network.setTraining(false);
     m_network.keepStates(true);
     m_network.countSpikes(false);
-    m_network.reseed(0);   // the same Poisson spikes whenever the same sample is shown
+    m_network.reseed(0); // the same Poisson spikes whenever the same sample is shown
 }
 
 bool Monitor::stepOnce(SampleRecord& record)
@@ -231,7 +235,7 @@ ProbeRecord Monitor::emptyRecord(const ProbePoint& point, const at::Tensor& valu
     probe.units = 1;
     for (const std::int64_t size : probe.shape)
         probe.units *= size;
-    if (!probe.spikes)   // spikes are pairs: all of them cost less than a few membranes
+    if (!probe.spikes) // spikes are pairs: all of them cost less than a few membranes
         probe.unitIndex = keptUnits(probe.units, point.keepUnits);
     if (point.isState && point.quantity == "v" && point.node->values.has("v_threshold")) {
         const NodeId id = point.node->id;
@@ -275,9 +279,9 @@ void Monitor::setOutput(const at::Tensor& readout, SampleRecord& record) const
     const at::Tensor values = readout.select(0, 0).to(at::kCPU, at::kDouble).contiguous();
     const double* data = values.data_ptr<double>();
     record.output.assign(data, data + values.numel());
-    record.prediction = record.output.empty()
-        ? -1
-        : std::max_element(record.output.begin(), record.output.end()) - record.output.begin();   // ties: lowest
+    record.prediction = record.output.empty() ? -1
+                                              : std::max_element(record.output.begin(), record.output.end()) -
+                                                    record.output.begin(); // ties: lowest
 }
 
 } // namespace spw::engine

@@ -12,12 +12,13 @@ namespace spw::engine {
 
 namespace {
 
-constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8;   // PyTorch's defaults
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEps = 1e-8; // PyTorch's defaults
 
 } // namespace
 
 Optimizer::Optimizer(std::vector<Network::Entry> parameters, const ParamValues& values)
-    : m_momentum(values.real("momentum")), m_weightDecay(values.real("weight_decay"))
+    : m_momentum(values.real("momentum"))
+    , m_weightDecay(values.real("weight_decay"))
 {
     const std::string& name = values.text("optimizer");
     m_kind = name == "sgd" ? Kind::Sgd : name == "adamw" ? Kind::AdamW : Kind::Adam;
@@ -100,7 +101,7 @@ void Optimizer::restore(const std::vector<Network::Entry>& saved, std::int64_t s
         bool found = false;
         for (const Network::Entry& entry : saved)
             if (entry.name == mine.name && entry.tensor.sizes() == mine.tensor.sizes()) {
-                mine.tensor.copy_(entry.tensor);   // shares memory with the slot
+                mine.tensor.copy_(entry.tensor); // shares memory with the slot
                 found = true;
             }
         if (!found)
@@ -116,7 +117,9 @@ double scheduledRate(double base, const ParamValues& learner, std::int64_t epoch
     if (schedule == "step")
         return base * std::pow(learner.real("gamma"), double((epoch - 1) / learner.integer("step_size")));
     if (schedule == "cosine")
-        return base * 0.5 * (1.0 + std::cos(std::numbers::pi * double(epoch - 1) / double(std::max<std::int64_t>(epochs, 1))));
+        return base * 0.5 *
+               (1.0 +
+                std::cos(std::numbers::pi * double(epoch - 1) / double(std::max<std::int64_t>(epochs, 1))));
     return base;
 }
 

@@ -19,9 +19,7 @@ void RunControl::resume()
     const std::lock_guard lock(m_mutex);
     m_pauseWanted = false;
     m_step.reset();
-    RunState pausing = RunState::Pausing;
-    m_state.compare_exchange_strong(pausing, RunState::Running);
-    m_wake.notify_all();
+    setRunning();
 }
 
 void RunControl::step(StepUnit unit)
@@ -29,6 +27,14 @@ void RunControl::step(StepUnit unit)
     const std::lock_guard lock(m_mutex);
     m_pauseWanted = false;
     m_step = unit;
+    setRunning();
+}
+
+/// At once, not when the worker wakes: whoever waits for the next pause must not see the last one.
+void RunControl::setRunning()
+{
+    for (RunState from : {RunState::Pausing, RunState::Paused})
+        m_state.compare_exchange_strong(from, RunState::Running);
     m_wake.notify_all();
 }
 
@@ -56,10 +62,10 @@ void RunControl::begin(const std::function<void()>& changed)
     waitAtGate(lock, changed);
 }
 
-void RunControl::gate(StepUnit done, const std::function<void()>& changed)
+void RunControl::gate(StepUnit finest, StepUnit done, const std::function<void()>& changed)
 {
     std::unique_lock lock(m_mutex);
-    if (m_step && *m_step <= done) {
+    if (m_step && *m_step >= finest && *m_step <= done) {
         m_step.reset();
         m_pauseWanted = true;
     }

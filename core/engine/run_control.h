@@ -31,8 +31,8 @@ public:
     bool stopping() const { return m_stop.load(); }
 
     /// For the worker, after each piece of work (a batch, an epoch, a step): runs commands and waits while paused.
-    /// A step of `unit` or less ends here.  @param changed  called when the state changed, for a snapshot.
-    void gate(StepUnit done, const std::function<void()>& changed);
+    /// Steps of the units `finest` to `done` end here.  @param changed  called when the state changed, for a snapshot.
+    void gate(StepUnit finest, StepUnit done, const std::function<void()>& changed);
     /// As gate(), before the first piece of work.
     void begin(const std::function<void()>& changed);
     /// Whether someone goes forward step by step.
@@ -41,6 +41,7 @@ public:
     double pausedSeconds() const { return m_pausedSeconds; }
 
 private:
+    void setRunning();
     void waitAtGate(std::unique_lock<std::mutex>& lock, const std::function<void()>& changed);
     void runCommands(std::unique_lock<std::mutex>& lock);
 

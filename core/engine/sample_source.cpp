@@ -11,7 +11,8 @@
 
 namespace spw::engine {
 
-CompactTensor::CompactTensor(PlainTensor&& tensor) : shape(std::move(tensor.shape))
+CompactTensor::CompactTensor(PlainTensor&& tensor)
+    : shape(std::move(tensor.shape))
 {
     const bool small = std::all_of(tensor.data.begin(), tensor.data.end(), [](float value) {
         return value >= 0.0f && value <= 255.0f && float(std::uint8_t(value)) == value;
@@ -28,8 +29,8 @@ std::size_t SampleSource::defaultCacheBytes()
     return std::min<std::size_t>(total / 4, std::size_t(4) << 30);
 }
 
-SampleSource::SampleSource(const Plan& plan, const std::set<EdgeEnd>& feeds, const std::filesystem::path& base,
-                           std::uint64_t seed, std::size_t cacheBytes)
+SampleSource::SampleSource(const Plan& plan, const std::set<EdgeEnd>& feeds,
+                           const std::filesystem::path& base, std::uint64_t seed, std::size_t cacheBytes)
     : m_cacheBytes(cacheBytes)
 {
     std::vector<NodeId> wanted;
@@ -75,17 +76,24 @@ SampleSource::SampleSource(const Plan& plan, const std::set<EdgeEnd>& feeds, con
                             "Use datasets of equal size, or one dataset.");
     }
     if (m_sources.empty())
-        throw Error("The graph has no dataset.", "the graph", "Add a dataset node and wire it to the first layer.");
+        throw Error("The graph has no dataset.", "the graph",
+                    "Add a dataset node and wire it to the first layer.");
 }
 
-std::int64_t SampleSource::size(Split split) const { return m_sources.front().dataset->size(split); }
+std::int64_t SampleSource::size(Split split) const
+{
+    return m_sources.front().dataset->size(split);
+}
 
 std::int64_t SampleSource::label(Split split, std::int64_t index) const
 {
     return m_sources.front().dataset->label(split, index);
 }
 
-std::vector<std::string> SampleSource::classNames() const { return m_sources.front().dataset->classNames(); }
+std::vector<std::string> SampleSource::classNames() const
+{
+    return m_sources.front().dataset->classNames();
+}
 
 std::map<NodeId, Sample> SampleSource::readAll(Split split, std::int64_t index) const
 {
@@ -105,7 +113,8 @@ std::shared_ptr<const PreparedSample> SampleSource::prepare(const std::map<NodeI
         const Sample& sample = samples.at(recipe.source.node);
         const auto found = sample.values.find(recipe.source.port);
         if (found == sample.values.end())
-            throw Error("The dataset gives no '" + recipe.source.port + "'.", sample.name, "Wire another port.");
+            throw Error("The dataset gives no '" + recipe.source.port + "'.", sample.name,
+                        "Wire another port.");
         PlainTensor tensor;
         if (recipe.transform.empty()) {
             const PlainTensor* dense = std::get_if<PlainTensor>(&found->second);
@@ -116,7 +125,8 @@ std::shared_ptr<const PreparedSample> SampleSource::prepare(const std::map<NodeI
         } else {
             const Events* events = std::get_if<Events>(&found->second);
             if (!events)
-                throw Error("This transform reads events; the port has none.", sample.name, "Wire an events port to it.");
+                throw Error("This transform reads events; the port has none.", sample.name,
+                            "Wire an events port to it.");
             try {
                 tensor = applyEventTransform(recipe.transform, recipe.values, *events);
             } catch (const Error& e) {
@@ -151,7 +161,8 @@ std::shared_ptr<const PreparedSample> SampleSource::sample(Split split, std::int
 Events SampleSource::readInputFile(const std::filesystem::path& file) const
 {
     Events events = readEventFile(file).events;
-    if (events.width == 0 || events.height == 0) {   // the file does not tell: it is shown to this graph's sensor
+    if (events.width == 0 ||
+        events.height == 0) { // the file does not tell: it is shown to this graph's sensor
         for (const auto& [name, value] : m_sources.front().dataset->sample(Split::Test, 0).values)
             if (const Events* like = std::get_if<Events>(&value)) {
                 events.width = like->width;
@@ -173,8 +184,8 @@ std::shared_ptr<const PreparedSample> SampleSource::fromFile(const std::filesyst
                 used = true;
             }
         if (!used)
-            throw Error("This graph does not read events, so an event file cannot be its input.", file.string(),
-                        "Choose a sample of the dataset instead.");
+            throw Error("This graph does not read events, so an event file cannot be its input.",
+                        file.string(), "Choose a sample of the dataset instead.");
         sample.name = file.filename().string();
         sample.label = -1;
         samples[source.id] = std::move(sample);
@@ -202,6 +213,9 @@ ShownEvents SampleSource::shownEvents(Split split, std::int64_t index) const
     return {};
 }
 
-ShownEvents SampleSource::shownEvents(const std::filesystem::path& file) const { return shown(readInputFile(file)); }
+ShownEvents SampleSource::shownEvents(const std::filesystem::path& file) const
+{
+    return shown(readInputFile(file));
+}
 
 } // namespace spw::engine

@@ -68,7 +68,7 @@ RunResult Trainer::run()
         if (!trainEpoch())
             break;
         finishEpoch();
-        m_job.control.gate(StepUnit::Epoch, [this] { m_job.publish(true); });
+        m_job.control.gate(StepUnit::Epoch, StepUnit::Epoch, [this] { publishProgress(true); });
     }
     if (m_job.control.stopping() && m_state.epoch < m_epochs)
         saveCheckpoint("latest");
@@ -101,10 +101,10 @@ bool Trainer::trainEpoch()
         if (job.control.stopping())
             return m_state.batch == m_batches;
         const double paused = job.control.pausedSeconds();
-        job.control.gate(StepUnit::Batch, [this] {
-            if (m_job.control.state() == RunState::Paused)
+        job.control.gate(StepUnit::Tick, StepUnit::Batch, [this] {
+            if (m_job.control.state() == RunState::Paused && m_job.request.monitorSeconds > 0)
                 m_job.look();   // a paused run shows the network as it is now
-            m_job.publish(true);
+            publishProgress(true);
         });
         if (job.control.pausedSeconds() != paused)
             m_lastLook = -1;

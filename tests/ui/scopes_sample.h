@@ -50,7 +50,7 @@ inline std::shared_ptr<SampleRecord> makeSample(SampleSize size = {}, std::uint6
             for (std::int64_t u = 0; u < spikes.units; ++u) {
                 // A leaky membrane with random input, so that spikes and voltage belong together.
                 double& h = v[std::size_t(u)];
-                h += (uniform(random) * 2.2 * (0.5 + size.rate * 6) - 0.35 - h) / 2.0;
+                h += (uniform(random) * 3.0 * (0.5 + size.rate * 6) - 0.35 - h) / 2.0;
                 const bool spike = h >= 1;
                 if (spike) {
                     spikes.spikeStep.push_back(std::uint32_t(t));

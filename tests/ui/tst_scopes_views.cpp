@@ -56,7 +56,7 @@ class tst_ScopesViews final : public QObject {
 private Q_SLOTS:
     void init()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));    // offscreen says so
         Theme::current().setName(QStringLiteral("light"));
     }
 

@@ -17,6 +17,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 
+#include <cmath>
+
 namespace spw::ui {
 namespace {
 
@@ -109,9 +111,11 @@ void ChartsPanel::refresh()
     const auto& epochs = m_shown && m_shown->epochsDone ? *m_shown->epochsDone : noEpochs;
     const auto& batches = m_shown && m_shown->batchLoss ? *m_shown->batchLoss : noBatches;
     m_pages->setCurrentIndex(epochs.empty() && batches.empty() ? 0 : 1);
-    // A resumed run reports only its own batches: its first one follows the epochs done before.
+    // A resumed run may report only its own batches: they end where the run is now.
     const std::int64_t perEpoch = m_shown ? std::max<std::int64_t>(1, m_shown->batches) : 1;
-    m_loss->setPoints(m_batches, batchCurve(batches, perEpoch, kMostPoints));
+    const double now = m_shown ? double(m_shown->epoch - 1) + double(m_shown->batch) / double(perEpoch) : 0.0;
+    const auto before = std::max<std::int64_t>(0, std::llround(now - double(batches.size()) / double(perEpoch)));
+    m_loss->setPoints(m_batches, batchCurve(batches, perEpoch, kMostPoints, before));
     m_loss->setPoints(m_trainLoss, epochCurve(epochs, &EpochMetrics::trainLoss));
     m_loss->setPoints(m_testLoss, epochCurve(epochs, &EpochMetrics::testLoss));
     m_accuracy->setPoints(m_trainAccuracy, epochCurve(epochs, &EpochMetrics::trainAccuracy, 100));

@@ -59,7 +59,7 @@ int CurveChart::addCurve(const QString& name, int color, bool faint)
     if (!faint) {
         curve.marks = new QScatterSeries;
         curve.marks->setName(name);
-        curve.marks->setMarkerShape(m_curves.size() % 2 ? QScatterSeries::MarkerShapeRectangle : QScatterSeries::MarkerShapeCircle);
+        curve.marks->setMarkerShape(color % 2 ? QScatterSeries::MarkerShapeRectangle : QScatterSeries::MarkerShapeCircle);
         curve.marks->setMarkerSize(7);
         m_chart->addSeries(curve.marks);
         curve.marks->attachAxis(m_x);
@@ -167,7 +167,7 @@ void CurveChart::fitAxes(double epochs)
     const int columns = std::clamp(width() / 70, 2, 10), rows = std::clamp(height() / 45, 2, 8);
     const NiceAxis x = niceAxis(0, last, columns, true);
     m_x->setTickInterval(x.tick);
-    m_x->setRange(0, last);
+    m_x->setRange(0, last * 1.02);       // a marker at the end is not cut
     if (auto* const axis = qobject_cast<QLogValueAxis*>(m_y)) {
         // Whole decades: a label at each end.
         const double bottom = low <= high ? std::floor(std::log10(low)) : -1, top = low <= high ? std::ceil(std::log10(high)) : 0;
@@ -176,7 +176,7 @@ void CurveChart::fitAxes(double epochs)
         const NiceAxis y = m_high > m_low ? niceAxis(m_low, m_high, rows) : low <= high ? niceAxis(std::min(0.0, low), high, rows) : niceAxis(0, 1, rows);
         linear->setTickInterval(y.tick);
         linear->setTickAnchor(y.low);
-        linear->setRange(y.low, y.high);
+        linear->setRange(y.low, y.high + 0.03 * (y.high - y.low));
     }
 }
 

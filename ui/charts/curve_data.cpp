@@ -6,13 +6,13 @@
 
 namespace spw::ui {
 
-QList<QPointF> batchCurve(const std::vector<float>& batchLoss, std::int64_t batchesPerEpoch, int most)
+QList<QPointF> batchCurve(const std::vector<float>& batchLoss, std::int64_t batchesPerEpoch, int most, std::int64_t before)
 {
     QList<QPointF> points;
     const double perEpoch = double(std::max<std::int64_t>(1, batchesPerEpoch));
     const auto add = [&](std::size_t i) {
         if (std::isfinite(batchLoss[i]))
-            points.append({double(i + 1) / perEpoch, double(batchLoss[i])});
+            points.append({double(before) + double(i + 1) / perEpoch, double(batchLoss[i])});
     };
     const std::size_t size = batchLoss.size(), buckets = std::size_t(std::max(1, most / 2));
     if (size <= std::size_t(std::max(1, most))) {

@@ -11,7 +11,8 @@ namespace spw::ui {
 
 /// Loss of the training batches over epochs: batch i of epoch e stands at e - 1 + (i + 1) / batches. More than `most`
 /// batches become the lowest and the highest of each bucket.
-QList<QPointF> batchCurve(const std::vector<float>& batchLoss, std::int64_t batchesPerEpoch, int most);
+/// @param before  epochs that were over before the first batch (of a resumed run).
+QList<QPointF> batchCurve(const std::vector<float>& batchLoss, std::int64_t batchesPerEpoch, int most, std::int64_t before = 0);
 
 /// One measured quantity over epochs; epochs without a value (NaN) are left out.
 QList<QPointF> epochCurve(const std::vector<EpochMetrics>& epochs, double EpochMetrics::* quantity, double scale = 1);

@@ -2,6 +2,8 @@
 #include "ui/scopes/dvs_player.h"
 
 #include "ui/model/time_cursor.h"
+#include "ui/scopes/elided_label.h"
+#include "ui/scopes/media_icon.h"
 #include "ui/theme/theme.h"
 
 #include <QCheckBox>
@@ -31,16 +33,12 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
     auto* const column = new QVBoxLayout(this);
     column->setContentsMargins(4, 2, 4, 2);
     column->setSpacing(3);
-    m_title = new QLabel(this);
+    m_title = new ElidedLabel(this);
     m_title->setObjectName(QStringLiteral("dvs.title"));
     m_canvas = new DvsCanvas(this);
     m_strip = new DvsRateStrip(this);
-    m_info = new QLabel(this);
+    m_info = new ElidedLabel(this);
     m_info->setObjectName(QStringLiteral("dvs.info"));
-    for (QLabel* label : {m_title, m_info}) {
-        label->setTextFormat(Qt::PlainText);
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
-    }
     auto* const open = new QPushButton(tr("Open recording..."), this);
     open->setObjectName(QStringLiteral("dvs.open"));
     m_open = open;
@@ -55,7 +53,7 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
     const auto button = [&](const char* name, QStyle::StandardPixmap icon, const QString& tip, auto action) {
         auto* const b = new QToolButton(m_controls);
         b->setObjectName(QLatin1String(name));
-        b->setIcon(style()->standardIcon(icon));
+        setMediaIcon(b, icon);
         b->setToolTip(tip);
         b->setAccessibleName(tip);
         b->setFocusPolicy(Qt::TabFocus);
@@ -101,9 +99,9 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
     m_paletteBox->setAccessibleName(tr("Polarity colours"));
     m_paletteBox->addItems({tr("blue/orange"), tr("white/black"), tr("purple/green")});
     connect(m_paletteBox, &QComboBox::currentIndexChanged, this, [this](int index) { setPalette(PolarityPalette(index)); });
-    m_onBox = new QCheckBox(tr("ON"), m_controls);
+    m_onBox = new QCheckBox(tr("ON"), this);
     m_onBox->setObjectName(QStringLiteral("dvs.on"));
-    m_offBox = new QCheckBox(tr("OFF"), m_controls);
+    m_offBox = new QCheckBox(tr("OFF"), this);
     m_offBox->setObjectName(QStringLiteral("dvs.off"));
     for (QCheckBox* box : {m_onBox, m_offBox}) {
         box->setChecked(true);
@@ -111,18 +109,21 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
     }
     auto* const look = new QHBoxLayout;
     look->setSpacing(4);
+    look->addWidget(m_window);
     look->addWidget(m_paletteBox);
-    look->addWidget(m_onBox);
-    look->addWidget(m_offBox);
     look->addStretch();
-    transport->addWidget(m_window);
+    auto* const info = new QHBoxLayout;
+    info->setSpacing(4);
+    info->addWidget(m_info, 1);
+    info->addWidget(m_onBox);
+    info->addWidget(m_offBox);
     grid->addLayout(transport, 0, 0);
     grid->addLayout(look, 1, 0);
 
     column->addWidget(m_title);
     column->addWidget(m_canvas, 1);
     column->addWidget(open, 0, Qt::AlignHCenter);
-    column->addWidget(m_info);
+    column->addLayout(info);
     column->addWidget(m_strip);
     column->addWidget(m_controls);
 
@@ -138,7 +139,10 @@ DvsPlayer::DvsPlayer(TimeCursor& cursor, QWidget* parent) : QWidget(parent), m_c
         const std::size_t i = std::size_t(y) * std::size_t(m_frame.width) + std::size_t(x);
         m_canvas->setToolTip(tr("pixel %1, %2: %3 ON, %4 OFF").arg(x).arg(y).arg(m_frame.count[1][i]).arg(m_frame.count[0][i]));
     });
-    connect(&Theme::current(), &Theme::changed, this, &DvsPlayer::refresh);
+    connect(&Theme::current(), &Theme::changed, this, [this] {
+        refreshMediaIcons(this);
+        refresh();
+    });
     setSpeed(m_speed);
     setRecord(nullptr);
 }
@@ -169,10 +173,12 @@ void DvsPlayer::setRecord(std::shared_ptr<const SampleRecord> record)
         m_canvas->setNotice(m_record ? tr("This sample has no events.")
                                      : tr("No recording yet. The events of the sample appear here; recordings: AEDAT, EVT, DAT, bin, HDF5, bs2."));
     }
+    m_title->setToolTip(m_title->text());
     m_strip->setTimeline(hasEvents() ? &m_timeline : nullptr);
     m_strip->setVisible(hasEvents());
     m_controls->setVisible(hasEvents());
-    m_info->setVisible(hasEvents());
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_info, m_onBox, m_offBox})
+        widget->setVisible(hasEvents());
     m_open->setVisible(!m_record);
     refresh();
 }
@@ -244,7 +250,7 @@ void DvsPlayer::setPlaying(bool playing)
     } else {
         m_tick.stop();
     }
-    m_play->setIcon(style()->standardIcon(playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    setMediaIcon(m_play, playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay);
     m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
     m_play->setAccessibleName(m_play->toolTip());
     Q_EMIT playingChanged(playing);

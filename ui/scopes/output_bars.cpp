@@ -71,11 +71,11 @@ void OutputBars::paintEvent(QPaintEvent*)
     const QLocale locale;
     const QString widest = locale.toString(-0.888, 'f', 3);
     for (const std::size_t i : classes)
-        names = std::max(names, fontMetrics().horizontalAdvance(className(i)));
-    names = std::min(names, width() / 4);
+        names = std::max(names, fontMetrics().horizontalAdvance(className(i)) + 2);      // advances are rounded
+    names = std::min(names, width() / 3);
     const int values = fontMetrics().horizontalAdvance(widest) + 4;
     const int notes = fontMetrics().horizontalAdvance(tr("predicted, true")) + 6;
-    const int left = names + 8, right = width() - values - notes - 4;
+    const int left = names + 8, right = width() - values - notes - 14;
     const auto at = [&](double v) { return left + (std::isfinite(v) ? (v - low) / (high - low) : 0.0) * std::max(1, right - left); };
     const int row = rowHeight();
     for (std::size_t line = 0; line < classes.size(); ++line) {
@@ -95,7 +95,7 @@ void OutputBars::paintEvent(QPaintEvent*)
     if (classes.size() < m_record->output.size()) {
         painter.setPen(theme.color(QStringLiteral("secondary")));
         painter.drawText(QRect(4, int(classes.size()) * row, width() - 8, row), Qt::AlignLeft | Qt::AlignVCenter,
-                         tr("and %n smaller one(s)", nullptr, int(m_record->output.size() - classes.size())));
+                         tr("and %1 smaller").arg(locale.toString(qulonglong(m_record->output.size() - classes.size()))));
     }
 }
 

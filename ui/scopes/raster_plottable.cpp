@@ -105,7 +105,8 @@ void RasterPlottable::drawExact(QCPPainter* painter, const QRect& area, double r
     auto* const bits = reinterpret_cast<QRgb*>(image.bits());
     const auto stride = image.bytesPerLine() / qsizetype(sizeof(QRgb));
     m_index->forEach(m_rect, [&](std::uint32_t step, std::uint32_t unit) {
-        const double x = (step + 0.5 - time.lower) * perStep, y = height - (unit + 0.5 - units.lower) * perUnit;
+        // As QCPAxis::coordToPixel maps: its lowest value stands on the last row of pixels, not below it.
+        const double x = (step + 0.5 - time.lower) * perStep, y = height - ratio - (unit + 0.5 - units.lower) * perUnit;
         const int left = std::clamp(int(std::floor(x - m_mark.width() * 0.5 + 0.5)), 0, width - m_mark.width());
         const int top = std::clamp(int(std::floor(y - m_mark.height() * 0.5 + 0.5)), 0, height - m_mark.height());
         const bool isChosen = std::int64_t(unit) >= m_selectedFirst && std::int64_t(unit) <= m_selectedLast;

@@ -11,7 +11,7 @@ namespace {
 
 // 1 M spikes take about 10 ms here: within a slice of the UI thread (ui.md PR-1).
 constexpr std::size_t kIndexHere = 1'000'000;
-constexpr int kRateHeight = 30;
+constexpr int kRateHeight = 30, kGap = 6;      // twice the gap: a label of each axis
 constexpr double kHoverPixels = 5;
 
 } // namespace
@@ -23,13 +23,13 @@ RasterView::RasterView(TimeCursor& cursor, QWidget* parent) : TimePlot(cursor, p
     setMinimumHeight(132);
     yAxis->setTicker(QSharedPointer<WholeTicker>::create());
     yAxis->setLabel(tr("neuron"));
-    axisRect()->setMargins(QMargins(kLeftMargin, kTopMargin, kRightMargin, 3));
+    axisRect()->setMargins(QMargins(kLeftMargin, kTopMargin, kRightMargin, kGap));
     xAxis->setTickLabels(false);
 
     m_rateRect = new QCPAxisRect(this);
     plotLayout()->addElement(1, 0, m_rateRect);
     plotLayout()->setRowSpacing(0);
-    prepareRect(m_rateRect, 3, kBottomMargin);
+    prepareRect(m_rateRect, kGap, kBottomMargin);
     m_rateRect->setMinimumSize(40, kRateHeight);
     m_rateRect->setMaximumSize(QWIDGETSIZE_MAX, kRateHeight);
     m_rateRect->setSizeConstraintRect(QCPLayoutElement::scrInnerRect);
@@ -122,8 +122,8 @@ void RasterView::prepare()
         setTitle(m_layer.isEmpty() ? tr("Raster") : tr("Raster: %1").arg(m_layer));
         break;
     case RasterPlottable::Mode::Exact:
-        setTitle(tr("Raster: %1, %2 neurons; %n spike(s) in view, each one drawn", nullptr, int(m_raster->visible()))
-                     .arg(m_layer, locale.toString(qlonglong(index()->units()))));
+        setTitle(tr("Raster: %1, %2 neurons; spikes in view: %3, each one drawn")
+                     .arg(m_layer, locale.toString(qlonglong(index()->units())), locale.toString(qulonglong(m_raster->visible()))));
         break;
     case RasterPlottable::Mode::Density:
         setTitle(tr("Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks")
@@ -185,9 +185,9 @@ QString RasterView::hoverText(const QPointF& position) const
     const std::int64_t before = index()->previousSpike(bestStep, bestUnit, bestUnit + 1), after = index()->nextSpike(bestStep, bestUnit, bestUnit + 1);
     QString text = tr("neuron %1, spike at step %2").arg(locale.toString(qlonglong(bestUnit)), locale.toString(qlonglong(bestStep)));
     if (before >= 0)
-        text += QLatin1Char('\n') + tr("%n step(s) after the one before", nullptr, int(bestStep - before));
+        text += QLatin1Char('\n') + tr("steps since the one before: %1").arg(locale.toString(qlonglong(bestStep - before)));
     if (after >= 0)
-        text += QLatin1Char('\n') + tr("%n step(s) to the next", nullptr, int(after - bestStep));
+        text += QLatin1Char('\n') + tr("steps to the next: %1").arg(locale.toString(qlonglong(after - bestStep)));
     return text;
 }
 

@@ -5,7 +5,9 @@
 #include "ui/model/selection.h"
 #include "ui/model/time_cursor.h"
 #include "ui/scopes/dvs_player.h"
+#include "ui/scopes/elided_label.h"
 #include "ui/scopes/heatmap_view.h"
+#include "ui/scopes/media_icon.h"
 #include "ui/scopes/output_bars.h"
 #include "ui/scopes/raster_view.h"
 #include "ui/scopes/trace_view.h"
@@ -53,7 +55,10 @@ ScopesPanel::ScopesPanel(RunView& run, TimeCursor& cursor, Selection& selection,
     connect(&m_run, &RunView::stateChanged, this, &ScopesPanel::updateChip);
     connect(&m_cursor, &TimeCursor::changed, this, &ScopesPanel::updatePosition);
     connect(&m_selection, &Selection::changed, this, &ScopesPanel::takeSelection);
-    connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
+    connect(&Theme::current(), &Theme::changed, this, [this] {
+        refreshMediaIcons(this);
+        update();
+    });
     m_sinceRefresh.start();
     refresh();
 }
@@ -109,6 +114,7 @@ void ScopesPanel::build()
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setWidget(stack);
+    scroll->installEventFilter(this);    // it would take Left, Right, Page Up and Down for scrolling
     scroll->setMinimumWidth(stack->minimumSizeHint().width());
     auto* const side = new QSplitter(Qt::Vertical);
     side->setObjectName(QStringLiteral("scopes.side"));
@@ -116,7 +122,8 @@ void ScopesPanel::build()
     side->addWidget(m_player);
     side->addWidget(m_output);
     side->setStretchFactor(0, 3);
-    side->setStretchFactor(1, 1);
+    side->setStretchFactor(1, 2);
+    side->setSizes({360, 190});
     auto* const body = new QSplitter(Qt::Horizontal);
     body->setObjectName(QStringLiteral("scopes.body"));
     body->setChildrenCollapsible(false);
@@ -147,10 +154,8 @@ QWidget* ScopesPanel::buildHeader()
     auto* const row = new QHBoxLayout(bar);
     row->setContentsMargins(6, 2, 6, 2);
     row->setSpacing(6);
-    m_header = new QLabel(bar);
+    m_header = new ElidedLabel(bar);
     m_header->setObjectName(QStringLiteral("scopes.header"));
-    m_header->setTextFormat(Qt::PlainText);
-    m_header->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_chip = new QLabel(bar);
     m_chip->setObjectName(QStringLiteral("scopes.chip"));
     m_layerBox = new QComboBox(bar);
@@ -199,7 +204,7 @@ QWidget* ScopesPanel::buildTransport()
     const auto button = [&](const char* name, QStyle::StandardPixmap icon, const QString& tip, auto action) {
         auto* const b = new QToolButton(bar);
         b->setObjectName(QLatin1String(name));
-        b->setIcon(style()->standardIcon(icon));
+        setMediaIcon(b, icon);
         b->setToolTip(tip);
         b->setAccessibleName(tip);
         b->setFocusPolicy(Qt::TabFocus);
@@ -212,9 +217,8 @@ QWidget* ScopesPanel::buildTransport()
     m_play = button("scopes.play", QStyle::SP_MediaPlay, tr("Play (Space)"), [this] { togglePlaying(); });
     button("scopes.forward", QStyle::SP_MediaSeekForward, tr("One step forward (Right)"), [this] { stepTo(step() + 1); });
     button("scopes.last", QStyle::SP_MediaSkipForward, tr("Last step (End)"), [this] { stepTo(std::int64_t(m_cursor.length()) - 1); });
-    m_position = new QLabel(bar);
+    m_position = new ElidedLabel(bar);
     m_position->setObjectName(QStringLiteral("scopes.position"));
-    m_position->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_position->setIndent(8);
     row->addWidget(m_position, 1);
     const auto textButton = [&](const char* name, const QString& text, const QString& tip) {
@@ -376,7 +380,7 @@ void ScopesPanel::updatePosition()
         updateChip();
     }
     const bool playing = m_player->isPlaying() || m_replay.isActive();
-    m_play->setIcon(style()->standardIcon(playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay));
+    setMediaIcon(m_play, playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay);
     m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
     if (!m_record) {
         m_position->clear();
@@ -390,6 +394,7 @@ void ScopesPanel::updatePosition()
                    .arg(locale.toString(qlonglong(step())), locale.toString(qlonglong(m_cursor.length())),
                         locale.toString(double(edges[std::size_t(step())]) / 1000, 'f', 1), locale.toString(double(edges[std::size_t(step()) + 1]) / 1000, 'f', 1));
     m_position->setText(text);
+    m_position->setToolTip(text);
 }
 
 void ScopesPanel::takeSelection()
@@ -547,6 +552,16 @@ bool ScopesPanel::event(QEvent* event)
         }
     }
     return QWidget::event(event);
+}
+
+bool ScopesPanel::eventFilter(QObject* watched, QEvent* event)
+{
+    if (event->type() == QEvent::KeyPress) {
+        const auto* const key = static_cast<QKeyEvent*>(event);
+        if (handleKey(key->key(), key->modifiers(), true))
+            return true;
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 void ScopesPanel::keyPressEvent(QKeyEvent* event)

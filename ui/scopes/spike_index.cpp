@@ -15,35 +15,55 @@ constexpr std::size_t kStopEvery = 1 << 20;
 
 std::int64_t ceilDiv(std::int64_t a, std::int64_t b) { return (a + b - 1) / b; }
 
-/// How the cells [first, last) of `size` values each fall on `bins` bins that divide [from, to).
-struct BinShares {
-    struct Share {
-        int first, last;                 // bins, inclusive
-        std::vector<float> weight;       // of each, sums to 1
-    };
-    std::vector<Share> shares;
-
-    BinShares(std::int64_t first, std::int64_t last, std::int64_t size, std::int64_t from, std::int64_t to, int bins)
-    {
-        shares.reserve(std::size_t(last - first));
-        const double perBin = double(to - from) / bins;
-        for (std::int64_t cell = first; cell < last; ++cell) {
-            const double begin = double(std::max(cell * size, from) - from) / perBin;
-            const double end = double(std::min((cell + 1) * size, to) - from) / perBin;
-            Share share{std::clamp(int(begin), 0, bins - 1), std::clamp(int(std::ceil(end)) - 1, 0, bins - 1), {}};
-            share.last = std::max(share.first, share.last);
-            float sum = 0;
-            for (int bin = share.first; bin <= share.last; ++bin) {
-                const double overlap = std::min(end, bin + 1.0) - std::max(begin, double(bin));
-                share.weight.push_back(float(std::max(overlap, 1e-6)));
-                sum += share.weight.back();
-            }
-            for (float& w : share.weight)
-                w /= sum;
-            shares.push_back(std::move(share));
-        }
-    }
+/// Two neighbouring bins that a cell falls on, and its share in each; a cell wider than a bin reaches further.
+struct Share {
+    int first = 0, last = 0;
+    float inFirst = 1, inMiddle = 0, inLast = 0;
 };
+
+/// How the cells [first, last) of `size` values each fall on `bins` bins that divide [from, to).
+std::vector<Share> shares(std::int64_t first, std::int64_t last, std::int64_t size, std::int64_t from, std::int64_t to, int bins)
+{
+    std::vector<Share> result;
+    result.reserve(std::size_t(last - first));
+    const double perBin = double(to - from) / bins;
+    for (std::int64_t cell = first; cell < last; ++cell) {
+        const double begin = double(std::max(cell * size, from) - from) / perBin;
+        const double end = double(std::min((cell + 1) * size, to) - from) / perBin;
+        Share share;
+        share.first = std::clamp(int(begin), 0, bins - 1);
+        share.last = std::clamp(int(std::ceil(end)) - 1, share.first, bins - 1);
+        if (share.last > share.first) {
+            // Never nothing: a bin that a cell touches must not look empty.
+            const double length = end - begin;
+            share.inFirst = float(std::max(1e-6, (share.first + 1 - begin) / length));
+            share.inLast = float(std::max(1e-6, (end - share.last) / length));
+            share.inMiddle = float(1 / length);
+        }
+        result.push_back(share);
+    }
+    return result;
+}
+
+/// Smallest power of two that divides `size` values into at most `cells` cells, as an exponent.
+int shiftFor(std::int64_t size, std::int64_t cells)
+{
+    int shift = 0;
+    while (((size - 1) >> shift) + 1 > cells)
+        ++shift;
+    return shift;
+}
+
+/// [width][height] to [height][width], in blocks that stay in the cache.
+void transpose(const std::vector<float>& from, int width, int height, std::vector<float>& to)
+{
+    constexpr int kBlock = 32;
+    for (int x0 = 0; x0 < width; x0 += kBlock)
+        for (int y0 = 0; y0 < height; y0 += kBlock)
+            for (int y = y0; y < std::min(height, y0 + kBlock); ++y)
+                for (int x = x0; x < std::min(width, x0 + kBlock); ++x)
+                    to[std::size_t(y) * std::size_t(width) + std::size_t(x)] = from[std::size_t(x) * std::size_t(height) + std::size_t(y)];
+}
 
 } // namespace
 
@@ -97,18 +117,18 @@ std::shared_ptr<const SpikeIndex> SpikeIndex::build(std::shared_ptr<const void> 
         return stop.stop_requested() ? nullptr : index;
 
     Level finest;
-    finest.stepsPerCell = std::max<std::int64_t>(1, ceilDiv(index->m_steps, kFinestColumns));
-    finest.unitsPerCell = std::max<std::int64_t>(1, ceilDiv(index->m_units, kFinestRows));
+    const int stepShift = shiftFor(index->m_steps, kFinestColumns), unitShift = shiftFor(index->m_units, kFinestRows);
+    finest.stepsPerCell = std::int64_t(1) << stepShift;
+    finest.unitsPerCell = std::int64_t(1) << unitShift;
     finest.columns = ceilDiv(index->m_steps, finest.stepsPerCell);
     finest.rows = ceilDiv(index->m_units, finest.unitsPerCell);
     finest.count.assign(std::size_t(finest.columns * finest.rows), 0);
-    const auto perColumn = std::uint32_t(finest.stepsPerCell), perRow = std::uint32_t(finest.unitsPerCell);
     for (std::size_t begin = 0; begin < size; begin += kStopEvery) {
         if (stop.stop_requested())
             return nullptr;
         const std::size_t end = std::min(size, begin + kStopEvery);
         for (std::size_t i = begin; i < end; ++i)
-            ++finest.count[std::size_t(index->m_step[i] / perColumn) * std::size_t(finest.rows) + index->m_unit[i] / perRow];
+            ++finest.count[std::size_t(index->m_step[i] >> stepShift) * std::size_t(finest.rows) + (index->m_unit[i] >> unitShift)];
     }
     index->m_levels.push_back(std::move(finest));
     while (index->m_levels.back().columns > 64 || index->m_levels.back().rows > 64) {
@@ -216,19 +236,23 @@ DensityGrid SpikeIndex::density(SpikeRect rect, int width, int height) const
 void SpikeIndex::densityFromSpikes(const SpikeRect& rect, DensityGrid& grid) const
 {
     const auto steps = std::uint64_t(rect.step1 - rect.step0), units = std::uint64_t(rect.unit1 - rect.unit0);
-    // A fixed-point reciprocal would round some spikes into the neighbour cell: divide, but only once a step for time.
-    std::uint32_t lastStep = 0;
-    std::uint64_t column = 0;
-    bool any = false;
+    const auto width = std::size_t(grid.width), height = std::size_t(grid.height);
+    // A fixed-point reciprocal would round some spikes into the neighbour cell, and a division a spike is slow: the rows
+    // of all units are looked up.
+    std::vector<std::uint32_t> rowOf(units);
+    for (std::uint64_t unit = 0; unit < units; ++unit)
+        rowOf[unit] = std::uint32_t(unit * height / units);
+    std::vector<float> byColumn(width * height, 0.0f);
+    float* column = byColumn.data();
+    std::uint64_t lastStep = std::uint64_t(-1);
     forEach(rect, [&](std::uint32_t step, std::uint32_t unit) {
-        if (!any || step != lastStep) {
-            column = (step - std::uint64_t(rect.step0)) * std::uint64_t(grid.width) / steps;
+        if (step != lastStep) {
+            column = byColumn.data() + (step - std::uint64_t(rect.step0)) * width / steps * height;
             lastStep = step;
-            any = true;
         }
-        const std::uint64_t row = (unit - std::uint64_t(rect.unit0)) * std::uint64_t(grid.height) / units;
-        grid.spikes[row * std::uint64_t(grid.width) + column] += 1.0f;
+        column[rowOf[unit - std::uint64_t(rect.unit0)]] += 1.0f;
     });
+    transpose(byColumn, grid.width, grid.height, grid.spikes);
 }
 
 void SpikeIndex::densityFromTiles(const SpikeRect& rect, DensityGrid& grid) const
@@ -243,21 +267,33 @@ void SpikeIndex::densityFromTiles(const SpikeRect& rect, DensityGrid& grid) cons
             level = &l;
     const std::int64_t column0 = rect.step0 / level->stepsPerCell, column1 = ceilDiv(rect.step1, level->stepsPerCell);
     const std::int64_t row0 = rect.unit0 / level->unitsPerCell, row1 = ceilDiv(rect.unit1, level->unitsPerCell);
-    const BinShares columns(column0, column1, level->stepsPerCell, rect.step0, rect.step1, grid.width);
-    const BinShares rows(row0, row1, level->unitsPerCell, rect.unit0, rect.unit1, grid.height);
+    const std::vector<Share> columns = shares(column0, column1, level->stepsPerCell, rect.step0, rect.step1, grid.width);
+    const std::vector<Share> rows = shares(row0, row1, level->unitsPerCell, rect.unit0, rect.unit1, grid.height);
+    const auto height = std::size_t(grid.height);
+    std::vector<float> byColumn(std::size_t(grid.width) * height, 0.0f), upright(height);
+    // Along units first, then along time: two small passes instead of one over pairs of shares.
     for (std::int64_t c = column0; c < column1; ++c) {
-        const BinShares::Share& across = columns.shares[std::size_t(c - column0)];
+        std::fill(upright.begin(), upright.end(), 0.0f);
         const std::uint32_t* count = level->count.data() + c * level->rows;
         for (std::int64_t r = row0; r < row1; ++r) {
-            if (count[r] == 0)
-                continue;
-            const BinShares::Share& up = rows.shares[std::size_t(r - row0)];
-            for (int y = up.first; y <= up.last; ++y)
-                for (int x = across.first; x <= across.last; ++x)
-                    grid.spikes[std::size_t(y) * std::size_t(grid.width) + std::size_t(x)] +=
-                        float(count[r]) * up.weight[std::size_t(y - up.first)] * across.weight[std::size_t(x - across.first)];
+            const Share& up = rows[std::size_t(r - row0)];
+            const auto n = float(count[r]);
+            upright[std::size_t(up.first)] += n * up.inFirst;
+            if (up.last > up.first) {
+                for (int y = up.first + 1; y < up.last; ++y)
+                    upright[std::size_t(y)] += n * up.inMiddle;
+                upright[std::size_t(up.last)] += n * up.inLast;
+            }
+        }
+        const Share& across = columns[std::size_t(c - column0)];
+        for (int x = across.first; x <= across.last; ++x) {
+            const float share = x == across.first ? across.inFirst : x == across.last ? across.inLast : across.inMiddle;
+            float* const to = byColumn.data() + std::size_t(x) * height;
+            for (std::size_t y = 0; y < height; ++y)
+                to[y] += upright[y] * share;
         }
     }
+    transpose(byColumn, grid.width, grid.height, grid.spikes);
 }
 
 std::int64_t SpikeIndex::nextSpike(std::int64_t step, std::int64_t unit0, std::int64_t unit1) const

@@ -62,6 +62,10 @@ void TimePlot::prepareRect(QCPAxisRect* rect, int top, int bottom)
     rect->setMargins(QMargins(kLeftMargin, top, kRightMargin, bottom));
     rect->setMinimumSize(40, 12);
     rect->setupFullAxesBox(false);
+    for (const QCPAxis::AxisType side : {QCPAxis::atTop, QCPAxis::atRight}) {
+        rect->axis(side)->setTicks(false);
+        rect->axis(side)->setTickLabels(false);
+    }
     QCPAxis* const time = rect->axis(QCPAxis::atBottom);
     time->setTicker(QSharedPointer<WholeTicker>::create());
     time->grid()->setZeroLinePen(Qt::NoPen);
@@ -296,6 +300,9 @@ void TimePlot::wheelEvent(QWheelEvent* event)
 void TimePlot::resizeEvent(QResizeEvent* event)
 {
     setTitle(m_title);
+    yAxis->ticker()->setTickCount(std::clamp(event->size().height() / 40, 2, 7));
+    for (QCPAxisRect* rect : axisRects())
+        rect->axis(QCPAxis::atBottom)->ticker()->setTickCount(std::clamp((event->size().width() - kLeftMargin - kRightMargin) / 60, 2, 12));
     QCustomPlot::resizeEvent(event);
 }
 

@@ -228,7 +228,7 @@ void TraceView::updateTitle()
         if (m_trace->spikes->count({step, step + 1, unit, unit + 1}, 1) > 0)
             text += tr(", spike");
         if (const std::int64_t next = m_trace->spikes->nextSpike(step, unit, unit + 1); next >= 0)
-            text += tr(", next spike in %n step(s)", nullptr, int(next - step));
+            text += tr(", next spike +%1").arg(locale.toString(qlonglong(next - step)));
     }
     setTitle(text);
 }

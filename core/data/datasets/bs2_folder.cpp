@@ -70,11 +70,7 @@ public:
         const LabelEntry& e = entry(split, index);
         const fs::path path = fileOf(e);
         EventFile file = readEventFile(path);
-        if (file.droppedBytes > 0 && !m_keepIncomplete)
-            throw Error("The file ends inside an event: " + std::to_string(file.droppedBytes)
-                            + " bytes are left after " + std::to_string(file.events.size()) + " whole events.",
-                        path.string() + ", byte " + std::to_string(file.fileBytes - file.droppedBytes),
-                        "Copy the file again, or set 'Cut files' to 'Use the complete events' (keep).");
+        checkWhole(path, file.fileBytes);
         checkInside(file.events, path);
         file.events.width = m_width;
         file.events.height = m_height;
@@ -90,12 +86,28 @@ private:
     {
         const fs::path path = findList(list, m_folder, base, caption);
         std::vector<LabelEntry> result = readLabelList(path, m_classes);
-        for (const LabelEntry& e : result)
+        for (const LabelEntry& e : result) {
             if (!isFile(fileOf(e)))
                 throw Error("The recording " + fileOf(e).string() + " does not exist.",
                             path.string() + ", line " + std::to_string(e.line),
                             "Copy the missing file into the data folder, or remove the line from the list.");
+            std::error_code unreadable;   // then reading it says why
+            const auto bytes = fs::file_size(fileOf(e), unreadable);
+            if (!unreadable)
+                checkWhole(fileOf(e), bytes);
+        }
         return result;
+    }
+
+    /// A cut file is found when the data is opened, not an hour into the training.
+    void checkWhole(const fs::path& path, std::uintmax_t bytes) const
+    {
+        const std::uintmax_t rest = bytes % kernels::kBs2RecordBytes;
+        if (rest > 0 && !m_keepIncomplete)
+            throw Error("The file ends inside an event: " + std::to_string(rest) + " bytes are left after "
+                            + std::to_string(bytes / kernels::kBs2RecordBytes) + " whole events.",
+                        path.string() + ", byte " + std::to_string(bytes - rest),
+                        "Copy the file again, or set 'Cut files' to 'Use the complete events' (keep).");
     }
 
     void checkInside(const Events& events, const fs::path& path) const

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/engine_library.h"
+#include "app/cli/output.h"
+#include "app/program_files.h"
+#include "core/base/error.h"
+#include "kernels/cuda/neuron_cuda.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <optional>
+
+#include <sched.h>
+
+namespace spw::cli {
+namespace {
+
+struct Memory {
+    std::int64_t total = 0, available = 0;   // bytes; what a container allows if that is less
+};
+
+Memory memory()
+{
+    Memory out;
+    std::ifstream info("/proc/meminfo");
+    std::string key, unit;
+    std::int64_t kilobytes = 0;
+    while (info >> key >> kilobytes) {
+        std::getline(info, unit);
+        if (key == "MemTotal:")
+            out.total = kilobytes * 1024;
+        else if (key == "MemAvailable:")
+            out.available = kilobytes * 1024;
+    }
+    std::int64_t limit = 0, used = 0;
+    if ((std::ifstream("/sys/fs/cgroup/memory.max") >> limit) && limit > 0 && limit < out.total) {
+        out.total = limit;
+        if (std::ifstream("/sys/fs/cgroup/memory.current") >> used)
+            out.available = std::min(out.available, std::max<std::int64_t>(limit - used, 0));
+    }
+    return out;
+}
+
+int usableCores()
+{
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    return sched_getaffinity(0, sizeof set, &set) == 0 ? CPU_COUNT(&set) : 1;
+}
+
+std::string environment(const char* name)
+{
+    const char* value = std::getenv(name);
+    return value ? value : "not set";
+}
+
+/// This version has no host for plugins yet, so every library in their folder is refused, with that reason.
+std::vector<std::string> pluginFiles(std::filesystem::path& folder)
+{
+    folder = libraryFile("spw_core").parent_path() / "spikewright" / "plugins";
+    std::vector<std::string> out;
+    std::error_code error;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
+        if (entry.path().extension() == ".so")
+            out.push_back(entry.path().filename().string());
+    return out;
+}
+
+int run(const Arguments& arguments)
+{
+    std::optional<EngineInfo> info;
+    std::optional<Error> failure;
+    try {
+        info = engine().info();
+    } catch (const MissingDeviceError& e) {
+        failure = e;
+    }
+    std::string noCuda;
+    const bool cudaKernels = kernels::cudaUsable(&noCuda);
+    const Memory ram = memory();
+    std::filesystem::path pluginFolder;
+    const std::vector<std::string> plugins = pluginFiles(pluginFolder);
+    const bool cudaTorch = info && info->devices.size() > 1;
+    static constexpr const char* refusal = "This version of the program loads no plugins yet.";
+
+    if (arguments.has("--json")) {
+        Json refused = Json::array();
+        for (const std::string& file : plugins)
+            refused.push_back({{"file", file}, {"reason", refusal}});
+        Json out{{"version", SPW_VERSION}};
+        out["engine"] = failure ? Json{{"ok", false}, {"error", toJson(*failure)}} : Json{{"ok", true}};
+        out["libtorch"] = info ? Json(info->torchVersion) : Json(nullptr);
+        out["blas"] = info ? Json{{"name", info->blas}, {"reference", info->blasIsReference}} : Json(nullptr);
+        out["devices"] = Json::array();
+        for (std::size_t i = 0; info && i < info->devices.size(); ++i)
+            out["devices"].push_back({{"id", info->devices[i]},
+                                      {"name", i < info->deviceNames.size() ? info->deviceNames[i] : std::string()}});
+        out["cuda"] = {{"libtorch", cudaTorch}, {"kernels", cudaKernels}, {"reason", cudaKernels ? Json(nullptr) : Json(noCuda)}};
+        out["threads"] = info ? Json(info->threads) : Json(nullptr);
+        out["cores"] = usableCores();
+        out["memory"] = {{"total_bytes", ram.total}, {"available_bytes", ram.available}};
+        out["environment"] = {{"OMP_WAIT_POLICY", environment("OMP_WAIT_POLICY")},
+                              {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")}};
+        out["plugins"] = {{"folder", pluginFolder.string()}, {"loaded", Json::array()}, {"refused", refused}};
+        printJson(out);
+    } else {
+        std::printf("Spikewright  " SPW_VERSION "\n");
+        if (info) {
+            std::printf("LibTorch     %s\nBLAS         %s\n", info->torchVersion.c_str(), info->blas.c_str());
+            for (std::size_t i = 0; i < info->devices.size(); ++i)
+                std::printf("Device       %s (%s)\n", info->devices[i].c_str(),
+                            i < info->deviceNames.size() ? info->deviceNames[i].c_str() : "");
+            std::printf("Threads      %d of %d cores\n", info->threads, usableCores());
+        }
+        std::printf("CUDA         kernels: %s; LibTorch: %s\n", cudaKernels ? "usable" : noCuda.c_str(), cudaTorch ? "yes" : "no");
+        std::printf("Memory       %s, %s free\n", bytesText(double(ram.total)).c_str(), bytesText(double(ram.available)).c_str());
+        std::printf("Environment  OMP_WAIT_POLICY=%s OPENBLAS_CORETYPE=%s\n", environment("OMP_WAIT_POLICY").c_str(),
+                    environment("OPENBLAS_CORETYPE").c_str());
+        if (plugins.empty())
+            std::printf("Plugins      none in %s\n", pluginFolder.string().c_str());
+        for (const std::string& file : plugins)
+            std::printf("Plugin       %s refused: %s\n", file.c_str(), refusal);
+    }
+    if (info && info->blasIsReference)
+        printWarning("LibTorch uses the reference BLAS, about 25 times slower than OpenBLAS. Install libopenblas0-pthread.");
+    if (failure) {
+        printError(*failure, false);
+        return kMissing;
+    }
+    return kDone;
+}
+
+} // namespace
+
+Command doctorCommand()
+{
+    return {"doctor", "Show what was found: LibTorch, CUDA, BLAS, threads, memory, plugins.", {},
+            {{"--json", "", "everything as one JSON object"}}, run, true};
+}
+
+} // namespace spw::cli

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/command.h"
+#include "app/cli/output.h"
+#include "app/cli/run_job.h"
+#include "core/base/error.h"
+
+#include <cstdio>
+
+namespace spw::cli {
+namespace {
+
+Json evaluationJson(const Evaluation& e)
+{
+    Json layers = Json::array();
+    double synOps = 0;
+    for (const Evaluation::Layer& layer : e.layers) {
+        synOps += layer.synOps;
+        layers.push_back({{"node", layer.name}, {"node_id", layer.node}, {"rate", number(layer.rate)},
+                          {"dead_share", number(layer.deadShare)}, {"saturated_share", number(layer.saturatedShare)},
+                          {"synops_per_sample", number(layer.synOps)}});
+    }
+    return {{"samples", e.samples}, {"loss", number(e.loss)}, {"accuracy", number(e.accuracy)}, {"classes", e.classNames},
+            {"confusion", e.confusion}, {"layers", layers}, {"synops_per_sample", number(synOps)}};
+}
+
+void printEvaluation(const Evaluation& e)
+{
+    std::printf("%s samples: loss %s, accuracy %s\n\n", countText(double(e.samples)).c_str(), numberText(e.loss).c_str(),
+                numberText(e.accuracy).c_str());
+    std::vector<std::vector<std::string>> rows{{"layer", "rate", "dead", "saturated", "SynOps/sample"}};
+    for (const Evaluation::Layer& layer : e.layers)
+        rows.push_back({layer.name, numberText(layer.rate, 3), numberText(100 * layer.deadShare, 3) + " %",
+                        numberText(100 * layer.saturatedShare, 3) + " %", countText(layer.synOps)});
+    std::printf("%s\nConfusion (rows: true class, columns: answer)\n", tableText(rows).c_str());
+    rows = {{""}};
+    for (const std::string& name : e.classNames)
+        rows[0].push_back(name);
+    for (std::size_t i = 0; i < e.confusion.size(); ++i) {
+        rows.push_back({i < e.classNames.size() ? e.classNames[i] : std::to_string(i)});
+        for (const std::int64_t count : e.confusion[i])
+            rows.back().push_back(std::to_string(count));
+    }
+    std::printf("%s", tableText(rows).c_str());
+}
+
+int run(const Arguments& arguments)
+{
+    const ProgressStyle style = progressStyle(arguments);
+    const std::string split = arguments.choice("--split", {"train", "test"}, "test");
+    Project project = loadProject(arguments.at("F.spw"));
+    applyRunOptions(arguments, project);
+    requireRunnable(project);
+
+    RunRequest request;
+    request.mode = RunMode::Evaluate;
+    request.document = project.document;
+    request.base = project.base;
+    request.weights = *arguments.value("--weights");
+    request.split = split == "train" ? Split::Train : Split::Test;
+    request.monitorSeconds = 0;
+    const FinishedJob job = runJob(std::move(request), style);
+    if (job.result.state == RunState::Cancelled)
+        return kCancelled;
+    const Evaluation& evaluation = job.result.evaluation.value();
+    if (arguments.has("--json") || style == ProgressStyle::Json) {
+        Json out{{"state", runStateName(job.result.state)}, {"file", project.name}, {"weights", *arguments.value("--weights")},
+                 {"split", split}};
+        out.update(evaluationJson(evaluation));
+        out["seconds"] = number(job.result.seconds);
+        out["device"] = job.result.device;
+        printJson(out, style != ProgressStyle::Json);
+    } else {
+        printEvaluation(evaluation);
+    }
+    return kDone;
+}
+
+} // namespace
+
+Command evaluateCommand()
+{
+    std::vector<OptionSpec> options{{"--weights", "W.h5", "weights to evaluate, e.g. RUN/checkpoints/best/weights.h5", true},
+                                    {"--split", "SPLIT", "test (default) or train"}};
+    const std::vector<OptionSpec> common = runOptions();
+    options.insert(options.end(), common.begin(), common.end());
+    return {"evaluate", "Measure a trained project: loss, accuracy, confusion, rates, SynOps.",
+            {{"F.spw", "project file; - for standard input"}}, options, run, true};
+}
+
+} // namespace spw::cli

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/process_environment.h"
+
+#include <cstdlib>
+
+#include <unistd.h>
+
+namespace spw {
+namespace {
+
+bool setIfUnset(const char* name, const char* value)
+{
+    if (std::getenv(name))
+        return false;
+    return setenv(name, value, 0) == 0;
+}
+
+bool hasSkylakeKernels()
+{
+#if defined(__x86_64__)
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+           __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512cd");
+#else
+    return false;
+#endif
+}
+
+} // namespace
+
+void prepareProcessEnvironment(char** argv)
+{
+    bool changed = setIfUnset("OMP_WAIT_POLICY", "passive");
+    if (hasSkylakeKernels())
+        changed = setIfUnset("OPENBLAS_CORETYPE", "SkylakeX") || changed;
+    // Both are set in the new process, so it does not come here again.
+    if (changed)
+        execv("/proc/self/exe", argv);
+    // Where /proc is missing we go on: slower, not wrong.
+}
+
+} // namespace spw

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/app/program.h"
+
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <cstring>
+
+using namespace spw::test;
+
+namespace {
+
+/// Header text and sum of a NumPy file of floats.
+struct Npy {
+    QByteArray header;
+    double sum = 0;
+};
+
+Npy readNpy(const QString& name)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return {};
+    const QByteArray bytes = file.readAll();
+    if (!bytes.startsWith("\x93NUMPY"))
+        return {};
+    const int length = quint8(bytes[8]) | quint8(bytes[9]) << 8;
+    Npy out{bytes.mid(10, length), 0};
+    for (qsizetype i = 10 + length; i + 4 <= bytes.size(); i += 4) {
+        float value;
+        std::memcpy(&value, bytes.constData() + i, 4);
+        out.sum += double(value);
+    }
+    return out;
+}
+
+} // namespace
+
+/// Commands about other files and about the kernels.
+class tst_CliFiles final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_dir;
+
+    QString write(const QString& name, const QByteArray& bytes) const
+    {
+        QFile file(m_dir.filePath(name));
+        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size())
+            qFatal("cannot write %s", qPrintable(name));
+        return file.fileName();
+    }
+
+private Q_SLOTS:
+    void eventFilesAreDescribedAsTheSamplesSay_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QJsonObject>("expected");
+        for (const char* folder : {"slayer-io", "malformed"}) {
+            QFile file(sample(QString(folder) + "/expected.json"));
+            if (file.fileName().isEmpty() || !file.open(QIODevice::ReadOnly))
+                continue;
+            const QJsonObject all = QJsonDocument::fromJson(file.readAll()).object();
+            for (auto it = all.begin(); it != all.end(); ++it)
+                if (it.key().endsWith(".bs2"))
+                    QTest::newRow(qPrintable(it.key())) << sample(QString(folder) + '/' + it.key()) << it.value().toObject();
+        }
+    }
+    void eventFilesAreDescribedAsTheSamplesSay()
+    {
+        if (sample("slayer-io/expected.json").isEmpty())
+            QSKIP("the sample files are not here (SPW_SAMPLES)");
+        QFETCH(QString, file);
+        QFETCH(QJsonObject, expected);
+        const Finished end = run({"events", "info", file, "--json"});
+        QVERIFY2(end.code == 0, end.text());
+        const QJsonObject info = end.json();
+        QVERIFY(info.contains("format") && info.contains("width") && info.contains("height") && info.contains("dropped_bytes"));
+        for (auto it = expected.begin(); it != expected.end(); ++it) {
+            if (it.key() == "note" || it.key() == "source" || it.key() == "bytes" || it.key() == "equals")
+                continue;
+            QVERIFY2(info[it.key()] == it.value(), qPrintable(it.key() + " differs\n" + end.out));
+        }
+        QCOMPARE(info["dropped_bytes"].toInt(), QFileInfo(file).size() % 5);
+        QCOMPARE(end.err.contains("Warning"), info["dropped_bytes"].toInt() > 0);
+    }
+
+    void aCutFileIsReadAsFarAsItGoes()
+    {
+        const QString file = write("cut.bs2", QByteArray("\x12\x10\x80\x03\x7d\x01\x02\x03", 8));
+        const Finished end = run({"events", "info", file, "--json"});
+        QVERIFY2(end.code == 0, end.text());
+        QCOMPARE(end.json()["event_count"].toInt(), 1);
+        QCOMPARE(end.json()["dropped_bytes"].toInt(), 3);
+        QCOMPARE(end.json()["x_min"].toInt(), 18);
+        QVERIFY2(end.err.contains("cut.bs2") && end.err.contains("3 bytes"), end.err);
+        QVERIFY(run({"events", "info", file}).out.contains("893"));
+    }
+
+    void whatIsNoEventFileIsRefused_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("unknown kind") << "notes.txt" << QByteArray("hello");
+        QTest::newRow("not there") << "none.bs2" << QByteArray();
+    }
+    void whatIsNoEventFileIsRefused()
+    {
+        QFETCH(QString, name);
+        QFETCH(QByteArray, bytes);
+        const QString file = bytes.isEmpty() ? m_dir.filePath(name) : write(name, bytes);
+        const Finished end = run({"events", "info", file, "--json"});
+        QVERIFY2(end.code == 1, end.text());
+        QVERIFY2(end.err.contains(name.toUtf8()) && end.err.contains("Fix:"), end.err);
+        QVERIFY(!end.json()["error"].toObject()["what"].toString().isEmpty());
+    }
+
+    void framesHoldEveryEvent_data()
+    {
+        QTest::addColumn<QStringList>("options");
+        QTest::addColumn<int>("frames");
+        // Times 0, 10, ... 990 us.
+        QTest::newRow("by number") << QStringList{"--frames", "4"} << 4;
+        QTest::newRow("by time") << QStringList{"--frames", "5", "--by", "time"} << 5;
+        QTest::newRow("of 95 us") << QStringList{"--dt", "95"} << 10;
+        QTest::newRow("of a second") << QStringList{"--dt", "1000000"} << 1;
+    }
+    void framesHoldEveryEvent()
+    {
+        QFETCH(QStringList, options);
+        QFETCH(int, frames);
+        QByteArray bytes;
+        for (int i = 0; i < 100; ++i) {
+            const int t = 10 * i, p = i % 2;
+            bytes += char(i % 7);
+            bytes += char(i % 5);
+            bytes += char(p << 7 | t >> 16);
+            bytes += char(t >> 8);
+            bytes += char(t);
+        }
+        const QString in = write("regular.bs2", bytes), out = m_dir.filePath("frames.npy");
+        const Finished end = run(QStringList{"events", "frames", in, "--out", out} + options);
+        QVERIFY2(end.code == 0, end.text());
+        const Npy npy = readNpy(out);
+        QCOMPARE(npy.sum, 100.0);
+        QVERIFY2(npy.header.contains("'shape': (" + QByteArray::number(frames) + ", 2, 5, 7)"), npy.header);
+    }
+    void framesNeedExactlyOneRule()
+    {
+        const QString in = write("one.bs2", QByteArray("\x12\x10\x80\x03\x7d", 5)), out = m_dir.filePath("f.npy");
+        QCOMPARE(run({"events", "frames", in, "--out", out}).code, 2);
+        QCOMPARE(run({"events", "frames", in, "--out", out, "--frames", "2", "--dt", "5"}).code, 2);
+        QCOMPARE(run({"events", "frames", in, "--out", out, "--frames", "2", "--by", "colour"}).code, 2);
+        QVERIFY(!QFile::exists(out));
+        QCOMPARE(run({"events", "frames", in, "--frames", "2", "--out", "/nowhere/at/all.npy"}).code, 1);
+    }
+
+    void kernelsAgreeWithTheirReference()
+    {
+        const Finished end = run({"kernels", "check", "--quick", "--json"});
+        QVERIFY2(end.code == 0, end.text());
+        QVERIFY(end.json()["passed"].toInt() > 100);
+        QCOMPARE(end.json()["failed"].toInt(-1), 0);
+    }
+
+    void oneKernelIsMeasured()
+    {
+        const Finished end = run({"kernels", "bench", "--smoke", "--only", "G16", "--json", "--quiet"});
+        QVERIFY2(end.code == 0, end.text());
+        const QJsonArray results = end.json()["results"].toArray();
+        QVERIFY(!results.isEmpty());
+        for (const QJsonValue& result : results) {
+            QCOMPARE(result["verified"].toBool(), true);
+            QVERIFY(result["ns_per_item"].toDouble() > 0);
+        }
+        QVERIFY(!end.json()["conditions"].toObject().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_CliFiles)
+#include "tst_cli_files.moc"
