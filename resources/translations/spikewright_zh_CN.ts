@@ -2449,11 +2449,9 @@
         <source>Output per class</source>
         <translation>各类别输出</translation>
     </message>
-    <message numerus="yes">
-        <source>and %n smaller one(s)</source>
-        <translation>
-            <numerusform>以及 %n 个较小的</numerusform>
-        </translation>
+    <message>
+        <source>and %1 smaller</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>predicted</source>
@@ -2565,18 +2563,6 @@
 </context>
 <context>
     <name>spw::ui::RasterView</name>
-    <message numerus="yes">
-        <source>%n step(s) after the one before</source>
-        <translation>
-            <numerusform>距前一个 %n 步</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n step(s) to the next</source>
-        <translation>
-            <numerusform>距下一个 %n 步</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Indexing %1 spikes...</source>
         <translation>正在索引 %1 个脉冲...</translation>
@@ -2593,15 +2579,13 @@
         <source>Raster: %1</source>
         <translation>栅格图：%1</translation>
     </message>
-    <message numerus="yes">
-        <source>Raster: %1, %2 neurons; %n spike(s) in view, each one drawn</source>
-        <translation>
-            <numerusform>栅格图：%1，%2 个神经元；视图内 %n 个脉冲，全部绘出</numerusform>
-        </translation>
-    </message>
     <message>
         <source>Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks</source>
         <translation>栅格图：%1，%2 个神经元；密度图，放大到少于 %3 个脉冲可见精确标记</translation>
+    </message>
+    <message>
+        <source>Raster: %1, %2 neurons; spikes in view: %3, each one drawn</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Spike raster</source>
@@ -2638,6 +2622,14 @@
     <message>
         <source>rate</source>
         <translation>发放率</translation>
+    </message>
+    <message>
+        <source>steps since the one before: %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>steps to the next: %1</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2962,11 +2954,9 @@
 </context>
 <context>
     <name>spw::ui::TraceView</name>
-    <message numerus="yes">
-        <source>, next spike in %n step(s)</source>
-        <translation>
-            <numerusform>，%n 步后下一个脉冲</numerusform>
-        </translation>
+    <message>
+        <source>, next spike +%1</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>, spike</source>

@@ -98,7 +98,8 @@ private:
     /// The same network on fewer samples: this test is about the way, not the accuracy.
     static void shrink(Studio& studio)
     {
-        for (const auto& [id, node] : Graph(studio.graph()).nodes()) {
+        const Graph before = studio.graph();
+        for (const auto& [id, node] : before.nodes()) {
             if (node.type == "dataset.synthetic_dvs") {
                 studio.project().apply(SetParam{id, "train_samples", std::int64_t(96)}, {});
                 studio.project().apply(SetParam{id, "test_samples", std::int64_t(32)}, {});
