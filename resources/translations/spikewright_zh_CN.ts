@@ -1593,8 +1593,16 @@
         <translation>移动的图形</translation>
     </message>
     <message>
+        <source>Moving shapes: learn in a minute</source>
+        <translation>移动的图形：一分钟学会</translation>
+    </message>
+    <message>
         <source>N-MNIST, convolutional</source>
         <translation>N-MNIST，卷积</translation>
+    </message>
+    <message>
+        <source>N-MNIST: digits from an event camera</source>
+        <translation>N-MNIST：事件相机看到的数字</translation>
     </message>
 </context>
 <context>
@@ -2451,7 +2459,7 @@
     </message>
     <message>
         <source>and %1 smaller</source>
-        <translation type="unfinished"></translation>
+        <translation>以及 %1 个较小的</translation>
     </message>
     <message>
         <source>predicted</source>
@@ -2585,7 +2593,7 @@
     </message>
     <message>
         <source>Raster: %1, %2 neurons; spikes in view: %3, each one drawn</source>
-        <translation type="unfinished"></translation>
+        <translation>栅格图：%1，%2 个神经元；视图内 %3 个脉冲，全部绘出</translation>
     </message>
     <message>
         <source>Spike raster</source>
@@ -2625,11 +2633,11 @@
     </message>
     <message>
         <source>steps since the one before: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>距前一个的步数：%1</translation>
     </message>
     <message>
         <source>steps to the next: %1</source>
-        <translation type="unfinished"></translation>
+        <translation>到下一个的步数：%1</translation>
     </message>
 </context>
 <context>
@@ -2956,7 +2964,7 @@
     <name>spw::ui::TraceView</name>
     <message>
         <source>, next spike +%1</source>
-        <translation type="unfinished"></translation>
+        <translation>，下一个脉冲 +%1</translation>
     </message>
     <message>
         <source>, spike</source>

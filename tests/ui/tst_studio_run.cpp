@@ -91,7 +91,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(studio.window->loader().state() == EngineLoader::State::Ready, 60000);
         studio.add("neuron.lif", 0, 0);
         QTRY_VERIFY(!studio.window->action("run.toggle")->isEnabled());
-        QVERIFY(studio.window->action("run.toggle")->toolTip().contains(QStringLiteral("F4")));
+        QTRY_VERIFY(studio.window->action("run.toggle")->toolTip().contains(QStringLiteral("F4")));
     }
 
 private:
