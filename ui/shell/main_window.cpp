@@ -258,6 +258,9 @@ void MainWindow::paintEvent(QPaintEvent* event)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
+    // On low windows the scopes give way, so that the canvas keeps half of the height.
+    if (height() != event->oldSize().height() && dock("dock.scopes")->height() > height() * 4 / 10)
+        resizeDocks({dock("dock.scopes")}, {height() * 3 / 10}, Qt::Vertical);
     // On narrow windows the canvas keeps its room: the library gives way first.
     if (width() < 1100 && event->oldSize().width() >= 1100)
         resizeDocks({dock("dock.library"), dock("dock.inspector")}, {170, 260}, Qt::Horizontal);

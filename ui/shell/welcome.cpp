@@ -71,6 +71,8 @@ void Welcome::fill()
             column->addWidget(link);
         }
     }
+    for (QPushButton* button : m_card->findChildren<QPushButton*>())
+        button->setMinimumHeight(fontMetrics().lineSpacing() + 8);      // rather cut the list than the words
     layout()->addWidget(m_card);
     m_card->show();
     follow();
