@@ -30,9 +30,12 @@ bool hasSkylakeKernels()
 void prepareProcessEnvironment(char** argv)
 {
     bool changed = setIfUnset("OMP_WAIT_POLICY", "passive");
+    // OpenBLAS's helper threads otherwise spin for tens of milliseconds after every product, on a core that the
+    // convolutions or the window need.
+    changed = setIfUnset("OPENBLAS_THREAD_TIMEOUT", "4") || changed;
     if (hasSkylakeKernels())
         changed = setIfUnset("OPENBLAS_CORETYPE", "SkylakeX") || changed;
-    // Both are set in the new process, so it does not come here again.
+    // All are set in the new process, so it does not come here again.
     if (changed)
         execv("/proc/self/exe", argv);
     // Where /proc is missing we go on: slower, not wrong.
