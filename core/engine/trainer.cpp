@@ -232,8 +232,14 @@ void Trainer::finishEpoch()
         if (job.slot.draft.sample)
             job.folder.record(*job.slot.draft.sample);
     }
-    job.slot.draft.epochsDone = std::make_shared<const std::vector<EpochMetrics>>(m_state.metrics);
-    publishProgress(true);
+    // An epoch may be shorter than the time between two snapshots: its figures must not be lost with it, and
+    // publishing at each epoch's end would leave no turn to the batches.
+    Snapshot& draft = job.slot.draft;
+    draft.epochsDone = std::make_shared<const std::vector<EpochMetrics>>(m_state.metrics);
+    draft.samplesPerSecond = row.samplesPerSecond;
+    draft.loss = row.trainLoss;
+    draft.accuracy = row.trainAccuracy;
+    publishProgress(last);
 }
 
 void Trainer::saveCheckpoint(const std::string& name)
