@@ -4,3 +4,5 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("events", runEvents)
+SPW_GOLDEN("sj_neuron_extra", runSjNeuronExtra)
+SPW_GOLDEN("sj_lava_exchange", runSjLavaExchange)
