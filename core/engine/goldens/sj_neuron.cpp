@@ -108,7 +108,8 @@ CaseResult runSjNeuron(const GoldenCase& golden)
         const at::Tensor y = runWhole(*module, {sequence}).at(0);
         (like(y, golden.output("y")) * golden.input("w").to(type)).sum().backward();
 
-        const bool exact = isWhole(golden.output("y"));
+        // Rate neurons send multiples of their threshold, which may happen to be whole numbers.
+        const bool exact = isWhole(golden.output("y")) && id != "neuron.dsr_if" && id != "neuron.dsr_lif";
         if (exact)
             checks.spikes("y", like(y, golden.output("y")));
         else
