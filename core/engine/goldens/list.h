@@ -4,3 +4,4 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("events", runEvents)
+SPW_GOLDEN("sj_rnn", runSjRnn)
