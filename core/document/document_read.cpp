@@ -10,6 +10,7 @@
 #include <cmath>
 #include <initializer_list>
 #include <limits>
+#include <set>
 #include <unordered_map>
 
 namespace spw {
@@ -48,8 +49,9 @@ public:
             document.run = readRun(*run);
         std::vector<Node> nodes = readNodes(root);
         std::vector<Edge> edges = readEdges(root);
-        document.graph = Graph::restore(m_catalog, std::move(nodes), std::move(edges));
-        document.extra = extraOf(root, {"format", "version", "description", "run", "nodes", "edges"});
+        std::vector<Group> groups = readGroups(root);
+        document.graph = Graph::restore(m_catalog, std::move(nodes), std::move(edges), std::move(groups));
+        document.extra = extraOf(root, {"format", "version", "description", "run", "nodes", "edges", "groups"});
         return document;
     }
 
@@ -230,6 +232,44 @@ private:
         }
         default: fail(path, std::string("A parameter cannot be ") + kindOf(value) + ".", "Correct the value.");
         }
+    }
+
+    std::vector<Group> readGroups(const json& root)
+    {
+        std::vector<Group> groups;
+        const json* list = find(root, "groups");
+        if (!list)
+            return groups;
+        need(list->is_array(), *list, "groups", "a list");
+        std::set<NodeId> taken;
+        for (std::size_t i = 0; i < list->size(); ++i) {
+            const std::string path = "groups[" + std::to_string(i) + "]";
+            const json& value = (*list)[i];
+            need(value.is_object(), value, path, "an object");
+            Group group;
+            group.id = integer(member(value, "id", path), path + ".id", 1, kLargestId);
+            for (const Group& other : groups)
+                if (other.id == group.id)
+                    fail(path + ".id", "The id " + std::to_string(group.id) + " is used by two groups.",
+                         "Give one of them another id.");
+            if (const json* title = find(value, "title"))
+                group.title = string(*title, path + ".title");
+            if (const json* repeat = find(value, "repeat"))
+                group.repeat = integer(*repeat, path + ".repeat", 1, kMostRepeats);
+            const json& nodes = member(value, "nodes", path);
+            need(nodes.is_array(), nodes, path + ".nodes", "a list of node ids");
+            for (std::size_t k = 0; k < nodes.size(); ++k) {
+                const std::string at = path + ".nodes[" + std::to_string(k) + "]";
+                const NodeId id = integer(nodes[k], at, 1, kLargestId);
+                if (m_indexOf.count(id) == 0)
+                    fail(at, "There is no node " + std::to_string(id) + ".", "Leave it out of the group.");
+                if (!taken.insert(id).second)
+                    fail(at, "Node " + std::to_string(id) + " is in two groups.", "Leave it in one of them.");
+                group.members.insert(id);
+            }
+            groups.push_back(std::move(group));
+        }
+        return groups;
     }
 
     std::vector<Edge> readEdges(const json& root)

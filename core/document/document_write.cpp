@@ -38,12 +38,35 @@ public:
             separator = ",\n";
         }
         m_out += document.graph.edges().empty() ? "]" : "\n  ]";
-        extra(document.extra, ",\n  ", "document", {"format", "version", "description", "run", "nodes", "edges"});
+        writeGroups(document.graph);
+        extra(document.extra, ",\n  ", "document",
+              {"format", "version", "description", "run", "nodes", "edges", "groups"});
         m_out += "\n}\n";
         return std::move(m_out);
     }
 
 private:
+    /// One group a line; nothing if there are none, so that older projects keep their bytes.
+    void writeGroups(const Graph& graph)
+    {
+        const char* separator = ",\n  \"groups\": [\n";
+        for (const auto& [id, group] : graph.groups()) {
+            m_out += separator;
+            m_out += "    {\"id\": " + std::to_string(id) + ", \"title\": "
+                     + quoted(group.title, "group " + std::to_string(id)) + ", \"repeat\": "
+                     + std::to_string(group.repeat) + ", \"nodes\": [";
+            const char* comma = "";
+            for (const NodeId member : group.members) {
+                m_out += comma + std::to_string(member);
+                comma = ", ";
+            }
+            m_out += "]}";
+            separator = ",\n";
+        }
+        if (!graph.groups().empty())
+            m_out += "\n  ]";
+    }
+
     void writeNode(const Node& node)
     {
         const std::string place = "node '" + node.title + "'";

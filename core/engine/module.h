@@ -45,6 +45,10 @@ public:
     /// The same for one step: sequences without their first dimension.
     virtual Tensors step(const Tensors& inputs);
 
+    /// For nodes whose spec says delaysOutput: what the next step() will give, whatever its input; undefined before the
+    /// first step (zeros are meant). Loops of wires run by it.
+    virtual at::Tensor held() const { return {}; }
+
     /// Forgets: every state returns to its reset value, so the batch size may change.
     virtual void reset() {}
     /// Keeps the values of the states, cuts their history (truncated backpropagation).

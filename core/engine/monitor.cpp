@@ -160,7 +160,7 @@ void Monitor::runAll(const std::shared_ptr<const PreparedSample>& sample, Sample
     const PortValues values = m_network.forward(m_batch.values, keep());
     for (const ProbePoint& point : m_points) {
         const at::Tensor sequence =
-            point.isState ? m_network.find(point.node->id)->stateSequence(point.quantity) : [&] {
+            point.isState ? m_network.stateSequence(point.node->id, point.quantity) : [&] {
                 const auto found = values.find({point.node->id, point.quantity});
                 return found == values.end() ? at::Tensor() : found->second;
             }();
@@ -198,7 +198,7 @@ bool Monitor::stepOnce(SampleRecord& record)
     for (const ProbePoint& point : m_points) {
         at::Tensor now;
         if (point.isState)
-            now = m_network.find(point.node->id)->stateSequence(point.quantity);
+            now = m_network.stateSequence(point.node->id, point.quantity);
         else if (const auto found = values.find({point.node->id, point.quantity}); found != values.end())
             now = found->second;
         if (!now.defined() || !hasSteps(point))

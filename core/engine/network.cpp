@@ -6,6 +6,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
 #include "core/engine/recompute.h"
+#include "core/engine/run_order.h"
 #include "core/engine/seeds.h"
 
 #include <ATen/ATen.h>
@@ -20,6 +21,8 @@ struct Network::Stage : FusionNode {
     bool timed = false;     // some input or output has steps: runs at every step
     bool spiking = false;   // its spikes are counted
     bool encoder = false;   // makes steps out of data
+    int loop = -1;          // loops of wires run step by step; stages of one loop stand together
+    bool delays = false;    // gives at each step what it took before
     bool frozen = false;    // learns nothing, and normalises with what it has learned
 };
 
@@ -41,29 +44,22 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
 {
     requireOk(plan);
     BuildContext context{at::make_generator<at::CPUGeneratorImpl>(seed)};
+    std::map<NodeId, std::unique_ptr<NodeModule>> made;   // in the order of the plan: it decides the initial weights
     for (const PlannedNode& node : plan.nodes) {
         for (const PortInfo& output : node.outputs)
             if (hasSteps(output.type) && output.steps)
                 m_plannedSteps = std::max(m_plannedSteps, *output.steps);
-        const Builder* builder = findBuilder(node.spec->id);
-        if (!builder)
-            continue;
-        if (node.stepByStep)
-            throw Error("This node lies on a feedback loop; this engine runs feed-forward graphs.", node.name,
-                        "Remove the wire that leads back.");
+        if (const Builder* builder = findBuilder(node.spec->id)) {
+            made[node.id] = builder->build(node, context);
+            made[node.id]->toDevice(device);
+        }
+    }
+
+    for (const OrderedNode& ordered : runOrder(plan)) {
+        const PlannedNode& node = *ordered.node;
         Stage stage;
-        for (const PlannedInput& input : node.inputs)
-            for (const EdgeEnd& from : input.from) {
-                const auto [slot, isNew] = m_slots.try_emplace(from, int(m_slots.size()));
-                if (isNew) {   // no module made it: it comes from the data
-                    m_feeds.insert(from);
-                    m_timed.push_back(input.info && hasSteps(input.info->type));
-                    m_lastReader.push_back(-1);
-                }
-                stage.inputs.push_back(slot->second);
-                m_lastReader[std::size_t(slot->second)] = int(m_stages.size());
-                stage.timed = stage.timed || m_timed[std::size_t(slot->second)];
-            }
+        stage.loop = ordered.loop;
+        stage.delays = node.spec->delaysOutput;
         for (std::size_t i = 0; i < node.outputs.size(); ++i) {
             const int slot = int(m_slots.size());
             m_slots[{node.id, node.spec->outputs[i].name}] = slot;
@@ -72,9 +68,7 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             stage.outputs.push_back(slot);
             stage.timed = stage.timed || m_timed.back();
         }
-        m_owned.push_back(builder->build(node, context));
-        stage.module = m_owned.back().get();
-        stage.module->toDevice(device);
+        stage.module = made.at(node.id).get();
         stage.spiking = node.spec->category == Category::Neuron;
         stage.encoder = node.spec->category == Category::Encoder;
         stage.frozen = node.values.has("train") && node.values.text("train") == "frozen";
@@ -82,13 +76,36 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             for (const NamedTensor& entry : stage.module->parameters())
                 entry.tensor.set_requires_grad(false);
         m_modules.push_back(stage.module);
+        m_owned.push_back(std::move(made.at(node.id)));
         m_stages.push_back(std::move(stage));
+        m_planned.push_back(node);
+    }
+    for (std::size_t s = 0; s < m_stages.size(); ++s) {   // after all outputs: a loop reads what comes later
+        Stage& stage = m_stages[s];
+        for (const PlannedInput& input : m_planned[s].inputs)
+            for (const EdgeEnd& from : input.from) {
+                const auto [slot, isNew] = m_slots.try_emplace(from, int(m_slots.size()));
+                if (isNew) {   // no module made it: it comes from the data
+                    m_feeds.insert(from);
+                    m_timed.push_back(input.info && hasSteps(input.info->type));
+                    m_lastReader.push_back(-1);
+                }
+                stage.inputs.push_back(slot->second);
+                int& last = m_lastReader[std::size_t(slot->second)];
+                last = std::max(last, int(s));
+                stage.timed = stage.timed || m_timed[std::size_t(slot->second)];
+            }
     }
     std::vector<int> readers(m_slots.size(), 0);
     for (const Stage& stage : m_stages)
         for (const int slot : stage.inputs)
             ++readers[std::size_t(slot)];
     m_chains = findChains(std::vector<FusionNode>(m_stages.begin(), m_stages.end()), readers);
+    std::erase_if(m_chains, [this](const auto& entry) {
+        const auto begin = m_stages.begin() + std::ptrdiff_t(entry.first);
+        return std::any_of(begin, begin + std::ptrdiff_t(entry.second.length()),
+                           [](const Stage& stage) { return stage.loop >= 0; });
+    });
 }
 
 Network::~Network() = default;
@@ -176,6 +193,15 @@ void Network::runStages(std::size_t first, std::size_t last, std::vector<at::Ten
     Tensors inputs;
     for (std::size_t s = first; s < last;) {
         const Stage& stage = m_stages[s];
+        if (stage.loop >= 0) {
+            const std::size_t end = endOfLoop(s);
+            runLoop(s, end, slots, kept);
+            for (; s < end; ++s)
+                for (const int slot : m_stages[s].inputs)
+                    if (m_lastReader[std::size_t(slot)] < int(end) && !kept[std::size_t(slot)])
+                        slots[std::size_t(slot)].reset();
+            continue;
+        }
         const bool given = !stage.outputs.empty() && slots[std::size_t(stage.outputs[0])].defined();
         std::size_t ran = given ? 1 : runChain(s, last, slots, kept);
         if (ran == 0) {
@@ -195,10 +221,98 @@ void Network::runStages(std::size_t first, std::size_t last, std::vector<at::Ten
     }
 }
 
+std::size_t Network::endOfLoop(std::size_t stage) const
+{
+    std::size_t end = stage + 1;
+    while (end < m_stages.size() && m_stages[end].loop == m_stages[stage].loop)
+        ++end;
+    return end;
+}
+
+/// What delaying nodes on loops give at this step, before anything of the step has run.
+void Network::showHeld(std::size_t first, std::size_t last, std::vector<at::Tensor>& now, std::int64_t batch) const
+{
+    for (std::size_t s = first; s < last; ++s) {
+        const Stage& stage = m_stages[s];
+        if (stage.loop < 0 || !stage.delays)
+            continue;
+        at::Tensor held = stage.module->held();
+        if (!held.defined()) {
+            std::vector<std::int64_t> sizes{batch};
+            for (const Dim& dim : m_planned[s].outputs.at(0).features)
+                sizes.push_back(dim.value());
+            held = at::zeros(sizes, at::TensorOptions().device(m_device));
+        }
+        now[std::size_t(stage.outputs[0])] = held;
+    }
+}
+
+/// Stages [first, last), a loop of wires: all of them at each step, then the next step.
+void Network::runLoop(std::size_t first, std::size_t last, std::vector<at::Tensor>& slots,
+                      const std::vector<bool>& kept)
+{
+    std::map<int, Tensors> given;      // by slot: the steps of what comes from outside
+    std::map<int, Tensors> collected;  // by slot: the steps of what is wanted outside
+    std::int64_t steps = m_plannedSteps, batch = 1;
+    std::vector<at::Tensor> now(slots.size());
+    for (std::size_t s = first; s < last; ++s) {
+        for (const int slot : m_stages[s].outputs)
+            if (kept[std::size_t(slot)] || m_lastReader[std::size_t(slot)] >= int(last)
+                || (m_countSpikes && m_stages[s].spiking))
+                collected[slot];
+        for (const int slot : m_stages[s].inputs) {
+            const at::Tensor& value = slots[std::size_t(slot)];
+            if (!value.defined() || given.count(slot) != 0)
+                continue;
+            const bool timed = m_timed[std::size_t(slot)];
+            batch = value.size(timed ? 1 : 0);
+            if (timed) {
+                given[slot] = inFullPrecision(value).unbind(0);
+                steps = value.size(0);
+            } else {
+                now[std::size_t(slot)] = value;
+            }
+        }
+    }
+    Tensors inputs;
+    for (std::int64_t t = 0; t < steps; ++t) {
+        for (const auto& [slot, values] : given)
+            now[std::size_t(slot)] = values[std::size_t(t)];
+        showHeld(first, last, now, batch);
+        for (std::size_t s = first; s < last; ++s) {
+            const Stage& stage = m_stages[s];
+            readInputs(stage, now, inputs);
+            const Tensors outputs = stage.module->step(inputs);
+            for (std::size_t i = 0; !stage.delays && i < stage.outputs.size(); ++i)
+                now[std::size_t(stage.outputs[i])] = outputs[i];
+            if (m_keepStates)
+                for (const std::string& state : m_planned[s].spec->states)
+                    if (const at::Tensor value = stage.module->stateSequence(state); value.defined())
+                        m_loopStates[{stage.module->id(), state}].push_back(value);
+        }
+        for (auto& [slot, values] : collected)
+            values.push_back(now[std::size_t(slot)]);
+    }
+    for (const auto& [slot, values] : collected)
+        slots[std::size_t(slot)] = at::stack(values);
+    for (std::size_t s = first; m_countSpikes && s < last; ++s)
+        if (m_stages[s].spiking)
+            count(m_stages[s], slots[std::size_t(m_stages[s].outputs[0])]);
+}
+
+at::Tensor Network::stateSequence(NodeId node, const std::string& state) const
+{
+    if (const auto found = m_loopStates.find({node, state}); found != m_loopStates.end())
+        return at::stack(found->second);
+    const NodeModule* module = find(node);
+    return module ? module->stateSequence(state) : at::Tensor();
+}
+
 PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& keep)
 {
     std::vector<at::Tensor> slots = slotsOf(feeds);
     m_spikeCounts.clear();
+    m_loopStates.clear();
     runStages(0, m_stages.size(), slots, keptSlots(keep));
     return resultOf(slots, keep);
 }
@@ -209,8 +323,13 @@ PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<Ed
     const std::vector<bool> kept = keptSlots(keep);
     m_spikeCounts.clear();
     const std::size_t count = m_stages.size(), pieces = std::size_t(std::max(segments, 1));
+    std::size_t end = 0;
     for (std::size_t piece = 0; piece < pieces; ++piece) {
-        const std::size_t first = count * piece / pieces, last = count * (piece + 1) / pieces;
+        const std::size_t first = end;
+        end = std::max(end, count * (piece + 1) / pieces);
+        while (end > 0 && end < count && m_stages[end].loop >= 0 && m_stages[end].loop == m_stages[end - 1].loop)
+            ++end;   // a loop stays in one piece
+        const std::size_t last = end;
         if (first == last)
             continue;
         // What crosses the borders of this run: read inside but made before, made inside but read after (or kept).
@@ -226,7 +345,7 @@ PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<Ed
                     outputs.push_back(slot);
             }
         }
-        if (piece + 1 == pieces) {   // its backward comes first: nothing would be saved
+        if (last == count) {   // its backward comes first: nothing would be saved
             runStages(first, last, slots, kept);
             continue;
         }
@@ -323,12 +442,19 @@ PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t l
         if (m_timed[slot])
             slots[slot] = slots[slot].select(0, t);
     }
+    m_loopStates.clear();
+    if (!m_feeds.empty()) {
+        const EdgeEnd& feed = *m_feeds.begin();
+        showHeld(0, m_stages.size(), slots, feeds.at(feed).size(m_timed[std::size_t(m_slots.at(feed))] ? 1 : 0));
+    }
     Tensors inputs;
     for (const Stage& stage : m_stages) {
         if (!stage.timed && t != last)
             continue;
         readInputs(stage, slots, inputs);
         const Tensors outputs = stage.module->step(inputs);
+        if (stage.loop >= 0 && stage.delays)
+            continue;   // shown before the step
         for (std::size_t i = 0; i < stage.outputs.size(); ++i)
             slots[std::size_t(stage.outputs[i])] = outputs[i];
     }
@@ -383,6 +509,7 @@ void Network::setTraining(bool training)
 
 void Network::keepStates(bool keep)
 {
+    m_keepStates = keep;
     for (NodeModule* module : m_modules)
         module->keepStates(keep);
 }

@@ -57,6 +57,9 @@ public:
     };
     const std::map<NodeId, SpikeCount>& spikeCounts() const { return m_spikeCounts; }
 
+    /// Values of a probe-able state over the steps of the last pass, or of the last step(); undefined if there are none.
+    at::Tensor stateSequence(NodeId node, const std::string& state) const;
+
     /// Number of steps of these feeds (of an encoder's T if they have no time).
     std::int64_t stepsOf(const PortValues& feeds) const;
 
@@ -81,6 +84,9 @@ public:
 private:
     struct Stage;
     void runStages(std::size_t first, std::size_t last, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
+    void runLoop(std::size_t first, std::size_t last, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
+    void showHeld(std::size_t first, std::size_t last, std::vector<at::Tensor>& now, std::int64_t batch) const;
+    std::size_t endOfLoop(std::size_t stage) const;
     std::vector<bool> keptSlots(const std::set<EdgeEnd>& keep) const;
     PortValues resultOf(const std::vector<at::Tensor>& slots, const std::set<EdgeEnd>& keep) const;
     std::size_t runChain(std::size_t first, std::size_t end, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
@@ -92,11 +98,13 @@ private:
     std::vector<std::unique_ptr<NodeModule>> m_owned;
     std::vector<NodeModule*> m_modules;
     std::vector<Stage> m_stages;
+    std::vector<PlannedNode> m_planned;  // as m_stages
     std::map<EdgeEnd, int> m_slots;      // where the value of a port lies during a pass
     std::vector<bool> m_timed;           // slot: has steps
     std::vector<int> m_lastReader;       // slot: stage after which it is not needed, -1: never read
     std::map<std::size_t, FusedChain> m_chains;   // by first stage
-    bool m_countSpikes = false;
+    std::map<std::pair<NodeId, std::string>, Tensors> m_loopStates;   // by step, of nodes on loops
+    bool m_countSpikes = false, m_keepStates = false;
     std::uint64_t m_seed = 0;            // of the last reseed()
     std::map<NodeId, SpikeCount> m_spikeCounts;
     std::set<EdgeEnd> m_feeds;

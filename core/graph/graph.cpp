@@ -26,7 +26,7 @@ std::string nodeText(const Node& node)
 
 Graph::Graph(const Graph& other)
     : m_catalog(other.m_catalog), m_nodes(other.m_nodes), m_edges(other.m_edges), m_byInput(other.m_byInput)
-    , m_titles(other.m_titles)
+    , m_groups(other.m_groups), m_titles(other.m_titles)
 {
 }
 
@@ -36,11 +36,13 @@ Graph& Graph::operator=(const Graph& other)
     m_nodes = other.m_nodes;
     m_edges = other.m_edges;
     m_byInput = other.m_byInput;
+    m_groups = other.m_groups;
     m_titles = other.m_titles;
     return *this;
 }
 
-Graph Graph::restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges)
+Graph Graph::restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges,
+                     std::vector<Group> groups)
 {
     Graph graph(catalog);
     for (Node& node : nodes) {
@@ -63,6 +65,8 @@ Graph Graph::restore(const Catalog& catalog, std::vector<Node> nodes, std::vecto
         graph.m_byInput.emplace(edge.to, edge.from);
     }
     graph.m_edges = std::move(edges);
+    for (Group& group : groups)
+        graph.setGroup(std::move(group));
     return graph;
 }
 
@@ -77,6 +81,14 @@ const Node& Graph::node(NodeId id) const
 const NodeSpec* Graph::spec(NodeId id) const
 {
     return m_catalog->find(node(id).type);
+}
+
+const Group* Graph::groupOf(NodeId id) const
+{
+    for (const auto& [groupId, group] : m_groups)
+        if (group.members.count(id) != 0)
+            return &group;
+    return nullptr;
 }
 
 std::optional<EdgeEnd> Graph::source(const EdgeEnd& input) const
@@ -212,6 +224,7 @@ GraphEdit Graph::applyOne(const GraphEdit& edit)
                 notify(rename);
                 return RenameNode{rename.node, old};
             },
+            [&](const SetGroup& set) -> GraphEdit { return setGroup(set.group); },
             [&](const Batch&) -> GraphEdit { return Batch{}; },   // apply() unfolds batches
         },
         edit.value);
@@ -252,9 +265,52 @@ GraphEdit Graph::removeNode(NodeId id)
         disconnect(edge);
         inverse.edits.push_back(Connect{edge, true});
     }
+    if (const Group* group = groupOf(id)) {
+        Group smaller = *group;
+        smaller.members.erase(id);
+        inverse.edits.push_back(setGroup(std::move(smaller)));
+    }
     m_titles.remove(node(id).title);
     m_nodes.erase(id);
     notify(RemoveNode{id});
+    return inverse;
+}
+
+GraphEdit Graph::setGroup(Group group)
+{
+    const std::string place = "group '" + group.title + "'";
+    if (group.id == 0)
+        group.id = m_groups.empty() ? 1 : m_groups.rbegin()->first + 1;
+    if (group.id < 0 || group.id > kLargestId)
+        throw Error("Group id " + std::to_string(group.id) + " is out of range.", place, "Use a positive id.");
+    if (group.repeat < 1 || group.repeat > kMostRepeats)
+        throw Error("The group is repeated " + std::to_string(group.repeat) + " times.", place,
+                    "Repeat it 1 to " + std::to_string(kMostRepeats) + " times.");
+    for (const NodeId member : group.members)
+        if (!contains(member))
+            throw Error("The group holds node " + std::to_string(member) + ", which does not exist.", place,
+                        "Leave it out.");
+    Batch inverse;
+    for (const NodeId member : group.members)
+        if (const Group* other = groupOf(member); other && other->id != group.id) {
+            Group smaller = *other;
+            smaller.members.erase(member);
+            inverse.edits.push_back(setGroup(std::move(smaller)));
+        }
+    const auto old = m_groups.find(group.id);
+    if (group.members.empty() && old == m_groups.end())
+        return inverse;
+    Group before = old == m_groups.end() ? Group{.id = group.id, .title = {}, .members = {}} : old->second;
+    if (group.members.empty()) {
+        m_groups.erase(old);
+    } else {
+        if (group.title.empty())
+            group.title = "Group " + std::to_string(group.id);
+        m_groups[group.id] = group;
+    }
+    notify(SetGroup{group});
+    inverse.edits.push_back(SetGroup{std::move(before)});
+    std::reverse(inverse.edits.begin(), inverse.edits.end());   // what was done last is undone first
     return inverse;
 }
 

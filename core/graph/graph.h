@@ -29,8 +29,10 @@ public:
 
     /// For readers of files only: nodes and edges exactly as given, values unchanged, so that a project that is wrong
     /// opens and can be repaired (makePlan says what is wrong with it). Of equal edges one is kept.
-    /// @throws Error for a node id that is not from 1 to kLargestId or is taken, and for an edge without a node.
-    static Graph restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges);
+    /// @throws Error for a node id that is not from 1 to kLargestId or is taken, for an edge without a node, and for a
+    ///         group with an unknown or shared member or an illegal repeat.
+    static Graph restore(const Catalog& catalog, std::vector<Node> nodes, std::vector<Edge> edges,
+                         std::vector<Group> groups = {});
 
     /// The one door for change. Checks the edit, then commits it: a refused edit changes nothing.
     /// @return the inverse edit.  @throws Error naming the node and the remedy.
@@ -41,6 +43,8 @@ public:
 
     const Catalog& catalog() const { return *m_catalog; }
     const std::map<NodeId, Node>& nodes() const { return m_nodes; }
+    const std::map<std::int64_t, Group>& groups() const { return m_groups; }
+    const Group* groupOf(NodeId id) const;   // nullptr: in none
     const std::vector<Edge>& edges() const { return m_edges; }   // sorted
     bool contains(NodeId id) const { return m_nodes.count(id) != 0; }
     const Node& node(NodeId id) const;      // @throws Error
@@ -59,7 +63,10 @@ public:
     int addListener(Listener listener);
     void removeListener(int token);
 
-    bool operator==(const Graph& other) const { return m_nodes == other.m_nodes && m_edges == other.m_edges; }
+    bool operator==(const Graph& other) const
+    {
+        return m_nodes == other.m_nodes && m_edges == other.m_edges && m_groups == other.m_groups;
+    }
 
 private:
     GraphEdit applyOne(const GraphEdit& edit);
@@ -68,6 +75,7 @@ private:
     GraphEdit connect(const Connect& connect);
     GraphEdit disconnect(const Edge& edge);
     GraphEdit setParam(const SetParam& set);
+    GraphEdit setGroup(Group group);
     void insertEdge(const Edge& edge);
     void notify(const GraphEdit& edit);
 
@@ -75,6 +83,7 @@ private:
     std::map<NodeId, Node> m_nodes;
     std::vector<Edge> m_edges;
     std::set<std::pair<EdgeEnd, EdgeEnd>> m_byInput;   // the same edges as (to, from)
+    std::map<std::int64_t, Group> m_groups;
     TitleIndex m_titles;
     std::map<int, Listener> m_listeners;
     int m_nextToken = 1;

@@ -4,6 +4,7 @@
 #include "core/catalog/param.h"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -38,6 +39,17 @@ struct Node {
     bool operator==(const Node&) const = default;
 };
 
+/// Nodes that belong together: drawn as one block, and, with `repeat` above 1, stacked: each further copy (with weights
+/// of its own) reads what the one before it gives. @see core/plan/group_expansion.h
+struct Group {
+    std::int64_t id = 0;     // positive, in a space of its own
+    std::string title;
+    std::set<NodeId> members;
+    std::int64_t repeat = 1;   // 1..kMostRepeats
+    bool operator==(const Group&) const = default;
+};
+inline constexpr std::int64_t kMostRepeats = 256;
+
 struct GraphEdit;
 
 /// Values not given are filled with the type's defaults; an empty title with the type's title and a number.
@@ -51,12 +63,15 @@ struct Disconnect { Edge edge; };
 struct SetParam { NodeId node = 0; std::string name; ParamValue value; bool asItWas = false; };
 struct MoveNode { NodeId node = 0; Point position; };
 struct RenameNode { NodeId node = 0; std::string title; };
+/// Adds or changes the group of this id (0: a new one); a node that was in another group leaves it. Without members the
+/// group goes. Nodes that are removed leave their group.
+struct SetGroup { Group group; };
 /// Several edits as one: all or nothing.
 struct Batch { std::vector<GraphEdit> edits; };
 
 /// One change of a graph, as a value.
 struct GraphEdit {
-    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetParam, MoveNode, RenameNode, Batch> value;
+    std::variant<AddNode, RemoveNode, Connect, Disconnect, SetParam, MoveNode, RenameNode, SetGroup, Batch> value;
     template <class T>
     GraphEdit(T edit) : value(std::move(edit)) {}   // NOLINT: implicit on purpose, Graph::apply(SetParam{...})
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/plan.h"
 
+#include "core/plan/group_expansion.h"
 #include "core/plan/planner.h"
 
 #include <algorithm>
@@ -52,7 +53,29 @@ double Plan::trainingBytes(std::int64_t batch) const
 
 Plan makePlan(const Graph& graph)
 {
-    return Planner(graph).make();
+    const bool stacked = std::any_of(graph.groups().begin(), graph.groups().end(),
+                                     [](const auto& entry) { return entry.second.repeat > 1; });
+    if (!stacked)
+        return Planner(graph).make();
+    ExpandedGraph expanded = expandGroups(graph);
+    Plan plan = Planner(expanded.graph).make();
+    // What is wrong with a copy is wrong with the node the user sees: said once, there.
+    Diagnostics found = std::move(expanded.diagnostics);
+    for (Diagnostic& d : plan.diagnostics) {
+        if (const auto origin = expanded.origin.find(d.node); origin != expanded.origin.end()) {
+            const bool said = std::any_of(plan.diagnostics.begin(), plan.diagnostics.end(), [&](const Diagnostic& other) {
+                return other.node == origin->second && other.code == d.code && other.port == d.port;
+            });
+            if (said)
+                continue;
+            d.node = origin->second;
+        }
+        found.push_back(std::move(d));
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Diagnostic& a, const Diagnostic& b) { return a.severity > b.severity; });
+    plan.diagnostics = std::move(found);
+    return plan;
 }
 
 } // namespace spw

@@ -39,6 +39,7 @@ struct Plan {
     double trainingBytes(std::int64_t batch) const;   // rough: activations kept for backward, weights, gradients
 };
 
+/// Repeated groups are written out first: their copies are nodes with ids of their own.
 /// Types, shapes, cycles, open inputs, ranges, unreachable nodes: all at once, running nothing.
 /// 1,000 nodes take under 10 ms.
 Plan makePlan(const Graph& graph);

@@ -3,3 +3,6 @@
 //     SPW_NODE(spec, build)    function that describes it; function that makes its module (core/engine/builders)
 //     SPW_NODE_OUTSIDE(spec)   function that describes it; no module (loader, trainer or monitor know it)
 SPW_NODE(cubaBlockSpec, buildCubaBlock)
+SPW_NODE(spikingVanillaRnnSpec, buildSpikingVanillaRnn)
+SPW_NODE(spikingLstmSpec, buildSpikingLstm)
+SPW_NODE(spikingGruSpec, buildSpikingGru)

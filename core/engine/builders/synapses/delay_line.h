@@ -17,6 +17,9 @@ public:
     /// @throws Error (with the node's name) if `x` has another batch size or shape than the inputs before it.
     at::Tensor extend(const at::Tensor& x, std::int64_t depth, const std::string& node);
 
+    /// The input of `depth` steps ago, which comes out at the next step; undefined before the first.
+    at::Tensor oldest() const { return m_past.defined() ? m_past.select(0, 0) : at::Tensor(); }
+
     void reset() { m_past.reset(); }
     void detach();
     std::vector<NamedTensor> save() const;

@@ -38,6 +38,8 @@ public:
         return {delayedBy(m_line.extend(inputs.at(0), m_steps, name()), m_steps, m_steps)};
     }
 
+    at::Tensor held() const override { return m_steps > 0 ? m_line.oldest() : at::Tensor(); }
+
 private:
     std::int64_t m_steps;
 };
