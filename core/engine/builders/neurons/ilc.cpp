@@ -53,10 +53,10 @@ public:
             }
         }
         if (config.keepStates) {
-            show("v", at::stack(voltages));
-            show("c", at::stack(currents));
+            show("v", stacked(voltages, x));
+            show("c", stacked(currents, x));
         }
-        return {at::stack(spikes)};
+        return {stacked(spikes, x)};
     }
 
 protected:
