@@ -16,7 +16,7 @@ std::vector<ParamSpec> populationParams(double threshold, std::vector<ParamSpec>
     };
     for (ParamSpec& param : own)
         params.push_back(std::move(param));
-    return neurons::withCommonParams(std::move(params), {.vThreshold = threshold, .surrogate = "sigmoid"});
+    return neurons::withCommonParams(std::move(params), {.vThreshold = threshold, .surrogate = "rect"});
 }
 
 ParamSpec decay(const char* name, const char* caption, double initial, const char* doc)
