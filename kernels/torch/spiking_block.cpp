@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/spiking_block.h"
 
+#include "kernels/dynamics/neuron_list.h"
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/channel_math.h"
@@ -222,6 +223,20 @@ struct BlockFunction : torch::autograd::Function<BlockFunction> {
 
 } // namespace
 
+namespace {
+
+/// The backward pass of a block keeps no membrane of the step before, which these neurons' slopes are taken at.
+bool adjointReadsState(std::string_view neuron)
+{
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    if (neuron == id)                                                                                              \
+        return kernels::Functor::kAdjointReadsState;
+#include "kernels/dynamics/neuron_list.h"
+    return true;
+}
+
+} // namespace
+
 bool canRunBlock(const at::Tensor& x, const BlockConfig& config)
 {
     const int index = kernels::neuronIndex(config.neuron.neuron);
@@ -229,8 +244,8 @@ bool canRunBlock(const at::Tensor& x, const BlockConfig& config)
         index < 0 || config.neuron.storeV)
         return false;
     const kernels::NeuronInfo& neuron = kernels::neurons()[std::size_t(index)];
-    if (neuron.stateCount != 1 || neuron.learnableCount != 0 || x.stride(0) != x.size(1) * x.stride(1) ||
-        !folded(x).is_contiguous(at::MemoryFormat::ChannelsLast))
+    if (neuron.stateCount != 1 || neuron.learnableCount != 0 || adjointReadsState(neuron.id) ||
+        x.stride(0) != x.size(1) * x.stride(1) || !folded(x).is_contiguous(at::MemoryFormat::ChannelsLast))
         return false;
     if (config.pool && config.pool->kernel[0] * config.pool->kernel[1] > kernels::kMaxPoolWindow)
         return false;

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/catalog/catalog.h"
 #include "core/engine/goldens/golden_case.h"
+#include "kernels/torch/spiking_block.h"
 
 #include <ATen/ATen.h>
 
@@ -294,6 +295,19 @@ private Q_SLOTS:
             module->reset();
             module->restoreState(saved);
             QVERIFY2(at::equal(module->forward({flat.narrow(0, 4, 4)}).at(0), first), id);
+        }
+    }
+
+    void neuronsWhoseSlopeNeedsTheMembraneRunOutsideOfBlocks()
+    {
+        const at::Tensor x = at::rand({2, 1, 16, 4, 4}, at::kFloat);
+        const at::Tensor nhwc = x.flatten(0, 1).contiguous(at::MemoryFormat::ChannelsLast).unflatten(0, {2, 1});
+        ops::BlockConfig block;
+        block.neuron.params = {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", -0.1}, {"v_rest", 0.0}, {"a0", 1.0},
+                               {"v_c", 0.8}, {"delta_T", 1.0}, {"theta_rh", 0.8}};
+        for (const char* id : {"neuron.if", "neuron.lif", "neuron.qif", "neuron.eif"}) {
+            block.neuron.neuron = id;
+            QCOMPARE(ops::canRunBlock(nhwc, block), id == std::string("neuron.if") || id == std::string("neuron.lif"));
         }
     }
 

@@ -10,12 +10,13 @@ std::vector<ParamSpec> populationParams(double threshold, std::vector<ParamSpec>
     std::vector<ParamSpec> params{
         {.name = "act_dim", .caption = "Populations", .type = ParamType::Int, .initial = 1, .range = between(1, 65536),
          .doc = "Number of output populations, one for each action or class.", .applies = Applies::Rebuild},
-        {.name = "dec_pop_dim", .caption = "Neurons each", .type = ParamType::Int, .initial = 10,
-         .range = between(1, 65536), .doc = "Neurons of one population.", .applies = Applies::Rebuild},
+        {.name = "dec_pop_dim", .caption = "Neurons each", .type = ParamType::Int, .initial = 0,
+         .range = between(0, 65536), .doc = "Neurons of one population. 0 shares out those of the input.",
+         .applies = Applies::Rebuild},
     };
     for (ParamSpec& param : own)
         params.push_back(std::move(param));
-    return neurons::withCommonParams(std::move(params), {.vThreshold = threshold, .surrogate = "sigmoid"});
+    return neurons::withCommonParams(std::move(params), {.vThreshold = threshold, .surrogate = "rect"});
 }
 
 ParamSpec decay(const char* name, const char* caption, double initial, const char* doc)
@@ -29,15 +30,22 @@ ShapeAnswer populationShape(const ShapeQuery& query, NodeReport& report)
 {
     if (!shapes::hasAxes(query, 1, "a flat list of neurons", "Insert a Flatten node before it.", report, "SPW-S015"))
         return shapes::refused(PortType::Spikes);
-    const std::int64_t populations = query.values.integer("act_dim"), each = query.values.integer("dec_pop_dim");
     ShapeAnswer answer = shapes::like(query, PortType::Spikes);
+    const Dim inputs = shapes::knowsAxes(query) ? query.inputs[0]->features[0] : Dim();
+    const std::int64_t populations = query.values.integer("act_dim");
+    std::int64_t each = query.values.integer("dec_pop_dim");
+    if (each == 0) {
+        if (!inputs)
+            return answer;
+        each = *inputs / populations;
+    }
     const std::int64_t neurons = shapes::saturatingProduct({populations, each});
     answer.parameterCount = shapes::saturatingProduct({neurons, each + 1});
-    if (shapes::knowsAxes(query) && query.inputs[0]->features[0] && *query.inputs[0]->features[0] != neurons) {
-        report.error("act_dim", std::to_string(*query.inputs[0]->features[0]) + " inputs are not " +
-                                    std::to_string(populations) + " populations of " + std::to_string(each) + ".",
+    if (inputs && (*inputs != neurons || each == 0)) {
+        report.error("act_dim", std::to_string(*inputs) + " inputs are not " + std::to_string(populations) +
+                                    " populations" + (each > 0 ? " of " + std::to_string(each) : "") + ".",
                      "Every neuron of every population needs its input.",
-                     "Give the layer before it " + std::to_string(neurons) + " outputs.");
+                     "Give the layer before it as many outputs as there are neurons.");
         return shapes::refused(PortType::Spikes);
     }
     return answer;

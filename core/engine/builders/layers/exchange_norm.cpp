@@ -27,7 +27,7 @@ public:
         std::vector<at::Tensor> steps;
         for (std::int64_t t = 0; t < inputs.at(0).size(0); ++t)
             steps.push_back(step({inputs[0].select(0, t)}).at(0));
-        return {at::stack(steps)};
+        return {steps.empty() ? at::empty_like(inputs[0]) : at::stack(steps)};
     }
 
     Tensors step(const Tensors& inputs) override

@@ -80,10 +80,10 @@ at::Tensor CubaLif::fireNormalised(const at::Tensor& x)
         currents.push_back(m_i);
     }
     if (keepsStates() || values().flag("store_v_seq")) {
-        show("v", at::stack(voltages));
-        show("i", at::stack(currents));
+        show("v", stacked(voltages, x));
+        show("i", stacked(currents, x));
     }
-    return at::stack(spikes);
+    return stacked(spikes, x);
 }
 
 std::unique_ptr<NodeModule> buildCubaLif(const PlannedNode& node, BuildContext&)

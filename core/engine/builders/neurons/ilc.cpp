@@ -17,6 +17,8 @@ public:
         : OwnNeuron(node), m_fixed(std::move(fixed)), m_populations(values().integer("act_dim")),
           m_each(values().integer("dec_pop_dim"))
     {
+        if (m_each == 0)   // the planner found that the inputs can be shared out
+            m_each = node.inputs.at(0).info->features.at(0).value() / m_populations;
         m_connection = initialWeights({m_populations * m_each, 1, m_each}, m_each, true, context.init);
         learns("conn.weight", m_connection.weight);
         learns("conn.bias", m_connection.bias);
@@ -35,7 +37,7 @@ public:
         for (std::int64_t t = 0; t < x.size(0); ++t) {
             at::Tensor current = x.select(0, t);
             if (m_spike.defined()) {
-                const at::Tensor groups = m_spike.view({-1, m_populations, m_each}).transpose(0, 1);
+                const at::Tensor groups = m_spike.reshape({-1, m_populations, m_each}).transpose(0, 1);
                 const at::Tensor heard = at::bmm(groups, weight.transpose(1, 2)).transpose(0, 1);
                 current = current + (heard.reshape(current.sizes()) + m_connection.bias);
             }
@@ -53,10 +55,10 @@ public:
             }
         }
         if (config.keepStates) {
-            show("v", at::stack(voltages));
-            show("c", at::stack(currents));
+            show("v", stacked(voltages, x));
+            show("c", stacked(currents, x));
         }
-        return {at::stack(spikes)};
+        return {stacked(spikes, x)};
     }
 
 protected:

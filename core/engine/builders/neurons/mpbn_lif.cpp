@@ -42,8 +42,8 @@ public:
                 voltages.push_back(m_v);
         }
         if (keeps)
-            show("v", at::stack(voltages));
-        return {at::stack(spikes)};
+            show("v", stacked(voltages, x));
+        return {stacked(spikes, x)};
     }
 
 protected:

@@ -2,6 +2,8 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/neurons/own_neuron.h"
 
+#include "core/base/error.h"
+
 #include <ATen/ATen.h>
 
 namespace spw::engine {
@@ -21,6 +23,8 @@ public:
 
     Tensors forward(const Tensors& inputs) override
     {
+        if (inputs.at(0).size(0) == 0)
+            throw Error("There is no step to read the membrane of.", name(), "Give the network at least one step.");
         const ops::SequenceConfig config = fusedConfig("part.leaky_readout");
         const std::vector<at::Tensor> state = m_v.defined() ? std::vector{m_v} : std::vector<at::Tensor>();
         const ops::SequenceOutput out = ops::runSequence(inputs, state, {}, config);

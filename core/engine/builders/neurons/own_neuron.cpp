@@ -103,6 +103,11 @@ void OwnNeuron::requireSteps(std::int64_t steps, std::int64_t limit) const
                     name(), "Reset the network before each sample, or change 'Steps'.");
 }
 
+at::Tensor OwnNeuron::stacked(const std::vector<at::Tensor>& steps, const at::Tensor& x)
+{
+    return steps.empty() ? at::empty_like(x) : at::stack(steps);
+}
+
 at::Tensor OwnNeuron::fire(const at::Tensor& h) const
 {
     ops::SequenceConfig config = fusedConfig("part.spike");

@@ -45,6 +45,8 @@ protected:
     /// What probes read: [T, N, ...].
     void show(const std::string& state, at::Tensor sequence) { m_sequences[state] = std::move(sequence); }
 
+    /// Steps joined to a sequence; none give an empty one like `x`.
+    static at::Tensor stacked(const std::vector<at::Tensor>& steps, const at::Tensor& x);
     /// S = 1 where h >= 0 with the slope of the node's surrogate; h has any shape [A, B, ...].
     at::Tensor fire(const at::Tensor& h) const;
     /// Numbers of the node for a fused pass of `neuron`, with its surrogate; `changed` overrides or adds.

@@ -89,6 +89,14 @@ public:
         return {fire(h).view(x.sizes())};
     }
 
+    Tensors step(const Tensors& inputs) override
+    {
+        if (!m_masked || m_lambda.item<double>() < 1.0)
+            throw Error("This neuron sees all of its steps at once, so it cannot be stepped through.", name(),
+                        "Run whole sequences, or take the sliding PSN or a masked PSN with lambda 1.");
+        return OwnNeuron::step(inputs);
+    }
+
 protected:
     bool applyParam(const std::string& param) override
     {
