@@ -59,6 +59,7 @@ struct NodeSpec {
     std::function<void(const ParamValues&, NodeReport&)> check{};   // what no single range can say
     std::vector<std::string> states{};      // probe-able states besides outputs: "v"
     bool delaysOutput = false;              // output of step t depends on inputs before t only: may close a cycle
+    bool wholeSequence = false;             // needs all steps at once: cannot be stepped through
 
     const ParamSpec* param(const std::string& name) const;
     int inputIndex(const std::string& port) const;    // -1: no such port

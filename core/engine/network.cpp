@@ -11,6 +11,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace spw::engine {
 
@@ -23,6 +24,22 @@ struct Network::Stage : FusionNode {
 namespace {
 
 bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
+
+/// What LibTorch refuses inside a module, told as a problem of that node.
+template <class Work> auto named(const std::string& node, Work work)
+{
+    const auto retell = [&node](std::string what) {
+        return Error("LibTorch refuses to compute this node: " + what.substr(0, what.find('\n')), node,
+                     "Check its parameters and the shapes around it; with less memory, a smaller batch helps.");
+    };
+    try {
+        return work();
+    } catch (const c10::Error& problem) {
+        throw retell(problem.what_without_backtrace());
+    } catch (const std::invalid_argument& problem) {
+        throw retell(problem.what());
+    }
+}
 
 } // namespace
 
@@ -41,11 +58,15 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             throw Error("This node lies on a feedback loop; this engine runs feed-forward graphs.", node.name,
                         "Remove the wire that leads back.");
         Stage stage;
-        for (const PlannedInput& input : node.inputs)
-            for (const EdgeEnd& from : input.from) {
+        for (std::size_t i = 0; i < node.inputs.size(); ++i)
+            for (const EdgeEnd& from : node.inputs[i].from) {
+                const PlannedInput& input = node.inputs[i];
                 const auto [slot, isNew] = m_slots.try_emplace(from, int(m_slots.size()));
                 if (isNew) {   // no module made it: it comes from the data
                     m_feeds.insert(from);
+                    m_feedRules[from] = {node.name, node.spec->inputs[i].name,
+                                         input.info.value_or(PortInfo{.type = node.spec->inputs[i].type,
+                                                                      .features = {}, .steps = {}, .classes = {}})};
                     m_timed.push_back(input.info && hasSteps(input.info->type));
                     m_lastReader.push_back(-1);
                 }
@@ -61,7 +82,7 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             stage.outputs.push_back(slot);
             stage.timed = stage.timed || m_timed.back();
         }
-        m_owned.push_back(builder->build(node, context));
+        m_owned.push_back(named(node.name, [&] { return builder->build(node, context); }));
         stage.module = m_owned.back().get();
         stage.module->toDevice(device);
         stage.spiking = node.spec->category == Category::Neuron;
@@ -77,17 +98,26 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
 
 Network::~Network() = default;
 
-std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds) const
+/// @param step  the one step that will run, absent for all.
+std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds, std::optional<std::int64_t> step) const
 {
     std::vector<at::Tensor> slots(m_slots.size());
+    std::int64_t samples = 0;
     for (const EdgeEnd& feed : m_feeds) {
         const auto found = feeds.find(feed);
         if (found == feeds.end())
             throw Error("The data has no value for port '" + feed.port + "'.", "node " + std::to_string(feed.node),
                         "Choose a dataset that gives it.");
+        checkFeed(m_feedRules.at(feed), found->second, m_device, step, samples);
         slots[std::size_t(m_slots.at(feed))] = found->second;
     }
     return slots;
+}
+
+Tensors Network::run(const Stage& stage, const Tensors& inputs, bool oneStep) const
+{
+    return named(stage.module->name(),
+                 [&] { return oneStep ? stage.module->step(inputs) : stage.module->forward(inputs); });
 }
 
 void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const
@@ -137,7 +167,7 @@ void Network::count(const Stage& stage, const at::Tensor& spikes)
 
 PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& keep)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, {});
     std::vector<bool> kept(slots.size());
     for (const EdgeEnd& end : keep)
         kept[std::size_t(m_slots.at(end))] = true;
@@ -148,7 +178,7 @@ PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& ke
         if (ran == 0) {
             const Stage& stage = m_stages[s];
             readInputs(stage, slots, inputs);
-            const Tensors outputs = stage.module->forward(inputs);
+            const Tensors outputs = run(stage, inputs, false);
             for (std::size_t i = 0; i < stage.outputs.size(); ++i)
                 slots[std::size_t(stage.outputs[i])] = outputs[i];
             if (m_countSpikes && stage.spiking)
@@ -177,7 +207,7 @@ std::int64_t Network::stepsOf(const PortValues& feeds) const
 
 PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, t);
     for (const EdgeEnd& feed : m_feeds) {
         const std::size_t slot = std::size_t(m_slots.at(feed));
         if (m_timed[slot])
@@ -188,7 +218,7 @@ PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t l
         if (!stage.timed && t != last)
             continue;
         readInputs(stage, slots, inputs);
-        const Tensors outputs = stage.module->step(inputs);
+        const Tensors outputs = run(stage, inputs, true);
         for (std::size_t i = 0; i < stage.outputs.size(); ++i)
             slots[std::size_t(stage.outputs[i])] = outputs[i];
     }

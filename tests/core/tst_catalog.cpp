@@ -80,7 +80,7 @@ private Q_SLOTS:
             std::set<std::string> choices;
             for (const Choice& choice : param.choices)
                 QVERIFY2(choices.insert(choice.id).second && !choice.caption.empty(), name);
-            if (param.type == ParamType::Int || param.type == ParamType::IntPair)
+            if (param.type == ParamType::Int || listLength(param.type) > 0)
                 QVERIFY2(std::isfinite(param.range.low) && std::abs(param.range.high) < 1e15, name);
         }
         if (node.check) {   // a fresh node has no error of its own
