@@ -66,14 +66,16 @@ void checkFeed(const FeedRule& rule, const at::Tensor& value, c10::Device device
     else if (!value.is_floating_point())
         refuse(rule, "The values are whole numbers or of another type that no layer computes with.",
                "Convert them to 32-bit floating point.");
-    const bool timed = hasSteps(info.type);
+    const bool timed = hasSteps(info.type), plain = info.type == PortType::Label || info.type == PortType::Scalar;
     const std::int64_t lead = timed ? 2 : 1;
-    if (value.dim() < lead || (!info.features.empty() && value.dim() != lead + std::int64_t(info.features.size())))
+    if (info.type == PortType::Scalar)
+        return;
+    if (!plain && (value.dim() < lead || (!info.features.empty() && value.dim() != lead + std::int64_t(info.features.size()))))
         refuse(rule, "A shape of " + sizesText(value.sizes()) + " does not fit" +
                          (info.features.empty() ? std::string(".") : " " + shapeText(info.features) + " values a sample" +
                                                                           (timed ? " and step." : ".")),
                timed ? "Give steps x samples x values." : "Give samples x values.");
-    for (std::size_t axis = 0; axis < info.features.size(); ++axis)
+    for (std::size_t axis = 0; !plain && axis < info.features.size(); ++axis)
         if (info.features[axis] && *info.features[axis] != value.size(lead + std::int64_t(axis)))
             refuse(rule, "Samples of " + sizesText(value.sizes().slice(std::size_t(lead))) +
                              " do not fit into a network that was planned for " + shapeText(info.features) + ".",

@@ -10,6 +10,8 @@
 #if !defined(SPW_SEQUENCE)
 
 #include "kernels/dynamics/klif.h"
+#include "kernels/dynamics/leaky_sum.h"
+#include "kernels/dynamics/synapse_filter.h"
 
 #else
 
@@ -18,6 +20,8 @@
 #endif
 
 SPW_SEQUENCE(Klif, "neuron.klif", klifSpec)
+SPW_SEQUENCE_PART(SynapseFilter, "synapse.synapse_filter")
+SPW_SEQUENCE_PART(LeakySum, "part.leaky_sum")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART
