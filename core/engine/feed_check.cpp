@@ -16,8 +16,11 @@ bool hasSteps(PortType type) { return type == PortType::Sequence || type == Port
 std::string sizesText(at::IntArrayRef sizes)
 {
     std::string text;
-    for (const std::int64_t size : sizes)
-        text += (text.empty() ? "" : "x") + std::to_string(size);
+    for (const std::int64_t size : sizes) {
+        if (!text.empty())
+            text += 'x';
+        text += std::to_string(size);
+    }
     return text.empty() ? "one number" : text;
 }
 
@@ -70,11 +73,13 @@ void checkFeed(const FeedRule& rule, const at::Tensor& value, c10::Device device
     const std::int64_t lead = timed ? 2 : 1;
     if (info.type == PortType::Scalar)
         return;
-    if (!plain && (value.dim() < lead || (!info.features.empty() && value.dim() != lead + std::int64_t(info.features.size()))))
-        refuse(rule, "A shape of " + sizesText(value.sizes()) + " does not fit" +
-                         (info.features.empty() ? std::string(".") : " " + shapeText(info.features) + " values a sample" +
-                                                                          (timed ? " and step." : ".")),
-               timed ? "Give steps x samples x values." : "Give samples x values.");
+    const bool ranked = info.features.empty() ? value.dim() >= lead : value.dim() == lead + std::int64_t(info.features.size());
+    if (!plain && !ranked) {
+        std::string what = "A shape of " + sizesText(value.sizes()) + " does not fit";
+        if (!info.features.empty())
+            what.append(" ").append(shapeText(info.features)).append(timed ? " values a sample and step" : " values a sample");
+        refuse(rule, what + ".", timed ? "Give steps x samples x values." : "Give samples x values.");
+    }
     for (std::size_t axis = 0; !plain && axis < info.features.size(); ++axis)
         if (info.features[axis] && *info.features[axis] != value.size(lead + std::int64_t(axis)))
             refuse(rule, "Samples of " + sizesText(value.sizes().slice(std::size_t(lead))) +

@@ -41,12 +41,6 @@ struct LeakySum {
     }
 
     template <class R, class V>
-    SPW_HOST_DEVICE static V surrogateArgument(const Parameters<R>&, const V*, const V*)
-    {
-        return V{};
-    }
-
-    template <class R, class V>
     SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V*, const V*, V, const V* gradY, V* gradState, V* gradX,
                                      V*)
     {

@@ -47,12 +47,6 @@ struct SynapseFilter {
     }
 
     template <class R, class V>
-    SPW_HOST_DEVICE static V surrogateArgument(const Parameters<R>&, const V*, const V*)
-    {
-        return V{};
-    }
-
-    template <class R, class V>
     SPW_HOST_DEVICE static void back(const Parameters<R>&, const V* learn, const V* saved, V, const V* gradY, V* gradState,
                                      V* gradX, V* gradLearn)
     {

@@ -59,7 +59,7 @@ private Q_SLOTS:
         QFETCH(QString, id);
         const NodeSpec& node = *builtinCatalog().find(id.toStdString());
         QVERIFY(!node.title.empty() && !node.caption.empty() && !node.doc.empty() && !node.source.empty());
-        QVERIFY2(node.caption.back() == '.', node.caption.c_str());
+        QVERIFY2(node.caption.back() == '.' || node.caption.back() == '?', node.caption.c_str());
         QVERIFY(node.inputs.size() + node.outputs.size() > 0);
         QVERIFY(node.outputs.empty() || node.shape);
         std::set<std::string> ports, params;

@@ -204,7 +204,11 @@ inline PortValues valuesFor(const NodeCase& made, std::int64_t samples = 2)
     for (std::size_t i = 0; i < spec.inputs.size() && i < made.feeds.size(); ++i)
         if (spec.inputs[i].name == "indices") {
             at::Tensor& value = values[made.feeds[i]];
-            const at::Tensor places = at::arange(value[0][0][0].numel(), at::kFloat).view(value[0][0][0].sizes());
+            std::int64_t room = 1;
+            for (std::size_t d = 1; d < made.node().outputs[0].features.size(); ++d)
+                room *= *made.node().outputs[0].features[d];
+            const at::Tensor map = value[0][0][0];
+            const at::Tensor places = at::arange(map.numel(), at::kFloat).remainder(double(room)).view(map.sizes());
             value = places.expand(value.sizes()).contiguous();
         }
     return values;

@@ -3,4 +3,5 @@
 // not skip a case decides.
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
+SPW_GOLDEN("sj_layers", runSjLayers)
 SPW_GOLDEN("events", runEvents)

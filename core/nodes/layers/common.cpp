@@ -124,7 +124,7 @@ bool checkMask(const ParamValues& values, std::int64_t outputs, Dim perOutput, N
     if (mask == "diagonal" && perOutput && *perOutput != outputs) {
         report.error("mask", "A diagonal needs as many inputs as outputs; there are " + std::to_string(*perOutput) + " and " +
                                  std::to_string(outputs) + ".",
-                     "The mask has the shape of the weights.", "Make both equal, or choose another mask.", "SPW-S019");
+                     "The mask has the shape of the weights.", "Make both equal, or choose another mask.", "SPW-S029");
         return false;
     }
     if (mask != "rows")
@@ -136,7 +136,7 @@ bool checkMask(const ParamValues& values, std::int64_t outputs, Dim perOutput, N
     if (!fits)
         report.error("mask_rows", "The mask does not have the shape of the weights: " + std::to_string(outputs) +
                                       " rows" + (perOutput ? " of " + std::to_string(*perOutput) : std::string()) + " digits.",
-                     "Each weight needs a 0 or a 1.", "Write one row for each output.", "SPW-S019");
+                     "Each weight needs a 0 or a 1.", "Write one row for each output.", "SPW-S029");
     return fits;
 }
 

@@ -160,10 +160,17 @@ ShapeAnswer unpooled(int dims, const ShapeQuery& q, NodeReport& report)
                padding = q.values.list("padding", n), size = q.values.list("output_size", n);
     for (std::size_t i = 0; i < n; ++i) {
         Dim& dim = answer.outputs[0].features[i + 1];
+        const std::int64_t jump = stride[i] == 0 ? kernel[i] : stride[i];
+        if (dim)
+            dim = (*dim - 1) * jump - 2 * padding[i] + kernel[i];
+        if (dim && size[i] > 0 && (size[i] <= *dim - jump || size[i] >= *dim + jump)) {
+            report.error("output_size", "A pool of a side of " + std::to_string(size[i]) + " would not have given this map.",
+                         "It would be " + std::to_string(*dim) + ", give or take less than the stride.",
+                         "Set it to the size before the pool, or to 0.", "SPW-S020");
+            return shapes::refused(kType);
+        }
         if (size[i] > 0)
             dim = size[i];
-        else if (dim)
-            dim = (*dim - 1) * (stride[i] == 0 ? kernel[i] : stride[i]) - 2 * padding[i] + kernel[i];
         if (dim && *dim < 1) {
             layers::tooSmall(q, "padding", padding[i], report);
             return shapes::refused(kType);

@@ -100,7 +100,8 @@ public:
         const at::Tensor steps = x.flatten(2);
         at::Tensor y = x * spread(m_time.score(steps.mean(2).t(), steps.amax(2).t()), x, 0);
         y = y * spread(m_channel.score(y.mean({0, 3, 4}), y.amax({0, 3, 4})), x, 2);
-        const at::Tensor both = at::stack({y.mean({0, 2}), y.amax({0, 2})}, 1);   // [N, 2, H, W]
+        const std::vector<std::int64_t> stepsAndChannels{0, 2};
+        const at::Tensor both = at::stack({y.mean(stepsAndChannels), y.amax(stepsAndChannels)}, 1);   // [N, 2, H, W]
         const at::Tensor place = at::sigmoid(at::conv2d(both, m_place, {}, 1, m_kernel / 2));
         return {(y * place.unsqueeze(0)).relu()};
     }
