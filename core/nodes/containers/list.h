@@ -5,3 +5,4 @@
 SPW_NODE(residualSpec, buildResidual)
 SPW_NODE(mergeSpec, buildMerge)
 SPW_NODE(concatSpec, buildConcat)
+SPW_NODE(cubaBlockSpec, buildCubaBlock)
