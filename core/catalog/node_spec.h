@@ -60,6 +60,7 @@ struct NodeSpec {
     std::vector<std::string> states{};      // probe-able states besides outputs: "v"
     bool learns = false;                    // has learnable tensors: the catalog adds the parameter `train`
     bool delaysOutput = false;              // output of step t depends on inputs before t only: may close a cycle
+    bool wholeSequence = false;             // needs all steps at once: cannot be stepped through
 
     const ParamSpec* param(const std::string& name) const;
     int inputIndex(const std::string& port) const;    // -1: no such port

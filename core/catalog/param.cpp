@@ -124,15 +124,25 @@ const std::string& ParamValues::text(const std::string& name) const
 
 std::vector<std::int64_t> ParamValues::pair(const std::string& name) const
 {
+    return list(name, 2);
+}
+
+std::vector<std::int64_t> ParamValues::list(const std::string& name, std::size_t count) const
+{
     const ParamValue& value = at(name);
-    if (const auto* both = std::get_if<std::int64_t>(&value))
-        return {*both, *both};
+    if (const auto* all = std::get_if<std::int64_t>(&value))
+        return std::vector<std::int64_t>(count, *all);
     std::vector<std::int64_t> list = std::get<std::vector<std::int64_t>>(value);
     if (list.size() == 1)
-        list.push_back(list.front());
-    if (list.size() != 2)
-        throw std::out_of_range("parameter '" + name + "' is no pair");
+        list.assign(count, list.front());
+    if (list.size() != count)
+        throw std::out_of_range("parameter '" + name + "' does not hold " + std::to_string(count) + " numbers");
     return list;
+}
+
+std::size_t listLength(ParamType type)
+{
+    return type == ParamType::IntPair ? 2 : type == ParamType::IntTriple ? 3 : 0;
 }
 
 std::string legalText(const ParamSpec& spec)
@@ -155,6 +165,7 @@ std::string legalText(const ParamSpec& spec)
     case ParamType::Text: return "a text";
     case ParamType::Path: return "a file or folder";
     case ParamType::IntPair: return "one or two whole numbers" + numbers + inUnit + " (height, width)";
+    case ParamType::IntTriple: return "one or three whole numbers" + numbers + inUnit + " (depth, height, width)";
     }
     return {};
 }
@@ -192,9 +203,10 @@ std::string whyIllegal(const ParamSpec& spec, const ParamValue& value)
             return "must not hold a zero byte";
         return text ? "" : refuse();
     }
-    case ParamType::IntPair: {
+    case ParamType::IntPair:
+    case ParamType::IntTriple: {
         const auto* list = std::get_if<std::vector<std::int64_t>>(&v);
-        if (!list || list->size() != 2)
+        if (!list || list->size() != listLength(spec.type))
             return refuse();
         for (const std::int64_t number : *list)
             if (!spec.range.contains(double(number)))
@@ -219,14 +231,16 @@ ParamValue normalised(const ParamSpec& spec, const ParamValue& value)
             if (const auto whole = exactInteger(*real))
                 return *whole;
         return value;
-    case ParamType::IntPair: {
+    case ParamType::IntPair:
+    case ParamType::IntTriple: {
+        const std::size_t count = listLength(spec.type);
         if (const auto* whole = std::get_if<std::int64_t>(&value))
-            return std::vector{*whole, *whole};
+            return std::vector<std::int64_t>(count, *whole);
         if (const auto* real = std::get_if<double>(&value))
             if (const auto whole = exactInteger(*real))
-                return std::vector{*whole, *whole};
+                return std::vector<std::int64_t>(count, *whole);
         if (const auto* list = std::get_if<std::vector<std::int64_t>>(&value); list && list->size() == 1)
-            return std::vector{list->front(), list->front()};
+            return std::vector<std::int64_t>(count, list->front());
         return value;
     }
     default:
@@ -286,7 +300,8 @@ ParamValue parseParam(const ParamSpec& spec, const std::string& text)
     case ParamType::Path:
         value = text;
         break;
-    case ParamType::IntPair: {
+    case ParamType::IntPair:
+    case ParamType::IntTriple: {
         std::vector<std::int64_t> list;
         std::string rest = plain;
         if (rest.size() >= 2 && ((rest.front() == '[' && rest.back() == ']') || (rest.front() == '(' && rest.back() == ')')))
@@ -294,7 +309,7 @@ ParamValue parseParam(const ParamSpec& spec, const std::string& text)
         for (;;) {
             const auto cut = rest.find_first_of(",x");
             const auto whole = parseNumber<std::int64_t>(rest.substr(0, cut));
-            if (!whole || list.size() == 2)
+            if (!whole || list.size() == listLength(spec.type))
                 break;
             list.push_back(*whole);
             if (cut == std::string::npos) {

@@ -22,6 +22,7 @@ enum class ParamType {
     Text,
     Path,           // file or folder, relative to the project file or absolute
     IntPair,        // height, width; one number in a file or in the inspector stands for both
+    IntTriple,      // depth, height, width; likewise
 };
 
 enum class Unit { None, Steps, Microseconds, Milliseconds, Seconds, Hertz, Pixels, Percent };
@@ -86,6 +87,7 @@ public:
     bool isNone(const std::string& name) const;
     const std::string& text(const std::string& name) const;  // Text, Path and Choice
     std::vector<std::int64_t> pair(const std::string& name) const;   // always two numbers
+    std::vector<std::int64_t> list(const std::string& name, std::size_t count) const;   // Int, IntPair, IntTriple
 
     bool operator==(const ParamValues&) const = default;
 
@@ -103,6 +105,9 @@ std::string whyIllegal(const ParamSpec& spec, const ParamValue& value);
 
 /// Brings a value to the stored type of the parameter where nothing is lost (3 -> 3.0, 3 -> [3, 3]).
 ParamValue normalised(const ParamSpec& spec, const ParamValue& value);
+
+/// How many numbers a value of this type holds where it is a list: 2 or 3, else 0.
+std::size_t listLength(ParamType type);
 
 /// "2", "none", "3, 3", "atan".
 std::string toText(const ParamValue& value);

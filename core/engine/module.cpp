@@ -49,4 +49,10 @@ Tensors StatelessModule::forward(const Tensors& inputs)
 
 Tensors StatelessModule::step(const Tensors& inputs) { return {apply(inputs.at(0))}; }
 
+Tensors WholeSequenceModule::step(const Tensors&)
+{
+    throw Error("It needs all steps of a sequence at once, so it cannot be stepped through.", name(),
+                "Run whole sequences, or take another node for live steps.");
+}
+
 } // namespace spw::engine

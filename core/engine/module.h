@@ -100,4 +100,12 @@ protected:
     virtual at::Tensor apply(const at::Tensor& x) = 0;
 };
 
+/// A module that needs all steps of a sequence at once (NodeSpec::wholeSequence).
+class WholeSequenceModule : public NodeModule {
+public:
+    using NodeModule::NodeModule;
+    /// @throws Error: there is no sequence yet.
+    Tensors step(const Tensors& inputs) final;
+};
+
 } // namespace spw::engine

@@ -13,6 +13,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace spw::engine {
 
@@ -38,6 +39,22 @@ at::Tensor inFullPrecision(const at::Tensor& value)
 
 bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 
+/// What LibTorch refuses inside a module, told as a problem of that node.
+template <class Work> auto named(const std::string& node, Work work)
+{
+    const auto retell = [&node](std::string what) {
+        return Error("LibTorch refuses to compute this node: " + what.substr(0, what.find('\n')), node,
+                     "Check its parameters and the shapes around it; with less memory, a smaller batch helps.");
+    };
+    try {
+        return work();
+    } catch (const c10::Error& problem) {
+        throw retell(problem.what_without_backtrace());
+    } catch (const std::invalid_argument& problem) {
+        throw retell(problem.what());
+    }
+}
+
 } // namespace
 
 Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_device(device)
@@ -50,7 +67,7 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             if (hasSteps(output.type) && output.steps)
                 m_plannedSteps = std::max(m_plannedSteps, *output.steps);
         if (const Builder* builder = findBuilder(node.spec->id)) {
-            made[node.id] = builder->build(node, context);
+            made[node.id] = named(node.name, [&] { return builder->build(node, context); });
             made[node.id]->toDevice(device);
         }
     }
@@ -82,11 +99,16 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
     }
     for (std::size_t s = 0; s < m_stages.size(); ++s) {   // after all outputs: a loop reads what comes later
         Stage& stage = m_stages[s];
-        for (const PlannedInput& input : m_planned[s].inputs)
-            for (const EdgeEnd& from : input.from) {
+        const PlannedNode& node = m_planned[s];
+        for (std::size_t i = 0; i < node.inputs.size(); ++i)
+            for (const EdgeEnd& from : node.inputs[i].from) {
+                const PlannedInput& input = node.inputs[i];
                 const auto [slot, isNew] = m_slots.try_emplace(from, int(m_slots.size()));
                 if (isNew) {   // no module made it: it comes from the data
                     m_feeds.insert(from);
+                    m_feedRules[from] = {node.name, node.spec->inputs[i].name,
+                                         input.info.value_or(PortInfo{.type = node.spec->inputs[i].type,
+                                                                      .features = {}, .steps = {}, .classes = {}})};
                     m_timed.push_back(input.info && hasSteps(input.info->type));
                     m_lastReader.push_back(-1);
                 }
@@ -110,17 +132,28 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
 
 Network::~Network() = default;
 
-std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds) const
+/// @param step  the one step that will run, absent for all.
+std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds, std::optional<std::int64_t> step) const
 {
     std::vector<at::Tensor> slots(m_slots.size());
-    for (const EdgeEnd& feed : m_feeds)
-        if (feeds.count(feed) == 0)
+    std::int64_t samples = 0;
+    for (const EdgeEnd& feed : m_feeds) {
+        const auto found = feeds.find(feed);
+        if (found == feeds.end())
             throw Error("The data has no value for port '" + feed.port + "'.", "node " + std::to_string(feed.node),
                         "Choose a dataset that gives it.");
+        checkFeed(m_feedRules.at(feed), found->second, m_device, step, samples);
+    }
     for (const auto& [end, value] : feeds)
         if (const auto slot = m_slots.find(end); slot != m_slots.end())
             slots[std::size_t(slot->second)] = value;
     return slots;
+}
+
+Tensors Network::run(const Stage& stage, const Tensors& inputs, bool oneStep) const
+{
+    return named(stage.module->name(),
+                 [&] { return oneStep ? stage.module->step(inputs) : stage.module->forward(inputs); });
 }
 
 void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const
@@ -206,7 +239,7 @@ void Network::runStages(std::size_t first, std::size_t last, std::vector<at::Ten
         std::size_t ran = given ? 1 : runChain(s, last, slots, kept);
         if (ran == 0) {
             readInputs(stage, slots, inputs);
-            const Tensors outputs = stage.module->forward(inputs);
+            const Tensors outputs = run(stage, inputs, false);
             for (std::size_t i = 0; i < stage.outputs.size(); ++i)
                 slots[std::size_t(stage.outputs[i])] = outputs[i];
             if (m_countSpikes && stage.spiking)
@@ -310,7 +343,7 @@ at::Tensor Network::stateSequence(NodeId node, const std::string& state) const
 
 PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& keep)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, {});
     m_spikeCounts.clear();
     m_loopStates.clear();
     runStages(0, m_stages.size(), slots, keptSlots(keep));
@@ -319,7 +352,7 @@ PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& ke
 
 PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<EdgeEnd>& keep, int segments)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, {});
     const std::vector<bool> kept = keptSlots(keep);
     m_spikeCounts.clear();
     const std::size_t count = m_stages.size(), pieces = std::size_t(std::max(segments, 1));
@@ -397,7 +430,7 @@ PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<Ed
 
 PortValues Network::encode(const PortValues& feeds)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, {});
     PortValues values = feeds;
     for (const Stage& stage : m_stages) {
         const bool ready = std::all_of(stage.inputs.begin(), stage.inputs.end(),
@@ -406,7 +439,7 @@ PortValues Network::encode(const PortValues& feeds)
             continue;
         Tensors inputs;
         readInputs(stage, slots, inputs);
-        const Tensors outputs = stage.module->forward(inputs);
+        const Tensors outputs = run(stage, inputs, false);
         for (const auto& [end, slot] : m_slots)
             for (std::size_t i = 0; i < stage.outputs.size(); ++i)
                 if (stage.outputs[i] == slot)
@@ -436,7 +469,7 @@ std::int64_t Network::stepsOf(const PortValues& feeds) const
 
 PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep)
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
+    std::vector<at::Tensor> slots = slotsOf(feeds, t);
     for (const EdgeEnd& feed : m_feeds) {
         const std::size_t slot = std::size_t(m_slots.at(feed));
         if (m_timed[slot])

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/engine/feed_check.h"
 #include "core/engine/fusion.h"
 #include "core/engine/module.h"
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -92,7 +94,8 @@ private:
     std::size_t runChain(std::size_t first, std::size_t end, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
     void count(const Stage& stage, const at::Tensor& spikes);
     void readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const;
-    std::vector<at::Tensor> slotsOf(const PortValues& feeds) const;
+    std::vector<at::Tensor> slotsOf(const PortValues& feeds, std::optional<std::int64_t> step) const;
+    Tensors run(const Stage& stage, const Tensors& inputs, bool oneStep) const;
 
     c10::Device m_device;
     std::vector<std::unique_ptr<NodeModule>> m_owned;
@@ -108,6 +111,7 @@ private:
     std::uint64_t m_seed = 0;            // of the last reseed()
     std::map<NodeId, SpikeCount> m_spikeCounts;
     std::set<EdgeEnd> m_feeds;
+    std::map<EdgeEnd, FeedRule> m_feedRules;
     std::int64_t m_plannedSteps = 1;
 };
 

@@ -34,11 +34,4 @@ struct Window {
 };
 Dim slid(Dim size, const Window& window);
 
-/// The shape rule of the three pools (parameters kernel_size, stride, padding, ceil_mode).
-/// @param followsType  the output has the type of the input (max pool: spikes stay spikes).
-ShapeAnswer pooled(const ShapeQuery& query, NodeReport& report, bool followsType);
-/// Their common parameters, and what no single range can say about them.
-std::vector<ParamSpec> poolParams();
-void checkPool(const ParamValues& values, NodeReport& report);
-
 } // namespace spw::shapes

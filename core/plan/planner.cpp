@@ -300,6 +300,9 @@ void Planner::findCycles()
         for (const int index : loop) {
             Item& item = m_items[std::size_t(index)];
             item.planned.stepByStep = true;
+            if (item.spec && item.spec->wholeSequence)
+                report(index, Severity::Error, "SPW-G014", "", "It needs all steps of a sequence at once, but lies on a loop.",
+                       "Nodes on a loop are run step by step.", "Take it out of the loop, or choose another node.");
             m_delaysOnLoops += item.spec && item.spec->delaysOutput;
         }
     }

@@ -17,6 +17,8 @@
 #include "kernels/dynamics/ilif.h"
 #include "kernels/dynamics/izhikevich.h"
 #include "kernels/dynamics/klif.h"
+#include "kernels/dynamics/leaky_sum.h"
+#include "kernels/dynamics/synapse_filter.h"
 #include "kernels/dynamics/leaky_readout.h"
 #include "kernels/dynamics/liaf.h"
 #include "kernels/dynamics/ottt_lif.h"
@@ -32,6 +34,8 @@
 #endif
 
 SPW_SEQUENCE(Klif, "neuron.klif", klifSpec)
+SPW_SEQUENCE_PART(SynapseFilter, "synapse.synapse_filter")
+SPW_SEQUENCE_PART(LeakySum, "part.leaky_sum")
 SPW_SEQUENCE(Adaptive, "neuron.adaptive", adaptiveSpec)
 SPW_SEQUENCE(Izhikevich, "neuron.izhikevich", izhikevichSpec)
 SPW_SEQUENCE(Clif, "neuron.clif", clifSpec)

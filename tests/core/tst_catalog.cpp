@@ -59,7 +59,7 @@ private Q_SLOTS:
         QFETCH(QString, id);
         const NodeSpec& node = *builtinCatalog().find(id.toStdString());
         QVERIFY(!node.title.empty() && !node.caption.empty() && !node.doc.empty() && !node.source.empty());
-        QVERIFY2(node.caption.back() == '.', node.caption.c_str());
+        QVERIFY2(node.caption.back() == '.' || node.caption.back() == '?', node.caption.c_str());
         QVERIFY(node.inputs.size() + node.outputs.size() > 0);
         QVERIFY(node.outputs.empty() || node.shape);
         std::set<std::string> ports, params;
@@ -80,7 +80,7 @@ private Q_SLOTS:
             std::set<std::string> choices;
             for (const Choice& choice : param.choices)
                 QVERIFY2(choices.insert(choice.id).second && !choice.caption.empty(), name);
-            if (param.type == ParamType::Int || param.type == ParamType::IntPair)
+            if (param.type == ParamType::Int || listLength(param.type) > 0)
                 QVERIFY2(std::isfinite(param.range.low) && std::abs(param.range.high) < 1e15, name);
         }
         if (node.check) {   // a fresh node has no error of its own

@@ -249,6 +249,21 @@ private Q_SLOTS:
         QVERIFY(found(makePlan(graph)).contains("SPW-G007 5"));
     }
 
+    void whatNeedsWholeSequencesCannotLieOnALoop()
+    {
+        Graph g;
+        add(g, "dataset.synthetic_dvs");
+        add(g, "transform.frames");
+        add(g, "container.residual");
+        add(g, "layer.temporal_wise_attention", {{"reduction", whole(1)}});
+        add(g, "synapse.step_delay");
+        for (const Edge& edge : {Edge{{1, "events"}, {2, "events"}}, Edge{{2, "x"}, {3, "a"}}, Edge{{3, "y"}, {4, "x"}},
+                                 Edge{{4, "y"}, {5, "x"}}, Edge{{5, "y"}, {3, "b"}}})
+            g.apply(Connect{edge});
+        QVERIFY(found(makePlan(g)).contains("SPW-G014 4"));
+        QVERIFY(!found(makePlan(g)).contains("SPW-G007 3"));
+    }
+
     void aLoopWithADelayRunsStepByStep()
     {
         static const NodeSpec delay{.id = "test.delay",

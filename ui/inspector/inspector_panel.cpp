@@ -294,7 +294,7 @@ void InspectorPanel::addRow(QGridLayout* grid, int index, const ParamSpec& spec)
     row.name = new QLabel(m_page);
     row.name->setObjectName(QStringLiteral("name.") + toQString(spec.name));
     QString tip = QStringLiteral("<b>%1</b> (%2)<br>%3").arg(catalogText(spec.caption).toHtmlEscaped(), toQString(spec.name), catalogText(spec.doc).toHtmlEscaped());
-    if (spec.type == ParamType::Int || spec.type == ParamType::Real || spec.type == ParamType::OptionalReal || spec.type == ParamType::IntPair)
+    if (spec.type == ParamType::Int || spec.type == ParamType::Real || spec.type == ParamType::OptionalReal || listLength(spec.type) > 0)
         tip += QStringLiteral("<br>") + tr("Allowed: %1. Default: %2.").arg(toQString(spec.range.text()).toHtmlEscaped(), valueText(spec, spec.initial));
     row.name->setToolTip(tip);
     row.editor = new ParamEditor(spec, m_page);

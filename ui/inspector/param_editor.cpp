@@ -31,7 +31,7 @@ QString editText(const ParamSpec& spec, const ParamValue& value)
 {
     if (std::holds_alternative<std::monostate>(value))
         return {};
-    if (spec.type == ParamType::IntPair)
+    if (listLength(spec.type) > 0)
         return valueText(spec, value);
     return toQString(toText(value));
 }

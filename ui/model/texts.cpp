@@ -78,7 +78,7 @@ QString valueText(const ParamSpec& spec, const ParamValue& value)
         QStringList parts;
         for (const std::int64_t number : *pair)
             parts << QString::number(number);
-        if (parts.size() == 2 && parts[0] == parts[1])
+        if (!parts.isEmpty() && parts.count(parts[0]) == parts.size())
             return parts[0];
         return parts.join(QStringLiteral(", "));
     }

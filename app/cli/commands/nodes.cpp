@@ -21,6 +21,7 @@ const char* typeName(ParamType type)
     case ParamType::Text: return "text";
     case ParamType::Path: return "path";
     case ParamType::IntPair: return "int pair";
+    case ParamType::IntTriple: return "int triple";
     }
     return "";
 }
@@ -38,7 +39,7 @@ const char* appliesName(Applies applies)
 bool hasRange(const ParamSpec& p)
 {
     return p.type == ParamType::Int || p.type == ParamType::Real || p.type == ParamType::OptionalReal ||
-           p.type == ParamType::IntPair;
+           listLength(p.type) > 0;
 }
 
 Json portsJson(const std::vector<PortSpec>& ports)

@@ -3,6 +3,7 @@
 // not skip a case decides.
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
+SPW_GOLDEN("sj_layers", runSjLayers)
 SPW_GOLDEN("events", runEvents)
 SPW_GOLDEN("sj_neuron_extra", runSjNeuronExtra)
 SPW_GOLDEN("sj_lava_exchange", runSjLavaExchange)

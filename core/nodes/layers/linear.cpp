@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nodes/shape_rules.h"
+// Fully connected layers: plain, for spikes alone, with standardised weights, with dropped connections.
+#include "core/nodes/layers/common.h"
 
 #include <limits>
 
 namespace spw {
 namespace {
 
-ShapeAnswer linearShape(const ShapeQuery& q, NodeReport& report)
+enum class Kind { Plain, Spikes, Standardised, Dropped, Stateful };
+
+ShapeAnswer linearShape(Kind kind, const ShapeQuery& q, NodeReport& report)
 {
     const std::int64_t wanted = q.values.integer("in_features"), out = q.values.integer("out_features");
     if (!shapes::hasAxes(q, 1, "a flat list of features", "Insert a Flatten node before it.", report, "SPW-S015"))
@@ -22,22 +25,29 @@ ShapeAnswer linearShape(const ShapeQuery& q, NodeReport& report)
     }
     if (wanted != 0)
         in = wanted;
+    const bool options = kind == Kind::Plain || kind == Kind::Spikes;
+    if (options && !layers::checkMask(q.values, out, in, report))
+        return shapes::refused(PortType::Sequence);
     ShapeAnswer answer{.outputs = {{.type = PortType::Sequence, .features = {out},
                                     .steps = q.inputs[0] ? q.inputs[0]->steps : Dim{}, .classes = {}}}};
     if (in) {
         const std::int64_t weights = shapes::saturatingProduct({*in, out});
-        answer.parameterCount = q.values.flag("bias") && weights < std::numeric_limits<std::int64_t>::max() - out
-                                    ? weights + out : weights;
+        std::int64_t rest = q.values.flag("bias") ? out : 0;
+        if (options)
+            rest += layers::weightExtras(q.values, out);
+        if (kind == Kind::Standardised && q.values.flag("gain"))
+            rest += out;
+        if (kind == Kind::Stateful && q.values.flag("learnable"))
+            rest += 1;
+        answer.parameterCount = weights < std::numeric_limits<std::int64_t>::max() - rest ? weights + rest : weights;
         answer.multiplications = double(*in) * double(out);
     }
     return answer;
 }
 
-} // namespace
-
-const NodeSpec& linearSpec()
+NodeSpec linearSpecOf(Kind kind)
 {
-    static const NodeSpec spec{
+    NodeSpec spec{
         .id = "layer.linear",
         .title = "Linear",
         .category = Category::Layer,
@@ -54,12 +64,106 @@ const NodeSpec& linearSpec()
              .range = between(1, 16'777'216),
              .doc = "Length of the output; before the last neurons of a classifier, the number of classes.",
              .applies = Applies::Rebuild},
-            {.name = "bias", .caption = "Bias", .type = ParamType::Bool, .initial = true,
-             .doc = "Add a learned constant to each output.", .applies = Applies::Rebuild, .common = false},
+            layers::flag("bias", "Bias", true, "Add a learned constant to each output."),
         },
-        .shape = linearShape,
+        .shape = [kind](const ShapeQuery& q, NodeReport& report) { return linearShape(kind, q, report); },
         .learns = true,
     };
+    switch (kind) {
+    case Kind::Spikes:
+        spec.id = "layer.spike_linear";
+        spec.title = "SpikeLinear";
+        spec.caption = "Same answer, less memory.";
+        spec.doc += " Of the input, spikes that must be 0 or 1, only one bit each is kept for the backward pass.";
+        spec.source = "SpikingJelly, layer.SpikeLinear";
+        spec.inputs[0].type = PortType::Spikes;
+        [[fallthrough]];
+    case Kind::Plain:
+        for (ParamSpec& param : layers::weightParams())
+            spec.params.push_back(std::move(param));
+        break;
+    case Kind::Standardised:
+        spec.id = "layer.ws_linear";
+        spec.title = "WSLinear";
+        spec.caption = "Standardise weights, not activations.";
+        spec.doc += " Before use each output's weights become gain (w - mean) / sqrt(var n + eps) with their mean and "
+                    "(unbiased) variance and n weights an output.";
+        spec.source = "SpikingJelly, layer.WSLinear; Brock and others 2021";
+        spec.params.push_back(layers::flag("gain", "Gain", true, "Learn a factor for each output."));
+        spec.params.push_back({.name = "eps", .caption = "Epsilon", .type = ParamType::Real, .initial = 1e-4,
+                               .range = above(0), .doc = "Keeps the division finite.", .common = false});
+        break;
+    case Kind::Dropped:
+        spec.id = "synapse.drop_connect_linear";
+        spec.title = "DropConnect linear";
+        spec.category = Category::Synapse;
+        spec.caption = "Cuts wires instead of cells.";
+        spec.doc = "In training each weight and bias is cut with probability p, for each sample by itself; nothing is "
+                   "enlarged, and the activation follows. Otherwise samples_num values are drawn from the normal "
+                   "distribution with mean (1 - p) (W x + b) and variance p (1 - p) (W^2 x^2 + b^2), the activation is "
+                   "applied to each, and their mean comes out.";
+        spec.source = "SpikingJelly, layer.DropConnectLinear; Wan and others 2013";
+        spec.params.insert(spec.params.end(), {
+            {.name = "p", .caption = "Cut share", .type = ParamType::Real, .initial = 0.5, .range = betweenBelow(0, 1),
+             .doc = "Probability that a connection is cut."},
+            layers::number("samples_num", "Draws", 1024, between(1, 1'000'000), "Draws that are averaged outside training.", false),
+            layers::flag("invariant", "Keep cuts over time", false,
+                         "On: the same wires stay cut until the next reset. Off: new ones at every step."),
+            {.name = "activation", .caption = "Activation", .type = ParamType::Choice, .initial = "relu",
+             .doc = "What follows inside the layer.", .choices = {{"relu", "ReLU"}, {"none", "None"}},
+             .applies = Applies::Rebuild, .common = false},
+            {.name = "seed", .caption = "Seed", .type = ParamType::Int, .initial = std::int64_t(1),
+             .range = between(0, 1'000'000'000), .doc = "Start of its random draws.", .common = false},
+        });
+        break;
+    case Kind::Stateful:
+        spec.id = "synapse.stateful_linear";
+        spec.title = "Stateful linear";
+        spec.category = Category::Synapse;
+        spec.caption = "Memory in the wire.";
+        spec.doc = "A synapse filter before a linear layer: i[t] = i[t-1] - (1 - x[t]) i[t-1] / tau + x[t], then y[t] = "
+                   "weight i[t] + bias. It gives a plain network memory without recurrence.";
+        spec.source = "SpikingJelly, stateful synapse (SynapseFilter and Linear); Diehl, Cook 2015";
+        spec.params.insert(spec.params.end(), {
+            {.name = "tau", .caption = "Time constant", .type = ParamType::Real, .initial = 100.0, .range = above(1),
+             .unit = Unit::Steps, .doc = "Larger values keep the echo of a spike for longer."},
+            layers::flag("learnable", "Learn the time constant", false, "Learn w with 1/tau = sigmoid(w).", true),
+        });
+        spec.states = {"i"};
+        break;
+    }
+    return spec;
+}
+
+} // namespace
+
+const NodeSpec& linearSpec()
+{
+    static const NodeSpec spec = linearSpecOf(Kind::Plain);
+    return spec;
+}
+
+const NodeSpec& spikeLinearSpec()
+{
+    static const NodeSpec spec = linearSpecOf(Kind::Spikes);
+    return spec;
+}
+
+const NodeSpec& wsLinearSpec()
+{
+    static const NodeSpec spec = linearSpecOf(Kind::Standardised);
+    return spec;
+}
+
+const NodeSpec& dropConnectLinearSpec()
+{
+    static const NodeSpec spec = linearSpecOf(Kind::Dropped);
+    return spec;
+}
+
+const NodeSpec& statefulLinearSpec()
+{
+    static const NodeSpec spec = linearSpecOf(Kind::Stateful);
     return spec;
 }
 

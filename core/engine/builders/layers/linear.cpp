@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
-#include "core/engine/builders/init.h"
-#include "core/engine/to_device.h"
+#include "core/engine/builders/synapse_weight.h"
+#include "kernels/torch/bit_packing.h"
 
 #include <ATen/ATen.h>
 
@@ -11,39 +11,39 @@ namespace {
 
 class Linear final : public StatelessModule {
 public:
-    Linear(const PlannedNode& node, BuildContext& context) : StatelessModule(node)
+    Linear(const PlannedNode& node, bool spikes, BuildContext& context)
+        : StatelessModule(node), m_spikes(spikes),
+          m_weight(node, {node.values.integer("out_features"), node.inputs.at(0).info->features.back().value()},
+                   node.values.flag("bias"), context)
     {
-        const std::int64_t in = node.inputs.at(0).info->features.back().value();
-        m_weights = initialWeights({node.values.integer("out_features"), in}, in, node.values.flag("bias"),
-                                   context.init);
     }
 
-    std::vector<NamedTensor> parameters() const override
-    {
-        std::vector<NamedTensor> list{{"weight", m_weights.weight}};
-        if (m_weights.bias.defined())
-            list.push_back({"bias", m_weights.bias});
-        return list;
-    }
-
-    void toDevice(c10::Device device) override
-    {
-        moveLeaf(m_weights.weight, device);
-        moveLeaf(m_weights.bias, device);
-    }
+    std::vector<NamedTensor> parameters() const override { return m_weight.parameters(); }
+    std::vector<NamedTensor> buffers() const override { return m_weight.buffers(); }
+    void toDevice(c10::Device device) override { m_weight.toDevice(device); }
 
 protected:
-    at::Tensor apply(const at::Tensor& x) override { return at::linear(x, m_weights.weight, m_weights.bias); }
+    at::Tensor apply(const at::Tensor& x) override
+    {
+        return m_spikes ? ops::spikeLinear(x, m_weight.weight(), m_weight.bias())
+                        : at::linear(x, m_weight.weight(), m_weight.bias());
+    }
 
 private:
-    SynapseWeights m_weights;
+    bool m_spikes;
+    SynapseWeight m_weight;
 };
 
 } // namespace
 
 std::unique_ptr<NodeModule> buildLinear(const PlannedNode& node, BuildContext& context)
 {
-    return std::make_unique<Linear>(node, context);
+    return std::make_unique<Linear>(node, false, context);
+}
+
+std::unique_ptr<NodeModule> buildSpikeLinear(const PlannedNode& node, BuildContext& context)
+{
+    return std::make_unique<Linear>(node, true, context);
 }
 
 } // namespace spw::engine

@@ -8,11 +8,11 @@ namespace spw::engine {
 
 namespace {
 
-/// The mask is drawn at the first step and kept until reset (models.md L15).
+/// The mask is drawn at the first step and kept until reset (models.md L15): of each value, or of whole maps.
 class Dropout final : public NodeModule {
 public:
-    explicit Dropout(const PlannedNode& node)
-        : NodeModule(node), m_p(node.values.real("p")), m_draws(at::make_generator<at::CPUGeneratorImpl>())
+    Dropout(const PlannedNode& node, bool maps)
+        : NodeModule(node), m_p(node.values.real("p")), m_maps(maps), m_draws(at::make_generator<at::CPUGeneratorImpl>())
     {
     }
 
@@ -21,11 +21,15 @@ public:
         const at::Tensor& x = inputs.at(0);
         if (!training() || m_p == 0.0)
             return {x};
-        if (!m_mask.defined())   // drawn on the CPU, so that a GPU run sees the same masks
-            m_mask = at::empty(x.sizes().slice(1), at::kFloat)
+        if (!m_mask.defined()) {   // drawn on the CPU, so that a GPU run sees the same masks
+            std::vector<std::int64_t> sizes = x.sizes().slice(1).vec();
+            if (m_maps)
+                std::fill(sizes.begin() + 2, sizes.end(), 1);
+            m_mask = at::empty(sizes, at::kFloat)
                          .bernoulli_(1.0 - m_p, m_draws)
                          .div_(1.0 - m_p)
-                         .to(x.device());
+                         .to(x.options());
+        }
         return {x * m_mask};
     }
 
@@ -46,6 +50,7 @@ public:
 
 private:
     double m_p;
+    bool m_maps;
     at::Generator m_draws;
     at::Tensor m_mask;
 };
@@ -54,7 +59,12 @@ private:
 
 std::unique_ptr<NodeModule> buildDropout(const PlannedNode& node, BuildContext&)
 {
-    return std::make_unique<Dropout>(node);
+    return std::make_unique<Dropout>(node, false);
+}
+
+std::unique_ptr<NodeModule> buildMapDropout(const PlannedNode& node, BuildContext&)
+{
+    return std::make_unique<Dropout>(node, true);
 }
 
 } // namespace spw::engine

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/init.h"
+#include "core/engine/to_device.h"
+#include "kernels/torch/sequence_ops.h"
+
+#include <ATen/ATen.h>
+
+#include <cmath>
+
+namespace spw::engine {
+
+namespace {
+
+/// The current of a synapse, all steps in one fused pass; alone, or with a linear layer behind it.
+class SynapseFilter final : public NodeModule {
+public:
+    SynapseFilter(const PlannedNode& node, bool linear, BuildContext& context) : NodeModule(node)
+    {
+        m_config.neuron = "synapse.synapse_filter";
+        m_config.params = {{"tau", node.values.real("tau")}};
+        if (node.values.flag("learnable"))
+            m_w = at::full({}, -std::log(node.values.real("tau") - 1.0), at::kFloat).set_requires_grad(true);
+        if (linear) {
+            const std::int64_t in = node.inputs.at(0).info->features.back().value();
+            m_linear = initialWeights({node.values.integer("out_features"), in}, in, node.values.flag("bias"), context.init);
+        }
+    }
+
+    Tensors forward(const Tensors& inputs) override
+    {
+        const at::Tensor& x = inputs.at(0);
+        const at::Tensor decay = m_w.defined() ? at::sigmoid(m_w).view({1})
+                                               : at::full({1}, 1.0 / m_config.params.at("tau"), x.options());
+        ops::SequenceOutput out = ops::runSequence({x}, m_state, {decay}, m_config);
+        m_state = std::move(out.state);
+        const at::Tensor& current = out.outputs.at(0);
+        m_shown = keepsStates() ? current.detach() : at::Tensor();
+        m_stepped = false;
+        return {m_linear.weight.defined() ? at::linear(current, m_linear.weight, m_linear.bias) : current};
+    }
+
+    Tensors step(const Tensors& inputs) override
+    {
+        Tensors out = NodeModule::step(inputs);
+        m_stepped = true;
+        return out;
+    }
+
+    void reset() override
+    {
+        m_state.clear();
+        m_shown.reset();
+    }
+
+    void detach() override
+    {
+        for (at::Tensor& state : m_state)
+            state = state.detach();
+    }
+
+    std::vector<NamedTensor> saveState() const override
+    {
+        if (m_state.empty())
+            return {};
+        return {{"i", m_state[0].detach().clone()}};
+    }
+
+    void restoreState(const std::vector<NamedTensor>& state) override
+    {
+        m_state.clear();
+        for (const NamedTensor& entry : state)
+            m_state.push_back(entry.tensor.clone());
+    }
+
+    std::vector<NamedTensor> parameters() const override
+    {
+        std::vector<NamedTensor> list;
+        if (m_linear.weight.defined())
+            list.push_back({"weight", m_linear.weight});
+        if (m_linear.bias.defined())
+            list.push_back({"bias", m_linear.bias});
+        if (m_w.defined())
+            list.push_back({"w", m_w});
+        return list;
+    }
+
+    void toDevice(c10::Device device) override
+    {
+        for (at::Tensor* leaf : {&m_w, &m_linear.weight, &m_linear.bias})
+            moveLeaf(*leaf, device);
+    }
+
+    at::Tensor stateSequence(const std::string& state) const override
+    {
+        if (state != "i" || !m_shown.defined())
+            return {};
+        return m_stepped ? m_shown.squeeze(0) : m_shown;
+    }
+
+private:
+    ops::SequenceConfig m_config;
+    SynapseWeights m_linear;   // undefined without the linear layer
+    at::Tensor m_w, m_shown;
+    std::vector<at::Tensor> m_state;
+    bool m_stepped = false;
+};
+
+} // namespace
+
+std::unique_ptr<NodeModule> buildSynapseFilter(const PlannedNode& node, BuildContext& context)
+{
+    return std::make_unique<SynapseFilter>(node, false, context);
+}
+
+std::unique_ptr<NodeModule> buildStatefulLinear(const PlannedNode& node, BuildContext& context)
+{
+    return std::make_unique<SynapseFilter>(node, true, context);
+}
+
+} // namespace spw::engine
