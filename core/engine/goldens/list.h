@@ -4,3 +4,8 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("events", runEvents)
+SPW_GOLDEN("sj_functional", runSjFunctional)
+SPW_GOLDEN("sj_encoding", runSjEncoding)
+SPW_GOLDEN("sj_timing", runSjTiming)
+SPW_GOLDEN("lava_misc", lavaLosses)
+SPW_GOLDEN("slayer_pytorch", slayerLosses)
