@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace spw::engine {
@@ -24,7 +25,7 @@ protected:
         const at::Tensor rate = window > 0 ? losses::movingRate(x, window) : x.mean(0, true);
         at::Tensor label = inputs.at(1);
         if (!label.is_floating_point() && label.dim() == 2)
-            label = label.t();
+            label = label.narrow(1, 0, std::min(label.size(1), rate.size(0))).t();   // of the steps so far
         const at::Tensor target = losses::target(label, rate);
         return losses::reduced(errors(rate, target.dim() == 2 ? target.unsqueeze(0).expand_as(rate) : target),
                                values().text("reduction"));
