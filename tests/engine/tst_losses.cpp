@@ -6,6 +6,7 @@
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/network.h"
 #include "core/engine_api.h"
+#include "core/run/learning_stats.h"
 #include "tests/engine/test_graphs.h"
 
 #include <ATen/ATen.h>
@@ -319,6 +320,53 @@ private Q_SLOTS:
         const at::Tensor x = at::tensor({0.5, 2.0}, at::kDouble).reshape({2, 1, 1}), zero = at::zeros_like(x);
         const auto module = makeModule("loss.regression", {{"kind", kind.toStdString()}}, Tensors{x, zero});
         QCOMPARE(module->forward({x, zero})[0].item<double>(), expected);
+    }
+
+    void aMarginIsAThresholdOfItsOwn()
+    {
+        // The same spikes as from neurons that have these thresholds.
+        at::manual_seed(6);
+        const at::Tensor x = at::rand({40, 1, 3}, at::kDouble), label = at::tensor({1}, at::kLong);
+        for (const char* reset : {"hard", "soft"}) {
+            golden::ParamMap neuron;
+            if (std::string(reset) == "soft")
+                neuron["v_reset"] = std::monostate{};
+            const auto margin = makeModule("layer.threshold_margin", {}, Tensors{x, label});
+            const at::Tensor y = margin->forward({x, label})[0];
+            const at::Tensor spikes = golden::runWhole(*makeModule("neuron.if", neuron, Tensors{y}), {y})[0];
+            for (std::int64_t c = 0; c < 3; ++c) {
+                neuron["v_threshold"] = c == 1 ? 1.1 : 0.9;
+                const at::Tensor own = x.narrow(2, c, 1);
+                QVERIFY(at::equal(golden::runWhole(*makeModule("neuron.if", neuron, Tensors{own}), {own})[0],
+                                  spikes.narrow(2, c, 1)));
+            }
+            margin->setTraining(false);
+            QVERIFY(at::equal(margin->forward({x, label})[0], x));
+        }
+    }
+
+    void learningStatsCloseEpochs()
+    {
+        LearningStat stat;
+        QVERIFY(!stat.loss() && !stat.accuracy() && !stat.minLoss());
+        const auto epoch = [&stat](std::int64_t right, double loss) {
+            stat.correctSamples += right;
+            stat.numSamples += 10;
+            stat.lossSum += loss * 10;
+            stat.update();
+        };
+        epoch(5, 1.0);
+        epoch(8, 0.5);
+        QVERIFY(stat.lastIsBestLoss() && stat.lastIsBestAccuracy());
+        epoch(7, 0.75);
+        QVERIFY(!stat.lastIsBestLoss() && !stat.lastIsBestAccuracy());
+        QCOMPARE(stat.losses(), (std::vector<double>{1.0, 0.5, 0.75}));
+        QCOMPARE(*stat.minLoss(), 0.5);
+        QCOMPARE(*stat.maxAccuracy(), 0.8);
+        QCOMPARE(stat.numSamples, std::int64_t(0));
+        LearningStats both;
+        both.training = stat;
+        QCOMPARE(both.text(3), std::string("Epoch 3: loss 0.75 (min 0.5), accuracy 0.7 (max 0.8)"));
     }
 
     void eventsAreCountedPerStepAndSample()
