@@ -14,6 +14,7 @@
 
 #include <QtTest/QtTest>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 
@@ -36,7 +37,9 @@ struct SpikingHead {
         frames = builder.then("transform.frames", "Frames", {{"T", std::int64_t(6)}});
         builder.then("layer.flatten", "Flatten");
         builder.then("layer.linear", "Linear", {{"out_features", classes}});
-        lif = builder.then("neuron.lif", "LIF", test::lif());
+        Values values = test::lif();
+        values["v_threshold"] = 0.2;   // so that something is said at the start
+        lif = builder.then("neuron.lif", "LIF", values);
     }
     PortValues feeds() const
     {
@@ -108,20 +111,22 @@ private Q_SLOTS:
         QVERIFY2(std::abs(byStep - before) <= 1e-5 * std::max(1.0, std::abs(before)),
                  qPrintable(QString("%1 instead of %2").arg(byStep).arg(before)));
 
-        for (int i = 0; i < 60; ++i) {
+        double least = before;
+        for (int i = 0; i < 100; ++i) {
             network.reset();
-            network.forward(feeds, {goal.lossPort}).at(goal.lossPort).backward();
+            const at::Tensor now = network.forward(feeds, {goal.lossPort}).at(goal.lossPort);
+            least = std::min(least, now.item<double>());
+            now.backward();
             const at::NoGradGuard noGrad;
             for (Network::Entry& parameter : network.parameters()) {
                 at::Tensor gradient = parameter.tensor.grad();
                 QVERIFY2(gradient.defined(), parameter.name.c_str());
-                // Signs: steps of one size for losses of very different scale.
-                parameter.tensor.sub_(gradient.sign(), 2e-3);
+                // Steps of one length for losses of very different scale.
+                parameter.tensor.sub_(gradient.mul(0.05 / (gradient.norm().item<double>() + 1e-9)));
                 gradient.zero_();
             }
         }
-        const double after = lossOf(network, feeds, goal.lossPort);
-        QVERIFY2(after < before, qPrintable(QString("%1 before, %2 after").arg(before).arg(after)));
+        QVERIFY2(least < 0.95 * before, qPrintable(QString("%1 before, %2 at best").arg(before).arg(least)));
     }
 
     void lossesAddUp()
@@ -195,7 +200,7 @@ private Q_SLOTS:
         QCOMPARE(predictions(counts), (std::vector<std::int64_t>{1, 0}));
         // A sequence is judged by its mean over time: getClass.
         const at::Tensor spikes = at::tensor({1, 0, 0, 0, 1, 1, 0, 1, 1}, at::kFloat).reshape({3, 1, 3});
-        QCOMPARE(predictions(spikes), (std::vector<std::int64_t>{0}));
+        QCOMPARE(predictions(spikes), (std::vector<std::int64_t>{1}));
         const auto metric = makeModule("metric.accuracy", {}, Tensors{counts, at::tensor({1, 1}, at::kLong)});
         QCOMPARE(metric->forward({counts, at::tensor({1, 1}, at::kLong)})[0].item<double>(), 0.5);
         QCOMPARE(metric->forward({counts, at::tensor({2, 0}, at::kLong)})[0].item<double>(), 0.5);

@@ -11,12 +11,12 @@ const NodeSpec& tempotronSpec()
         .category = Category::Layer,
         .caption = "A neuron that listens to when, not to how often.",
         .doc = "Each input fires at most once, at the step it is given (below 0: never). v[t] = weight K(t - t_i), K(t) = v0 (exp(-t/tau) - "
-               "exp(-t/tau_s)) for t >= 0, v0 such that the peak of K is 1. times: the step of the largest v, negative where that stays "
+               "exp(-t/tau_s)) for t >= 0, v0 such that the peak of K is 1. fires: the step of the largest v, negative where that stays "
                "below v_threshold; its gradient is that of the softmax-weighted mean step, softmax(T v).",
         .source = "SpikingJelly, neuron tempotron.Tempotron",
         .inputs = {{"times", PortType::Static, "The step at which each input fires, below 0 for never."}},
         .outputs = {{"v", PortType::Sequence, "Membrane over T steps."},
-                    {"times", PortType::Readout, "When each neuron fires; negative: it does not."}},
+                    {"fires", PortType::Readout, "When each neuron fires; negative: it does not."}},
         .params = {
             {.name = "out_features", .caption = "Neurons", .type = ParamType::Int, .initial = 10,
              .range = between(1, 1'000'000), .doc = "How many neurons there are.", .applies = Applies::Rebuild},

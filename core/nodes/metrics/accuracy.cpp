@@ -9,7 +9,7 @@ const NodeSpec& accuracyMetricSpec()
         .id = "metric.accuracy",
         .title = "Accuracy",
         .category = Category::Metric,
-        .caption = "How many answers were right?",
+        .caption = "Tells how many answers were right.",
         .doc = "Share of the samples seen since the last reset whose largest value is that of the label; of equal values the first "
                "counts.",
         .source = "SpikingJelly, training scripts",

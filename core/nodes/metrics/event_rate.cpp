@@ -9,7 +9,7 @@ const NodeSpec& eventRateMetricSpec()
         .id = "metric.event_rate",
         .title = "Event rate",
         .category = Category::Metric,
-        .caption = "How much happens here?",
+        .caption = "Tells how much happens on a wire.",
         .doc = "Mean over the steps since the last reset of the number of values of one sample that are not 0: the events that hardware "
                "has to send.",
         .source = "lava-dl, slayer.utils event rate",

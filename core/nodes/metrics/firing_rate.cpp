@@ -9,7 +9,7 @@ const NodeSpec& firingRateMetricSpec()
         .id = "metric.firing_rate",
         .title = "Mean firing rate",
         .category = Category::Metric,
-        .caption = "How loud is this layer?",
+        .caption = "Tells how loud a layer is.",
         .doc = "Mean of |x| over all steps, samples and neurons since the last reset.",
         .source = "SpikingJelly, monitors of the firing rate",
         .inputs = {{"x", PortType::Sequence, "Spikes of a layer."}},

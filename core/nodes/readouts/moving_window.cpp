@@ -9,7 +9,7 @@ const NodeSpec& movingWindowSpec()
         .id = "readout.moving_window",
         .title = "Moving window",
         .category = Category::Readout,
-        .caption = "What was the rate just now?",
+        .caption = "Says the rate of a moment ago, at every moment.",
         .doc = "y[t] = spikes of the last time_window steps / time_window, at every step; before the start there is silence.",
         .source = "lava-dl, slayer.classifier.MovingWindow",
         .inputs = {{"x", PortType::Sequence, "Spikes of a layer."}},
