@@ -13,8 +13,8 @@ namespace spw::engine::golden {
 
 namespace {
 
-/// t, x, y, p of a case as a recording. @throws Error for values that no recording can hold.
-Events eventsOf(const GoldenCase& golden)
+/// t, x, y, p of a case as a recording; `sensor` tells its size as W and H. @throws Error for values that no recording can hold.
+Events eventsOf(const GoldenCase& golden, const Value& sensor)
 {
     Events events;
     events.t = golden.inputs.at("t").integers();
@@ -29,8 +29,8 @@ Events eventsOf(const GoldenCase& golden)
     narrow("x", events.x);
     narrow("y", events.y);
     narrow("p", events.p);
-    events.width = golden.params.at("W").integer();
-    events.height = golden.params.at("H").integer();
+    events.width = sensor.at("W").integer();
+    events.height = sensor.at("H").integer();
     if (events.x.size() != events.size() || events.y.size() != events.size() || events.p.size() != events.size())
         throw Skip{"the events have fields of different lengths"};
     return events;
@@ -150,7 +150,10 @@ bool runTonic(const std::string& kind, const GoldenCase& golden, const Events& e
 CaseResult runEvents(const GoldenCase& golden)
 {
     Checks checks(golden);
-    const auto events = [&] { return eventsOf(golden.hasInput("t") ? golden : golden.file->shared("_events")); };
+    const auto events = [&] {
+        const GoldenCase& source = golden.hasInput("t") ? golden : golden.file->shared("_events");
+        return eventsOf(source, source.params["W"] ? source.params : golden.file->shared("_events").params);
+    };
     if (golden.isKind("sj_fixed_frames"))
         runFixedFrames(golden, events(), checks);
     else if (golden.isKind("sj_fixed_duration"))

@@ -10,11 +10,14 @@ namespace {
 /// Time last [N, ..., T] -> time first, all features in one axis: [T, N, F].
 at::Tensor timeFirst(const at::Tensor& x) { return x.movedim(-1, 0).flatten(2); }
 
-/// A label as modules take it: class indices as they are, masks [N, C, 1, 1, 1] as [N, C].
-at::Tensor labelOf(const Value& value, c10::ScalarType type)
+/// A label as modules take it: class indices as they are, masks [N, C, 1, 1, 1] as [N, C] and, if there is one for each
+/// of the steps, [N, C, T] as [T, N, C].
+at::Tensor labelOf(const Value& value, c10::ScalarType type, std::int64_t steps)
 {
     const at::Tensor label = value.tensor();
-    return label.is_floating_point() ? label.flatten(1).to(type) : label;
+    if (!label.is_floating_point())
+        return label;
+    return label.dim() == 3 && label.size(2) == steps ? label.to(type).movedim(-1, 0) : label.to(type).flatten(1);
 }
 
 /// Runs the loss `id` on a time-last input `x` and what it is compared with, and checks the number and its gradient.
@@ -25,7 +28,7 @@ CaseResult checkLoss(const GoldenCase& golden, const std::string& id, const Para
     forBothTypes(checks, [&](at::ScalarType type) {
         const at::Tensor leaf = golden.input(x).to(type).requires_grad_();
         const Tensors inputs{timeFirst(leaf), targetIsSequence ? timeFirst(golden.input(target).to(type))
-                                                               : labelOf(golden.inputs.at(target), type)};
+                                                               : labelOf(golden.inputs.at(target), type, leaf.size(-1))};
         const auto module = makeModule(id, params, inputs);
         const at::Tensor loss = runWhole(*module, inputs).at(0);
         loss.backward();

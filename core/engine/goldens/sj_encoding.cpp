@@ -38,7 +38,7 @@ CaseResult checkPeriodic(const GoldenCase& golden)
     forBothTypes(checks, [&](at::ScalarType type) {
         at::Tensor pattern = golden.input("spike").to(type);   // [T0, N, ...]
         const std::vector<std::int64_t> rest(pattern.sizes().begin() + 1, pattern.sizes().end());
-        pattern = pattern.flatten(1).unsqueeze(0);             // one sample: [1, T0, all]
+        pattern = pattern.reshape({1, pattern.size(0), -1});   // one sample: [1, T0, all]
         const auto module = makeModule("encoder.periodic", {{"T", steps}}, Tensors{pattern});
         const at::Tensor y = module->forward({pattern}).at(0);
         std::vector<std::int64_t> sizes{steps};

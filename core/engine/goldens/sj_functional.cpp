@@ -105,8 +105,9 @@ CaseResult checkFusion(const GoldenCase& golden)
     Checks checks(golden);
     forBothTypes(checks, [&](at::ScalarType type) {
         const auto in = [&](const char* name) { return golden.input(name).to(type); };
-        const FusedConv fused = fuseConvBatchNorm(in("w"), golden.hasInput("b") ? in("b") : at::Tensor(), in("gamma"), in("beta"),
-                                                  in("mean"), in("var"), golden.params["eps"].real(1e-5));
+        const at::Tensor bias = golden.hasInput("b") ? in("b") : golden.hasInput("bias") ? in("bias") : at::Tensor();
+        const FusedConv fused = fuseConvBatchNorm(in("w"), bias, in("gamma"), in("beta"), in("mean"), in("var"),
+                                                  golden.params["eps"].real(1e-5));
         checks.analog("weight", fused.weight);
         checks.analog("bias", fused.bias);
     });

@@ -12,7 +12,7 @@ namespace spw::engine {
 namespace {
 
 /// Losses on the rate of each class: one rate [1, N, C] of all steps, or one at every step [T, N, C]. Labels are [N] or,
-/// one for each step, [N, T].
+/// one for each step, [N, T]; or masks [N, C] or [T, N, C].
 class LavaRateLoss : public SequenceLoss {
 public:
     using SequenceLoss::SequenceLoss;
@@ -26,6 +26,8 @@ protected:
         at::Tensor label = inputs.at(1);
         if (!label.is_floating_point() && label.dim() == 2)
             label = label.narrow(1, 0, std::min(label.size(1), rate.size(0))).t();   // of the steps so far
+        if (label.is_floating_point() && label.dim() == 3)
+            label = label.narrow(0, 0, std::min(label.size(0), rate.size(0)));
         const at::Tensor target = losses::target(label, rate);
         return losses::reduced(errors(rate, target.dim() == 2 ? target.unsqueeze(0).expand_as(rate) : target),
                                values().text("reduction"));
