@@ -59,6 +59,7 @@ struct Evaluation {
         NodeId node = 0;
         std::string name;
         double rate = 0, deadShare = 0, saturatedShare = 0, synOps = 0;   // synOps per sample
+        double energy = 0;   // joules per sample, estimated: additions for spikes, multiply-adds for analog inputs
     };
     std::vector<Layer> layers;
 };

@@ -12,9 +12,15 @@
 
 namespace spw::engine {
 
+at::Tensor classScores(const at::Tensor& readout)
+{
+    const at::Tensor perSample = readout.dim() > 2 ? readout.detach().mean(0) : readout.detach();
+    return perSample.flatten(1);
+}
+
 std::vector<std::int64_t> predictions(const at::Tensor& readout)
 {
-    const at::Tensor values = readout.detach().to(at::kCPU, at::kDouble).contiguous();
+    const at::Tensor values = classScores(readout).to(at::kCPU, at::kDouble).contiguous();
     const std::int64_t classes = values.size(1);
     std::vector<std::int64_t> result;
     for (std::int64_t n = 0; n < values.size(0); ++n) {
@@ -60,7 +66,7 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
         const std::int64_t count = std::int64_t(batch->labels.size());
         result.loss += values.at(goal.lossPort).item<double>() * double(count);
         const std::vector<std::int64_t> predicted = predictions(values.at(goal.readoutPort));
-        classes = std::max(classes, std::size_t(values.at(goal.readoutPort).size(1)));
+        classes = std::max(classes, std::size_t(classScores(values.at(goal.readoutPort)).size(1)));
         if (result.confusion.size() < classes)
             result.confusion.assign(classes, std::vector<std::int64_t>(classes, 0));
         for (std::size_t i = 0; i < predicted.size(); ++i) {

@@ -23,7 +23,10 @@ struct EvaluationOptions {
 Evaluation evaluate(Network& network, const SampleSource& source, const Plan& plan, const Goal& goal,
                     const EvaluationOptions& options);
 
-/// Predicted class of each row; ties go to the lowest class.
+/// One value per class and sample, [N, C], of a readout or, as its mean over time, of a sequence [T, N, ...].
+at::Tensor classScores(const at::Tensor& readout);
+
+/// Predicted class of each row of classScores; ties go to the lowest class.
 std::vector<std::int64_t> predictions(const at::Tensor& readout);
 
 } // namespace spw::engine

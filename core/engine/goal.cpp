@@ -20,6 +20,54 @@ void requireOk(const Plan& plan)
 
 EdgeEnd outputOf(const PlannedNode& node) { return {node.id, node.spec->outputs.at(0).name}; }
 
+namespace {
+
+bool judgesClasses(const PlannedNode& loss)
+{
+    for (const PortSpec& port : loss.spec->inputs)
+        if (port.type == PortType::Label)
+            return true;
+    return false;
+}
+
+PortType typeOf(const PlannedNode& node, const std::string& port)
+{
+    const int index = node.spec->outputIndex(port);
+    return index < 0 ? PortType::Scalar : node.outputs.at(std::size_t(index)).type;
+}
+
+/// Where the answers are that `loss` judges: its readout; for a loss that looks at every step the readout beside it, or
+/// else the sequence itself; for a sum that of its first part that has labels.
+EdgeEnd answersOf(const Plan& plan, const PlannedNode& loss, int depth)
+{
+    constexpr int kDeepest = 64;
+    if (loss.inputs.empty() || loss.inputs[0].from.empty() || depth > kDeepest)
+        return {};
+    if (loss.spec->inputs[0].type == PortType::Scalar) {
+        EdgeEnd found;
+        for (const bool withLabels : {true, false})
+            for (const EdgeEnd& from : loss.inputs[0].from)
+                if (const PlannedNode* part = plan.find(from.node); part && found.node == 0 && judgesClasses(*part) >= withLabels)
+                    found = answersOf(plan, *part, depth + 1);
+        return found;
+    }
+    const EdgeEnd source = loss.inputs[0].from[0];
+    const PlannedNode* maker = plan.find(source.node);
+    if (!maker || typeOf(*maker, source.port) == PortType::Readout)
+        return source;
+    EdgeEnd beside, anywhere;
+    for (const PlannedNode& node : plan.nodes) {
+        if (node.spec->category != Category::Readout || node.outputs.empty() || node.outputs[0].type != PortType::Readout)
+            continue;
+        anywhere = outputOf(node);
+        if (!node.inputs.empty() && !node.inputs[0].from.empty() && node.inputs[0].from[0] == source)
+            beside = anywhere;
+    }
+    return beside.node != 0 ? beside : anywhere.node != 0 ? anywhere : source;
+}
+
+} // namespace
+
 Goal findGoal(const Plan& plan)
 {
     Goal goal;
@@ -43,8 +91,7 @@ Goal findGoal(const Plan& plan)
         goal.loss = plan.find(goal.learner->inputs[0].from[0].node);
     if (goal.loss) {
         goal.lossPort = outputOf(*goal.loss);
-        if (!goal.loss->inputs.empty() && !goal.loss->inputs[0].from.empty())
-            goal.readoutPort = goal.loss->inputs[0].from[0];
+        goal.readoutPort = answersOf(plan, *goal.loss, 0);
     } else if (anyReadout) {
         goal.readoutPort = outputOf(*anyReadout);
     }

@@ -12,7 +12,8 @@ namespace spw::engine {
 struct Goal {
     const PlannedNode* learner = nullptr;   // nullptr: the graph can be run, not trained
     const PlannedNode* loss = nullptr;      // nullptr: no measure of success
-    EdgeEnd lossPort, readoutPort;          // node 0: none
+    EdgeEnd lossPort;                       // node 0: none
+    EdgeEnd readoutPort;                    // what accuracy looks at: a readout, or a sequence that a loss looks at; node 0: none
     std::vector<const PlannedNode*> neurons;   // every spiking node, in order
 
     /// @throws Error naming what is missing.

@@ -2,6 +2,7 @@
 #include "core/engine/monitor.h"
 
 #include "core/base/error.h"
+#include "core/engine/evaluation.h"
 
 #include <ATen/ATen.h>
 
@@ -168,7 +169,7 @@ void Monitor::runAll(const std::shared_ptr<const PreparedSample>& sample, Sample
             addRecord(point, sequence, record);
     }
     if (m_goal.readoutPort.node != 0)
-        setOutput(values.at(m_goal.readoutPort), record);
+        setOutput(classScores(values.at(m_goal.readoutPort)), record);
     record.steps = m_steps;
     end();
 }
@@ -208,11 +209,25 @@ bool Monitor::stepOnce(SampleRecord& record)
         appendStep(record.probes.at(next++), point, now);
     }
     if (m_goal.readoutPort.node != 0)
-        if (const auto found = values.find(m_goal.readoutPort); found != values.end())
-            setOutput(found->second, record);
+        if (const auto found = values.find(m_goal.readoutPort); found != values.end()) {
+            if (answersAtEveryStep()) {   // no readout adds them up: so it is done here
+                const at::Tensor now = found->second.flatten(1);
+                m_outputSum = m_step == 0 ? now : m_outputSum + now;
+                setOutput(m_outputSum / double(m_step + 1), record);
+            } else {
+                setOutput(found->second, record);
+            }
+        }
     record.steps = ++m_step;
     record.serial = ++m_serial;
     return m_step < m_steps;
+}
+
+bool Monitor::answersAtEveryStep() const
+{
+    const auto port = m_plan.ports.find(m_goal.readoutPort);
+    return port != m_plan.ports.end()
+           && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
 }
 
 void Monitor::end()
@@ -220,6 +235,7 @@ void Monitor::end()
     m_network.reset();
     m_network.keepStates(false);
     m_batch = Batch();
+    m_outputSum.reset();
 }
 
 ProbeRecord Monitor::emptyRecord(const ProbePoint& point, const at::Tensor& values, bool sequence) const

@@ -48,6 +48,7 @@ private:
     ProbeRecord emptyRecord(const ProbePoint& point, const at::Tensor& values, bool sequence) const;
     void setOutput(const at::Tensor& readout, SampleRecord& record) const;
     std::set<EdgeEnd> keep() const;
+    bool answersAtEveryStep() const;   // the goal looks at a sequence, not at a readout
 
     Network& m_network;
     const SampleSource& m_source;
@@ -56,6 +57,7 @@ private:
     std::vector<ProbePoint> m_points;
     std::uint64_t m_serial = 0;
     Batch m_batch;   // while stepping
+    at::Tensor m_outputSum;
     std::int64_t m_step = 0, m_steps = 0;
 };
 

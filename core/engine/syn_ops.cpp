@@ -3,13 +3,20 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
+
 namespace spw::engine {
 
 namespace {
 
+constexpr double kAddition = 0.9e-12, kMultiplyAdd = 4.6e-12;   // joules
+
+/// Everything that multiplies by weights: the shape rule says how often.
 bool isSynapse(const PlannedNode& node)
 {
-    return node.spec->id == "layer.conv2d" || node.spec->id == "layer.linear";
+    return (node.spec->category == Category::Layer || node.spec->category == Category::Synapse) && node.multiplications > 0
+           && !node.inputs.empty() && node.inputs[0].info && !node.inputs[0].from.empty()
+           && (node.inputs[0].info->type == PortType::Spikes || node.inputs[0].info->type == PortType::Sequence);
 }
 
 /// How many output positions each input position reaches along one axis of a convolution.
@@ -31,6 +38,12 @@ at::Tensor targetsOf(const PlannedNode& node)
     const std::vector<Dim>& features = node.inputs[0].info->features;
     if (node.spec->id == "layer.linear")
         return at::full({1}, double(node.values.integer("out_features")), at::kDouble);
+    if (node.spec->id != "layer.conv2d") {   // on average: what the dense product costs, spread over the inputs
+        double units = 1;
+        for (const Dim& dim : features)
+            units *= double(dim.value_or(1));
+        return at::full({1}, node.multiplications / std::max(units, 1.0), at::kDouble);
+    }
     const std::vector<std::int64_t> kernel = node.values.pair("kernel_size"), stride = node.values.pair("stride"),
                                     padding = node.values.pair("padding"), dilation = node.values.pair("dilation");
     const at::Tensor rows = reachAlong(*features[1], kernel[0], stride[0], padding[0], dilation[0]);
@@ -52,7 +65,7 @@ NodeId drivenBy(const Plan& plan, const PlannedNode& synapse)
             continue;
         if (node.spec->category == Category::Neuron)
             return node.id;
-        if (node.spec->category != Category::Layer || isSynapse(node))
+        if ((node.spec->category != Category::Layer && node.spec->category != Category::Synapse) || isSynapse(node))
             return synapse.id;
         current = node.id;
     }
@@ -64,8 +77,8 @@ NodeId drivenBy(const Plan& plan, const PlannedNode& synapse)
 SynOpsMeter::SynOpsMeter(const Plan& plan) : m_plan(plan)
 {
     for (const PlannedNode& node : plan.nodes)
-        if (isSynapse(node) && !node.inputs[0].from.empty())
-            m_synapses.push_back({&node, node.inputs[0].from[0], drivenBy(plan, node), targetsOf(node), 0.0});
+        if (isSynapse(node))
+            m_synapses.push_back({&node, node.inputs[0].from[0], drivenBy(plan, node), targetsOf(node)});
 }
 
 std::set<EdgeEnd> SynOpsMeter::wanted() const
@@ -83,11 +96,15 @@ void SynOpsMeter::add(const PortValues& values, std::int64_t samples)
         const at::Tensor& input = values.at(synapse.input);
         const std::int64_t steps = input.size(0) * input.size(1);
         if (!input.equal(input.round())) {
-            synapse.operations += synapse.node->multiplications * double(steps);
+            const double dense = synapse.node->multiplications * double(steps);
+            synapse.operations += dense;
+            synapse.energy += dense * kMultiplyAdd;
             continue;
         }
         const at::Tensor perUnit = input.abs().sum(at::IntArrayRef{0, 1}).to(at::kCPU, at::kDouble);
-        synapse.operations += perUnit.mul(synapse.targets).sum().item<double>();
+        const double additions = perUnit.mul(synapse.targets).sum().item<double>();
+        synapse.operations += additions;
+        synapse.energy += additions * kAddition;
     }
 }
 
@@ -96,11 +113,12 @@ std::vector<Evaluation::Layer> SynOpsMeter::layers(const std::map<NodeId, NodeAc
     std::vector<Evaluation::Layer> rows;
     for (const PlannedNode& node : m_plan.nodes) {
         const auto active = activity.find(node.id);
-        double operations = 0;
+        double operations = 0, energy = 0;
         bool driven = false;
         for (const Synapse& synapse : m_synapses)
             if (synapse.drives == node.id) {
                 operations += synapse.operations;
+                energy += synapse.energy;
                 driven = true;
             }
         if (active == activity.end() && !driven)
@@ -114,6 +132,7 @@ std::vector<Evaluation::Layer> SynOpsMeter::layers(const std::map<NodeId, NodeAc
             row.saturatedShare = active->second.saturatedShare;
         }
         row.synOps = m_samples > 0 ? operations / double(m_samples) : 0.0;
+        row.energy = m_samples > 0 ? energy / double(m_samples) : 0.0;
         rows.push_back(std::move(row));
     }
     return rows;

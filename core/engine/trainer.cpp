@@ -229,6 +229,10 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     }
     const bool usable = !m_scales || m_scaler.unscale(m_optimizer.parameters());
     m_state.lossScale = m_scaler.factor();
+    if (usable && batch.index + 1 == m_batches && job.folder.enabled())   // vanishing or growing along the layers?
+        for (const Network::Entry& parameter : m_optimizer.parameters())
+            if (parameter.tensor.grad().defined())
+                job.folder.scalar("gradients/" + parameter.name, gradientNorm({parameter}), epoch);
     const double maxNorm = m_learner.values.real("clip_norm"), maxValue = m_learner.values.real("clip_value");
     if (usable && (maxNorm > 0 || maxValue > 0))
         clipGradients(m_optimizer.parameters(), maxNorm, maxValue);

@@ -139,7 +139,9 @@ void Planner::checkReadouts()
 {
     for (int index = 0; index < int(m_items.size()); ++index) {
         const Item& readout = m_items[std::size_t(index)];
-        if (!readout.spec || readout.spec->category != Category::Readout)
+        // Others read membranes, or what a readout before them says.
+        if (!readout.spec || (readout.spec->id != "readout.rate" && readout.spec->id != "readout.spike_count"
+                              && readout.spec->id != "readout.first_spike" && readout.spec->id != "readout.moving_window"))
             continue;
         // Pools, voting and the like may lie between the neurons and the readout; weights may not.
         int at = index;

@@ -60,7 +60,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QStringList>("words");
         for (const char* name : {"nodes", "examples", "new", "check", "train", "evaluate", "simulate", "events info",
-                                 "events frames", "kernels check", "kernels bench", "doctor"})
+                                 "events frames", "goldens", "kernels check", "kernels bench", "doctor"})
             QTest::newRow(name) << QString(name).split(' ');
     }
     void everyCommandHasHelp()

@@ -4,33 +4,56 @@
 #include "app/cli/run_job.h"
 #include "core/base/error.h"
 
+#include <cmath>
 #include <cstdio>
 
 namespace spw::cli {
 namespace {
 
+/// Share of the samples of a class that were recognised; NaN if there are none.
+double recallOf(const std::vector<std::vector<std::int64_t>>& confusion, std::size_t label)
+{
+    double all = 0;
+    for (const std::int64_t count : confusion[label])
+        all += double(count);
+    return all > 0 && label < confusion[label].size() ? double(confusion[label][label]) / all : std::nan("");
+}
+
 Json evaluationJson(const Evaluation& e)
 {
     Json layers = Json::array();
-    double synOps = 0;
+    double synOps = 0, energy = 0;
     for (const Evaluation::Layer& layer : e.layers) {
         synOps += layer.synOps;
+        energy += layer.energy;
         layers.push_back({{"node", layer.name}, {"node_id", layer.node}, {"rate", number(layer.rate)},
                           {"dead_share", number(layer.deadShare)}, {"saturated_share", number(layer.saturatedShare)},
-                          {"synops_per_sample", number(layer.synOps)}});
+                          {"synops_per_sample", number(layer.synOps)}, {"energy_joules", number(layer.energy)}});
+    }
+    Json recall = Json::array();
+    double sum = 0;
+    int seen = 0;
+    for (std::size_t c = 0; c < e.confusion.size(); ++c) {
+        const double share = recallOf(e.confusion, c);
+        recall.push_back(number(share));   // null for a class without samples
+        if (std::isfinite(share)) {
+            sum += share;
+            ++seen;
+        }
     }
     return {{"samples", e.samples}, {"loss", number(e.loss)}, {"accuracy", number(e.accuracy)}, {"classes", e.classNames},
-            {"confusion", e.confusion}, {"layers", layers}, {"synops_per_sample", number(synOps)}};
+            {"confusion", e.confusion}, {"recall", recall}, {"balanced_accuracy", number(seen ? sum / seen : std::nan(""))},
+            {"layers", layers}, {"synops_per_sample", number(synOps)}, {"energy_joules", number(energy)}};
 }
 
 void printEvaluation(const Evaluation& e)
 {
     std::printf("%s samples: loss %s, accuracy %s\n\n", countText(double(e.samples)).c_str(), numberText(e.loss).c_str(),
                 numberText(e.accuracy).c_str());
-    std::vector<std::vector<std::string>> rows{{"layer", "rate", "dead", "saturated", "SynOps/sample"}};
+    std::vector<std::vector<std::string>> rows{{"layer", "rate", "dead", "saturated", "SynOps/sample", "nJ/sample"}};
     for (const Evaluation::Layer& layer : e.layers)
         rows.push_back({layer.name, numberText(layer.rate, 3), numberText(100 * layer.deadShare, 3) + " %",
-                        numberText(100 * layer.saturatedShare, 3) + " %", countText(layer.synOps)});
+                        numberText(100 * layer.saturatedShare, 3) + " %", countText(layer.synOps), numberText(1e9 * layer.energy, 3)});
     std::printf("%s\nConfusion (rows: true class, columns: answer)\n", tableText(rows).c_str());
     rows = {{""}};
     for (const std::string& name : e.classNames)

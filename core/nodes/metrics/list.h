@@ -2,3 +2,6 @@
 // The metrics, in palette order: one row a node type.
 //     SPW_NODE(spec, build)    function that describes it; function that makes its module (core/engine/builders)
 //     SPW_NODE_OUTSIDE(spec)   function that describes it; no module (loader, trainer or monitor know it)
+SPW_NODE(accuracyMetricSpec, buildAccuracyMetric)
+SPW_NODE(firingRateMetricSpec, buildFiringRateMetric)
+SPW_NODE(eventRateMetricSpec, buildEventRateMetric)

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nodes/shape_rules.h"
+
+namespace spw {
+
+const NodeSpec& oneHotSpec()
+{
+    static const NodeSpec spec{
+        .id = "encoder.one_hot",
+        .title = "One-hot target",
+        .category = Category::Encoder,
+        .caption = "The wish, spelled out for every neuron.",
+        .doc = "A label c becomes num_classes n values: 1 at n c to n c + n - 1, else 0 (n neurons per class).",
+        .source = "SpikingJelly, functional.redundant_one_hot",
+        .inputs = {{"label", PortType::Label, "The right class."}},
+        .outputs = {{"y", PortType::Static, "n ones for the class, zeros elsewhere."}},
+        .params = {
+            {.name = "num_classes", .caption = "Classes", .type = ParamType::Int, .initial = 0,
+             .range = between(0, 1'000'000), .doc = "Number of classes; 0 takes it from the label.", .applies = Applies::Rebuild},
+            {.name = "n", .caption = "Copies", .type = ParamType::Int, .initial = 1,
+             .range = between(1, 10'000), .doc = "Neurons per class.", .applies = Applies::Rebuild},
+        },
+        .shape = [](const ShapeQuery& q, NodeReport&) {
+            Dim classes = q.inputs[0] ? q.inputs[0]->classes : Dim{};
+            if (q.values.integer("num_classes") > 0)
+                classes = q.values.integer("num_classes");
+            return ShapeAnswer{.outputs = {{.type = PortType::Static,
+                                            .features = {shapes::product({classes, q.values.integer("n")})},
+                                            .steps = {}, .classes = {}}}};
+        },
+    };
+    return spec;
+}
+
+} // namespace spw
