@@ -171,7 +171,7 @@ private Q_SLOTS:
     void shapesAndRatesCanBeReadWhenALargeGraphIsFit()
     {
         // Zoomed out so that a node is 90 pixels wide: the badge and the rate still paint words, at their size on screen.
-        const NodeId conv = m_studio->add("layer.conv2d", 0, 0), lif = m_studio->add("neuron.lif", 260, 0);
+        const NodeId conv = m_studio->add("layer.conv2d", 80, 120), lif = m_studio->add("neuron.lif", 340, 120);
         m_studio->project().apply(Connect{{{conv, "y"}, {lif, "x"}}}, QStringLiteral("Connect"));
         CanvasView& canvas = m_studio->canvas();
         canvas.setZoom(0.43, {0, 0});
