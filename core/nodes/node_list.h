@@ -5,8 +5,8 @@
 
 namespace spw {
 
-/// The visible list of built-in node types, in palette order. Adding a node is one line in node_list.cpp
-/// (a neuron: its row in kernels/dynamics/neuron_list.h instead).
+/// The visible list of built-in node types, in palette order. Adding a node is one row in its family's list.h
+/// (a neuron with a fused kernel: its row in kernels/dynamics/neuron_list.h instead).
 void addBuiltinNodes(Catalog& catalog);
 
 } // namespace spw

@@ -1,28 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 
-namespace spw::engine {
+#include "core/catalog/node_spec.h"
+
+namespace spw {
+
+#define SPW_NODE(spec, build) const NodeSpec& spec();
+#define SPW_NODE_OUTSIDE(spec)
+#include "core/nodes/all_lists.h"
+
+namespace engine {
 
 const std::vector<Builder>& builders()
 {
     static const std::vector<Builder> list{
-        {"layer.conv2d", buildConv2d},
-        {"layer.linear", buildLinear},
-        {"layer.max_pool2d", buildMaxPool2d},
-        {"layer.avg_pool2d", buildAvgPool2d},
-        {"layer.sum_pool2d", buildSumPool2d},
-        {"layer.batch_norm2d", buildBatchNorm2d},
-        {"layer.dropout", buildDropout},
-        {"layer.flatten", buildFlatten},
-        {"layer.voting", buildVoting},
-        {"encoder.direct", buildDirectEncoder},
-        {"encoder.poisson", buildPoissonEncoder},
-        {"readout.rate", buildRateReadout},
-        {"loss.mse", buildMseLoss},
-        {"loss.cross_entropy", buildCrossEntropyLoss},
-// Every charge-fire-reset neuron has the same builder: its row in the kernel list is enough.
+#define SPW_NODE(spec, build) {spec().id, build},
+#define SPW_NODE_OUTSIDE(spec)
+#include "core/nodes/all_lists.h"
 #define SPW_NEURON(Functor, id, spec) {id, buildFusedNeuron},
 #include "kernels/dynamics/neuron_list.h"
+#define SPW_SEQUENCE(Functor, id, spec) {id, buildSequenceNeuron},
+#define SPW_SEQUENCE_PART(Functor, id)
+#include "kernels/dynamics/sequence_list.h"
     };
     return list;
 }
@@ -35,4 +34,5 @@ const Builder* findBuilder(std::string_view id)
     return nullptr;
 }
 
-} // namespace spw::engine
+} // namespace engine
+} // namespace spw

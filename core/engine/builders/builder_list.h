@@ -24,21 +24,15 @@ const std::vector<Builder>& builders();
 /// nullptr if the node type does not compute inside the network.
 const Builder* findBuilder(std::string_view id);
 
-// One function a file; the rows of the list are in builder_list.cpp.
-std::unique_ptr<NodeModule> buildConv2d(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildLinear(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildMaxPool2d(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildAvgPool2d(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildSumPool2d(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildBatchNorm2d(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildDropout(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildFlatten(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildVoting(const PlannedNode& node, BuildContext& context);
+// One function a file, declared from the rows of core/nodes/<family>/list.h.
+#define SPW_NODE(spec, build) std::unique_ptr<NodeModule> build(const PlannedNode& node, BuildContext& context);
+#define SPW_NODE_OUTSIDE(spec)
+#include "core/nodes/all_lists.h"
+
+/// Every neuron of kernels/dynamics/neuron_list.h.
 std::unique_ptr<NodeModule> buildFusedNeuron(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildDirectEncoder(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildPoissonEncoder(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildRateReadout(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildMseLoss(const PlannedNode& node, BuildContext& context);
-std::unique_ptr<NodeModule> buildCrossEntropyLoss(const PlannedNode& node, BuildContext& context);
+/// Every neuron of kernels/dynamics/sequence_list.h. Also: NodeSpec::states names its states in the order of the
+/// functor; `requires_grad` off fixes its learnables, `shared_param` off gives each channel its own.
+std::unique_ptr<NodeModule> buildSequenceNeuron(const PlannedNode& node, BuildContext& context);
 
 } // namespace spw::engine
