@@ -25,10 +25,12 @@ int score(const NodeSpec& spec, const QStringList& words)
         initials += part.front();
     int sum = 1;
     for (const QString& word : words) {
-        if (initials.startsWith(word) && word.size() > 1)
-            sum += 6;
+        if (initials == word && word.size() > 1)
+            sum += 9;
         else if (title.startsWith(word) || local.startsWith(word))
             sum += 8;
+        else if (initials.startsWith(word) && word.size() > 1)
+            sum += 6;
         else if (title.contains(word) || local.contains(word))
             sum += 4;
         else if (all.contains(word))
