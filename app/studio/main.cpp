@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QFile>
 #include <QIcon>
 #include <QPixmap>
 #include <QSettings>
@@ -14,9 +15,31 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <ctime>
 #include <string_view>
 
+#include <unistd.h>
+
 using namespace spw::ui;
+
+namespace {
+
+/// Since the kernel made this process, so that loading the libraries counts (Linux, in steps of 10 ms); -1: not known.
+long long millisecondsSinceStart()
+{
+    QFile stat(QStringLiteral("/proc/self/stat"));
+    timespec now{};
+    if (!stat.open(QIODevice::ReadOnly) || clock_gettime(CLOCK_BOOTTIME, &now) != 0)
+        return -1;
+    const QByteArray text = stat.readAll();
+    const QList<QByteArray> fields = text.mid(text.lastIndexOf(')') + 2).split(' ');   // the name may hold anything
+    if (fields.size() < 20)
+        return -1;
+    const long long started = fields[19].toLongLong() * 1000 / sysconf(_SC_CLK_TCK);
+    return now.tv_sec * 1000LL + now.tv_nsec / 1'000'000 - started;
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
@@ -47,7 +70,8 @@ int main(int argc, char** argv)
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark"), QStringLiteral("NAME"));
     const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh_CN"), QStringLiteral("LANGUAGE"));
     const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("select the node of this name"), QStringLiteral("NODE"));
-    options.addOptions({example, screenshot, after, train, size, theme, language, select});
+    const QCommandLineOption timeStart(QStringLiteral("time-start"), QStringLiteral("print the milliseconds from process start to the first painted window"));
+    options.addOptions({timeStart, example, screenshot, after, train, size, theme, language, select});
     options.process(app);
 
     const auto wrong = [](const QString& text) {
@@ -89,6 +113,10 @@ int main(int argc, char** argv)
             return wrong(QString::fromUtf8(e.what()));
         }
     }
+    if (options.isSet(timeStart))
+        QObject::connect(&window, &MainWindow::firstPainted, &window, [] {
+            std::fprintf(stderr, "spikewright: first window painted after %lld ms\n", static_cast<long long>(millisecondsSinceStart()));
+        });
     window.show();
     if (options.isSet(train))
         window.startWhenReady();

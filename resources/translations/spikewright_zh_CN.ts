@@ -54,6 +54,18 @@
         <source>no run yet</source>
         <translation>尚未运行</translation>
     </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>dead %1 %</source>
+        <translation>沉默 %1 %</translation>
+    </message>
+    <message>
+        <source>sat %1 %</source>
+        <translation>饱和 %1 %</translation>
+    </message>
 </context>
 <context>
     <name>InspectorPanel</name>
@@ -1639,6 +1651,14 @@
         <source>takes no %1</source>
         <translation>不接受 %1</translation>
     </message>
+    <message>
+        <source>Does not fit this wire</source>
+        <translation>与这条连线不匹配</translation>
+    </message>
+    <message>
+        <source>Favourites and recent</source>
+        <translation>收藏与最近使用</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::CanvasView</name>
@@ -1739,6 +1759,14 @@
     <message>
         <source>Unknown node type '%1'. The node and its wires are kept.</source>
         <translation>未知的节点类型“%1”。节点及其连线会保留。</translation>
+    </message>
+    <message>
+        <source>Enter: insert %1    Tab: choose another    Esc: cancel</source>
+        <translation>回车：插入“%1”    Tab：另选一个    Esc：取消</translation>
+    </message>
+    <message>
+        <source>Probe all neuron layers</source>
+        <translation>为所有神经元层添加探针</translation>
     </message>
 </context>
 <context>
@@ -2156,6 +2184,30 @@
         <source>Search nodes</source>
         <translation>搜索节点</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
+    <message>
+        <source>A favourite</source>
+        <translation>已收藏</translation>
+    </message>
+    <message>
+        <source>Add to favourites</source>
+        <translation>加入收藏</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>Remove from favourites</source>
+        <translation>取消收藏</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::MainWindow</name>
@@ -2250,10 +2302,6 @@
         <translation>
             <numerusform>引擎就绪：LibTorch %1，%2，%n 个线程</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Every neuron layer is recorded unless the graph has probes. Start the run (F5).</source>
-        <translation>除非图中有探针，否则记录每个神经元层。请开始运行（F5）。</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -2430,6 +2478,16 @@
     <message>
         <source>zoom %1 %</source>
         <translation>缩放 %1 %</translation>
+    </message>
+    <message>
+        <source>Every neuron layer is recorded already. Start the run (F5).</source>
+        <translation>所有神经元层都已被记录。请开始运行（F5）。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n probes added. Start the run (F5) to see what they record.</source>
+        <translation>
+            <numerusform>已添加 %n 个探针。请开始运行（F5）查看记录。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2699,10 +2757,6 @@
         <translation>训练</translation>
     </message>
     <message>
-        <source>Train: learn from all samples. Simulate: run one test sample through the network.</source>
-        <translation>训练：从所有样本学习。仿真：让一个测试样本通过网络。</translation>
-    </message>
-    <message>
         <source>What computes the run</source>
         <translation>用于计算的设备</translation>
     </message>
@@ -2766,6 +2820,14 @@
         <source>stopping</source>
         <translation>正在停止</translation>
     </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Train: learn from all samples. Evaluate: measure the last trained weights on the test samples. Simulate: run one test sample through the network.</source>
+        <translation>训练：用全部样本学习。评估：在测试样本上测量最近训练的权重。仿真：让一个测试样本通过网络。</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::RunController</name>
@@ -2796,6 +2858,14 @@
     <message>
         <source>The run goes on with the graph it was started with. Start it again to use the changes.</source>
         <translation>运行继续使用启动时的图。重新启动才会使用更改。</translation>
+    </message>
+    <message>
+        <source>There are no trained weights of this graph yet. Train it first, then evaluate.</source>
+        <translation>此网络图还没有训练好的权重。请先训练，再评估。</translation>
+    </message>
+    <message>
+        <source>Weights of %1</source>
+        <translation>权重来自 %1</translation>
     </message>
 </context>
 <context>
@@ -2847,10 +2917,6 @@
     <message>
         <source>New samples of the run are not shown. Press Live (G).</source>
         <translation>不显示运行的新样本。按“实时”（G）。</translation>
-    </message>
-    <message>
-        <source>No probes yet. Select a node and press P.</source>
-        <translation>还没有探针。请选中一个节点并按 P。</translation>
     </message>
     <message>
         <source>One step back (Left)</source>
@@ -2947,6 +3013,30 @@
     <message>
         <source>● Live</source>
         <translation>● 实时</translation>
+    </message>
+    <message>
+        <source>'%1' is no step and no time of this sample. Type 12 or 12 ms.</source>
+        <translation>“%1”不是此样本的时间步或时刻。请输入 12 或 12 ms。</translation>
+    </message>
+    <message>
+        <source>Go to time</source>
+        <translation>跳转到时刻</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Start the run (F5), or select a node and press P to probe it.</source>
+        <translation>尚无记录。请开始运行（F5），或选中节点后按 P 添加探针。</translation>
+    </message>
+    <message>
+        <source>Repeat (L); [ and ] set its ends at the cursor</source>
+        <translation>循环播放（L）；[ 和 ] 在光标处设置起点和终点</translation>
+    </message>
+    <message>
+        <source>Step to go to, or a time such as 12 ms (Ctrl+T). M sets a marker at the cursor.</source>
+        <translation>要跳转到的时间步，或时刻，如 12 ms（Ctrl+T）。按 M 在光标处设置标记。</translation>
+    </message>
+    <message>
+        <source>go to</source>
+        <translation>跳转到</translation>
     </message>
 </context>
 <context>

@@ -69,6 +69,34 @@ private Q_SLOTS:
         QVERIFY(canvas.hasFocus());
     }
 
+    void theSearchShowsCategoriesAndWhatWasUsedLast()
+    {
+        CanvasView& canvas = m_studio->canvas();
+        auto* popup = canvas.findChild<AddPopup*>();
+        auto* search = popup->findChild<QLineEdit*>();
+        auto* list = popup->findChild<QListWidget*>();
+        QTest::keyClick(&canvas, Qt::Key_Tab);
+        QTRY_VERIFY(search->hasFocus());
+        QVERIFY(!list->item(0)->flags().testFlag(Qt::ItemIsSelectable));       // a heading
+        QCOMPARE(list->currentRow(), 1);
+        QTest::keyClicks(search, "mp");                                        // initials
+        QCOMPARE(list->item(0)->data(Qt::UserRole).toString(), QStringLiteral("layer.max_pool2d"));
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(m_studio->graph().nodes().begin()->second.type, std::string("layer.max_pool2d"));
+        QTest::keyClick(&canvas, Qt::Key_Tab);
+        QCOMPARE(list->currentItem()->data(Qt::UserRole).toString(), QStringLiteral("layer.max_pool2d"));
+        QTest::keyClick(search, Qt::Key_Escape);
+        // The palette has it at its head, and a folded category stays folded.
+        LibraryTree* tree = m_studio->window->library().tree();
+        QTRY_COMPARE(tree->topLevelItem(0)->text(0), QStringLiteral("Recent"));
+        QTreeWidgetItem* last = tree->topLevelItem(tree->topLevelItemCount() - 1);
+        QVERIFY(last->text(0).endsWith(QLatin1Char(')')));
+        last->setExpanded(false);
+        m_studio->window->library().findChild<QLineEdit*>()->setText(QStringLiteral("lif"));
+        m_studio->window->library().findChild<QLineEdit*>()->clear();
+        QVERIFY(!tree->topLevelItem(tree->topLevelItemCount() - 1)->isExpanded());
+    }
+
     void aDoubleClickOnEmptyCanvasOpensTheSearchThere()
     {
         QTest::mouseDClick(&m_studio->canvas(), Qt::LeftButton, {}, QPoint(200, 150));
@@ -109,6 +137,71 @@ private Q_SLOTS:
         QTest::mouseRelease(&canvas, Qt::LeftButton, {}, target);
         QVERIFY(m_studio->graph().edges().empty());
         QVERIFY(!canvas.refusal().isEmpty());       // stays to be read
+    }
+
+    void enterPutsTheOfferedConverterIntoARefusedWire()
+    {
+        const NodeId data = m_studio->add("dataset.synthetic_dvs", 40, 40), conv = m_studio->add("layer.conv2d", 360, 40);
+        CanvasView& canvas = m_studio->canvas();
+        m_studio->drag(canvas.portPosition(data, "events"), canvas.portPosition(conv, "x"));
+        QVERIFY(!canvas.refusal().isEmpty());
+        QVERIFY(canvas.offer().contains(QStringLiteral("Events to frames")));
+        QTest::keyClick(&canvas, Qt::Key_Return);
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(3));
+        QCOMPARE(m_studio->graph().edges().size(), size_t(2));
+        QVERIFY(canvas.offer().isEmpty() && canvas.refusal().isEmpty());
+        QTest::keyClick(&canvas, Qt::Key_Z, Qt::ControlModifier);       // node and both wires are one step
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(2));
+        QVERIFY(m_studio->graph().edges().empty());
+        // The pointer does the same by a click on the message; Tab lets another one be chosen and wires both of its sides.
+        m_studio->drag(canvas.portPosition(data, "events"), canvas.portPosition(conv, "x"));
+        QTest::mouseClick(&canvas, Qt::LeftButton, {}, canvas.refusalBox().center());
+        QCOMPARE(m_studio->graph().edges().size(), size_t(2));
+        QTest::keyClick(&canvas, Qt::Key_Z, Qt::ControlModifier);
+        m_studio->drag(canvas.portPosition(data, "events"), canvas.portPosition(conv, "x"));
+        QTest::keyClick(&canvas, Qt::Key_Tab);
+        auto* search = canvas.findChild<AddPopup*>()->findChild<QLineEdit*>();
+        QTRY_VERIFY(search->hasFocus());
+        QTest::keyClicks(search, "frames");
+        QTest::keyClick(search, Qt::Key_Return);
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(3));
+        QCOMPARE(m_studio->graph().edges().size(), size_t(2));
+    }
+
+    void shapesAndRatesCanBeReadWhenALargeGraphIsFit()
+    {
+        // Zoomed out so that a node is 90 pixels wide: the badge and the rate still paint words, at their size on screen.
+        const NodeId conv = m_studio->add("layer.conv2d", 80, 120), lif = m_studio->add("neuron.lif", 340, 120);
+        m_studio->project().apply(Connect{{{conv, "y"}, {lif, "x"}}}, QStringLiteral("Connect"));
+        CanvasView& canvas = m_studio->canvas();
+        canvas.setZoom(0.43, {0, 0});
+        const QImage without = canvas.grab().toImage();
+        auto snapshot = std::make_shared<Snapshot>();
+        snapshot->serial = 1;
+        snapshot->activity[lif] = {0.25, 0, 0};
+        m_studio->window->runView().show(snapshot);
+        const QImage with = canvas.grab().toImage();
+        const QRect frame = canvas.visibleFrame(lif);
+        int text = 0;
+        for (int y = frame.center().y(); y < frame.bottom() - 8; ++y)           // above the bar
+            for (int x = frame.left() + 12; x < frame.right() - 12; ++x)
+                text += with.pixel(x, y) != without.pixel(x, y);
+        QVERIFY2(text >= 40, qPrintable(QString::number(text)));
+        canvas.setBadgesVisible(false);
+        QVERIFY(canvas.grab().toImage() != with);       // the shape badge was there
+    }
+
+    void probingAllNeuronLayersIsOneStep()
+    {
+        m_studio->add("neuron.lif", 40, 40);
+        m_studio->add("neuron.if", 40, 240);
+        m_studio->add("layer.conv2d", 360, 40);
+        QCOMPARE(m_studio->canvas().probeAllNeurons(), 2);
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(5));
+        QCOMPARE(m_studio->graph().edges().size(), size_t(2));
+        QCOMPARE(m_studio->canvas().probeAllNeurons(), 0);
+        QTest::keyClick(&m_studio->canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QCOMPARE(m_studio->graph().nodes().size(), size_t(3));
     }
 
     void escapeCancelsAWire()

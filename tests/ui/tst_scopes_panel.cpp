@@ -17,6 +17,7 @@
 #include <QComboBox>
 #include <QJsonArray>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -78,7 +79,7 @@ private Q_SLOTS:
     {
         Studio studio;
         QVERIFY(studio.panel.describe()[QStringLiteral("empty")].toBool());
-        QCOMPARE(studio.panel.describe()[QStringLiteral("emptyText")].toString(), QStringLiteral("No probes yet. Select a node and press P."));
+        QCOMPARE(studio.panel.describe()[QStringLiteral("emptyText")].toString(), QStringLiteral("Nothing is recorded yet. Start the run (F5), or select a node and press P to probe it."));
         QSignalSpy asked(&studio.panel, &ScopesPanel::probeAllRequested);
         QTest::mouseClick(studio.panel.findChild<QPushButton*>(QStringLiteral("scopes.probeAll")), Qt::LeftButton);
         QCOMPARE(asked.size(), 1);
@@ -130,6 +131,56 @@ private Q_SLOTS:
             for (int dx = -1; dx <= 1; ++dx)
                 inked += std::abs(QColor(image.pixel(int(studio.panel.raster().cursorPixel()) + dx, y)).hue() - line.hue()) < 6;
         QVERIFY(inked > studio.panel.raster().plotArea().height() / 2);
+    }
+
+    void loopMarkersAndGoToMoveTheSharedTime()
+    {
+        Studio studio;
+        studio.look(makeSample());
+        QWidget* const focus = &studio.panel.raster();
+        const auto twin = [&] { return studio.panel.describe(); };
+        const auto goTo = [&](const char* text) {
+            auto* const field = studio.panel.findChild<QLineEdit*>(QStringLiteral("scopes.goTo"));
+            field->clear();
+            QTest::keyClicks(field, text);
+            QTest::keyClick(field, Qt::Key_Return);
+        };
+        goTo("4");
+        QCOMPARE(twin()[QStringLiteral("cursorStep")].toInt(), 4);
+        QTest::keyClick(focus, Qt::Key_BracketLeft);
+        QTest::keyClick(focus, Qt::Key_M);
+        const auto& edges = studio.panel.record()->frameEdges;
+        goTo(qPrintable(QStringLiteral("%1 us").arg((edges[9] + edges[10]) / 2)));
+        QCOMPARE(twin()[QStringLiteral("cursorStep")].toInt(), 9);
+        QTest::keyClick(focus, Qt::Key_BracketRight);
+        QTest::keyClick(focus, Qt::Key_M);
+        QVERIFY(twin()[QStringLiteral("looping")].toBool());
+        QCOMPARE(twin()[QStringLiteral("loopFrom")].toDouble(), 4.0);
+        QCOMPARE(twin()[QStringLiteral("loopTo")].toDouble(), 10.0);
+        QCOMPARE(twin()[QStringLiteral("markers")].toInt(), 2);
+        QTest::keyClick(focus, Qt::Key_PageUp, Qt::ControlModifier);
+        QCOMPARE(twin()[QStringLiteral("cursorStep")].toInt(), 4);
+        QTest::keyClick(focus, Qt::Key_PageDown, Qt::ControlModifier);
+        QCOMPARE(twin()[QStringLiteral("cursorStep")].toInt(), 9);
+        goTo("never");                                  // says why in its tooltip, goes nowhere
+        QCOMPARE(twin()[QStringLiteral("cursorStep")].toInt(), 9);
+        // Playing turns back at the end of the range.
+        studio.panel.player().setSpeed(1);
+        QTest::keyClick(focus, Qt::Key_Space);
+        bool turned = false;
+        int before = 9;
+        for (int look = 0; look < 300 && !turned; ++look) {
+            QTest::qWait(10);
+            const int now = twin()[QStringLiteral("cursorStep")].toInt();
+            QVERIFY2(now >= 4 && now < 10, qPrintable(QString::number(now)));
+            turned = now < before;
+            before = now;
+        }
+        QVERIFY(turned);
+        QVERIFY(studio.panel.player().isPlaying());
+        QTest::keyClick(focus, Qt::Key_Space);
+        QTest::keyClick(focus, Qt::Key_L);
+        QVERIFY(!twin()[QStringLiteral("looping")].toBool());
     }
 
     void theKeysOfTimeViewsWork()

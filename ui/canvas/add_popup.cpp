@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/add_popup.h"
 
+#include "ui/model/node_usage.h"
 #include "ui/model/texts.h"
 
 #include <QKeyEvent>
@@ -9,9 +10,11 @@
 #include <QListWidget>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace spw::ui {
 
-AddPopup::AddPopup(const Catalog& catalog, QWidget* parent) : QFrame(parent), m_catalog(catalog)
+AddPopup::AddPopup(const Catalog& catalog, const NodeUsage& usage, QWidget* parent) : QFrame(parent), m_catalog(catalog), m_usage(usage)
 {
     setObjectName(QStringLiteral("addPopup"));
     setFrameShape(QFrame::StyledPanel);
@@ -63,22 +66,75 @@ void AddPopup::open(QPoint at, std::optional<WireEnd> wire)
     m_search->setFocus(Qt::PopupFocusReason);
 }
 
+void AddPopup::addHeading(const QString& text)
+{
+    auto* item = new QListWidgetItem(text, m_list);
+    item->setFlags(Qt::NoItemFlags);
+    QFont bold = font();
+    bold.setBold(true);
+    item->setFont(bold);
+    m_hits.push_back({nullptr, {}, -1});
+}
+
+void AddPopup::addHit(const NodeHit& hit)
+{
+    QString line = catalogText(hit.spec->title) + QStringLiteral("   ·   ") + categoryText(hit.spec->category);
+    if (!hit.reason.isEmpty())
+        line += QStringLiteral("   ·   ") + hit.reason;
+    auto* item = new QListWidgetItem(line, m_list);
+    item->setData(Qt::UserRole, toQString(hit.spec->id));
+    if (!hit.reason.isEmpty())
+        item->setFlags(Qt::NoItemFlags);
+    m_hits.push_back(hit);
+}
+
 void AddPopup::refill()
 {
-    m_hits = searchNodes(m_catalog, m_search->text(), m_wire);
+    const QVector<NodeHit> found = searchNodes(m_catalog, m_search->text(), m_wire);
+    m_hits.clear();
     m_list->clear();
-    for (const NodeHit& hit : m_hits) {
-        QString line = catalogText(hit.spec->title) + QStringLiteral("   ·   ") + categoryText(hit.spec->category);
-        if (!hit.reason.isEmpty())
-            line += QStringLiteral("   ·   ") + hit.reason;
-        auto* item = new QListWidgetItem(line, m_list);
-        item->setData(Qt::UserRole, toQString(hit.spec->id));
-        if (!hit.reason.isEmpty())
-            item->setFlags(Qt::NoItemFlags);
+    if (m_search->text().trimmed().isEmpty()) {
+        // Nothing typed yet: what was used last, then all by category, so that a long catalogue can be read.
+        QVector<NodeHit> recent;
+        for (const QString& id : m_usage.favourites() + m_usage.recent())
+            for (const NodeHit& hit : found)
+                if (toQString(hit.spec->id) == id && hit.reason.isEmpty() &&
+                    std::none_of(recent.begin(), recent.end(), [&](const NodeHit& r) { return r.spec == hit.spec; }))
+                    recent.push_back(hit);
+        if (!recent.isEmpty()) {
+            addHeading(tr("Favourites and recent"));
+            for (const NodeHit& hit : recent)
+                addHit(hit);
+        }
+        std::optional<Category> group;
+        bool refused = false;
+        for (const NodeHit& hit : found) {
+            if (!hit.reason.isEmpty() && !refused) {
+                refused = true;
+                addHeading(tr("Does not fit this wire"));
+            } else if (hit.reason.isEmpty() && group != hit.spec->category) {
+                group = hit.spec->category;
+                addHeading(categoryText(*group));
+            }
+            addHit(hit);
+        }
+    } else {
+        for (const NodeHit& hit : found)
+            addHit(hit);
     }
-    if (!m_hits.isEmpty())
-        m_list->setCurrentRow(0);
+    m_list->setCurrentRow(-1);
+    moveRow(1);
     showPreview();
+}
+
+/// To the next row that is a node: headings are stepped over.
+void AddPopup::moveRow(int direction)
+{
+    for (int row = m_list->currentRow() + direction; row >= 0 && row < m_hits.size(); row += direction)
+        if (m_hits[row].spec) {
+            m_list->setCurrentRow(row);
+            return;
+        }
 }
 
 void AddPopup::showPreview()
@@ -86,14 +142,14 @@ void AddPopup::showPreview()
     const int row = m_list->currentRow();
     if (m_hits.isEmpty())
         m_preview->setText(tr("No node matches '%1'. Search looks at names, categories and descriptions.").arg(m_search->text()));
-    else if (row >= 0 && row < m_hits.size())
+    else if (row >= 0 && row < m_hits.size() && m_hits[row].spec)
         m_preview->setText(catalogText(m_hits[row].spec->caption));
 }
 
 void AddPopup::accept(bool keepOpen)
 {
     const int row = m_list->currentRow();
-    if (row < 0 || row >= m_hits.size() || !m_hits[row].reason.isEmpty())
+    if (row < 0 || row >= m_hits.size() || !m_hits[row].spec || !m_hits[row].reason.isEmpty())
         return;
     const NodeHit hit = m_hits[row];
     if (!keepOpen)
@@ -114,12 +170,7 @@ bool AddPopup::eventFilter(QObject* watched, QEvent* event)
     auto* key = static_cast<QKeyEvent*>(event);
     switch (key->key()) {
     case Qt::Key_Up:
-    case Qt::Key_Down: {
-        const int next = m_list->currentRow() + (key->key() == Qt::Key_Up ? -1 : 1);
-        if (next >= 0 && next < m_list->count())
-            m_list->setCurrentRow(next);
-        return true;
-    }
+    case Qt::Key_Down: moveRow(key->key() == Qt::Key_Up ? -1 : 1); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: accept(key->modifiers() & Qt::ShiftModifier); return true;
     case Qt::Key_Escape: hide(); return true;

@@ -11,11 +11,13 @@ class QListWidget;
 
 namespace spw::ui {
 
+class NodeUsage;
+
 /// The search box that adds a node where it was opened, wired to the end it was opened for.
 class AddPopup : public QFrame {
     Q_OBJECT
 public:
-    AddPopup(const Catalog& catalog, QWidget* parent);
+    AddPopup(const Catalog& catalog, const NodeUsage& usage, QWidget* parent);
 
     /// Shows itself at `at` (parent's coordinates), kept inside the parent.
     void open(QPoint at, std::optional<WireEnd> wire);
@@ -30,12 +32,16 @@ protected:
 
 private:
     void refill();
+    void addHeading(const QString& text);
+    void addHit(const NodeHit& hit);
+    void moveRow(int direction);
     void accept(bool keepOpen);
     void showPreview();
 
     const Catalog& m_catalog;
+    const NodeUsage& m_usage;
     std::optional<WireEnd> m_wire;
-    QVector<NodeHit> m_hits;
+    QVector<NodeHit> m_hits;             // by row; a heading has no spec
     QLineEdit* m_search;
     QListWidget* m_list;
     QLabel* m_heading;

@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "ui/canvas/add_popup.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/model/node_usage.h"
 #include "ui/model/texts.h"
 
 #include <QClipboard>
@@ -9,6 +10,7 @@
 #include <QLineEdit>
 #include <QMimeData>
 
+#include <algorithm>
 #include <utility>
 
 namespace spw::ui {
@@ -18,17 +20,29 @@ namespace spw::ui {
 void CanvasView::openAddPopup()
 {
     const QPoint pointer = mapFromGlobal(QCursor::pos());
-    const QPoint at = rect().contains(pointer) ? pointer : rect().center();
-    m_addAt = toCanvas(at);
+    QPoint at = rect().contains(pointer) ? pointer : rect().center();
     m_addWire.reset();
-    m_popup->open(at, {});
+    m_addTarget.reset();
+    if (m_refused && !offer().isEmpty()) {
+        // Another converter than the one offered: what takes the wire, wired on if its output fits.
+        at = m_refusalAt.toPoint();
+        m_addWire = WireEnd{m_refused->from, *typeOf(m_refused->from, true), true};
+        m_addTarget = m_refused->to;
+        refuse({}, {}, false);
+    }
+    m_addAt = toCanvas(at);
+    if (m_addTarget)
+        m_addAt = (endPoint(m_addWire->end, true) + endPoint(*m_addTarget, false)) / 2 - QPointF(NodeGeometry::kWidth / 2, 0);
+    m_popup->open(at, m_addWire);
 }
 
 void CanvasView::add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire)
 {
     const Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()}, wire);
-    if (m_project.apply(added.edit, tr("Add %1").arg(catalogText(spec->title))))
-        m_selection.setNode(added.node);
+    if (!m_project.apply(added.edit, tr("Add %1").arg(catalogText(spec->title))))
+        return;
+    m_selection.setNode(added.node);
+    m_usage.use(toQString(spec->id));
 }
 
 void CanvasView::addFromPopup(const NodeSpec* spec, int port, bool keepOpen)
@@ -47,7 +61,15 @@ void CanvasView::addFromPopup(const NodeSpec* spec, int port, bool keepOpen)
         }
     }
     m_wire.reset();
-    add(spec, at, wire);
+    add(spec, m_addTarget ? freePlace(at) : at, wire);
+    if (const auto target = std::exchange(m_addTarget, std::nullopt)) {
+        const auto wanted = typeOf(*target, false);
+        for (const PortSpec& out : spec->outputs)
+            if (wanted && canConnect(out.type, *wanted)) {
+                m_project.apply(Connect{{{m_selection.node(), out.name}, *target}}, tr("Connect"));
+                break;
+            }
+    }
     m_addAt += QPointF(24, 24);
     if (!keepOpen)
         m_addWire.reset();
@@ -69,16 +91,21 @@ void CanvasView::addAtCentre(const NodeSpec* spec)
         if (wire)
             at = geometry(current)->frame.topRight() + QPointF(72, 0);
     }
-    // Not on top of another node.
-    const auto taken = [&](QPointF place) {
-        const QRectF frame(place, QSizeF(NodeGeometry::kWidth, 96));
-        return std::any_of(m_geometry.begin(), m_geometry.end(), [&](const auto& e) { return e.second.frame.intersects(frame); });
-    };
-    while (taken(at))
-        at += QPointF(0, 32);
-    add(spec, at, wire);
+    add(spec, freePlace(at), wire);
     if (!rect().contains(visibleFrame(m_selection.node())))
         centreOn(m_selection.node());
+}
+
+/// The first place at or below `wanted` where a node lies on no other.
+QPointF CanvasView::freePlace(QPointF wanted, const std::vector<QRectF>& taken) const
+{
+    const auto lies = [&](const QRectF& frame) {
+        return std::any_of(m_geometry.begin(), m_geometry.end(), [&](const auto& e) { return e.second.frame.intersects(frame); }) ||
+               std::any_of(taken.begin(), taken.end(), [&](const QRectF& other) { return other.intersects(frame); });
+    };
+    while (lies(QRectF(wanted, QSizeF(NodeGeometry::kWidth, 96))))
+        wanted += QPointF(0, 32);
+    return wanted;
 }
 
 // ---- clipboard
@@ -213,32 +240,54 @@ void CanvasView::layoutNodes()
             fitAll();
 }
 
-void CanvasView::probeSelection()
+int CanvasView::probe(const std::vector<NodeId>& nodes, const QString& text)
 {
     const Graph& graph = m_project.graph();
     const NodeSpec* probe = graph.catalog().find("probe.probe");
     if (!probe || probe->inputs.empty())
-        return;
+        return 0;
     Batch batch;
+    std::vector<QRectF> taken;
     NodeId next = graph.nextId();
-    for (const NodeId id : m_selection.nodes()) {
+    for (const NodeId id : nodes) {
         const NodeSpec* spec = graph.spec(id);
         const NodeGeometry* g = geometry(id);
         if (!spec || !g)
             continue;
         for (const PortSpec& out : spec->outputs)
             if (canConnect(out.type, probe->inputs[0].type)) {
-                const Point place{snapToGrid(g->frame.right() + 48), snapToGrid(g->frame.bottom() + 32)};
-                batch.edits.push_back(AddNode{Node{next, probe->id, {}, {}, place, {}}});
+                const QPointF at = freePlace({snapToGrid(g->frame.right() + 48), snapToGrid(g->frame.bottom() + 32)}, taken);
+                taken.emplace_back(at, QSizeF(NodeGeometry::kWidth, 96));
+                batch.edits.push_back(AddNode{Node{next, probe->id, {}, {}, {at.x(), at.y()}, {}}});
                 batch.edits.push_back(Connect{{{id, out.name}, {next, probe->inputs[0].name}}});
                 ++next;
                 break;
             }
     }
-    if (batch.edits.empty())
+    if (!batch.edits.empty() && !m_project.apply(batch, text))
+        return 0;
+    return int(taken.size());
+}
+
+void CanvasView::probeSelection()
+{
+    const auto& chosen = m_selection.nodes();
+    if (probe({chosen.begin(), chosen.end()}, tr("Probe")) == 0)
         Q_EMIT hint(tr("The selected nodes give nothing that a probe records."));
-    else
-        m_project.apply(batch, tr("Probe"));
+}
+
+int CanvasView::probeAllNeurons()
+{
+    const Graph& graph = m_project.graph();
+    std::set<NodeId> probed;
+    for (const Edge& edge : graph.edges())
+        if (const NodeSpec* to = graph.spec(edge.to.node); to && to->category == Category::Probe)
+            probed.insert(edge.from.node);
+    std::vector<NodeId> neurons;
+    for (const auto& [id, node] : graph.nodes())
+        if (const NodeSpec* spec = graph.spec(id); spec && spec->category == Category::Neuron && !probed.count(id))
+            neurons.push_back(id);
+    return probe(neurons, tr("Probe all neuron layers"));
 }
 
 void CanvasView::nudge(int dx, int dy)

@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// Mouse and keys: which gesture an event begins, moves and ends.
 #include "ui/canvas/add_popup.h"
 #include "ui/canvas/canvas_view.h"
-#include "ui/model/texts.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
-#include <QHelpEvent>
-#include <QMimeData>
 #include <QMouseEvent>
-#include <QToolTip>
-#include <QUrl>
 
 #include <cmath>
 
@@ -21,7 +17,12 @@ void CanvasView::mousePressEvent(QMouseEvent* event)
 {
     setFocus(Qt::MouseFocusReason);
     m_pressAt = m_lastAt = event->position();
+    if (event->button() == Qt::LeftButton && !offer().isEmpty() && refusalBox().contains(event->position().toPoint())) {
+        acceptOffer();
+        return;
+    }
     m_refusal.clear();
+    m_offer = nullptr;
     if (event->button() == Qt::MiddleButton || (event->button() == Qt::LeftButton && m_space)) {
         m_gesture = Gesture::Pan;
         updateCursor();
@@ -138,6 +139,7 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)
         return;
     m_addAt = at;
     m_addWire.reset();
+    m_addTarget.reset();
     m_popup->open(event->position().toPoint(), {});
 }
 
@@ -225,141 +227,6 @@ void CanvasView::finishMarquee(Qt::KeyboardModifiers modifiers)
     m_selection.setNodes(std::move(nodes));
 }
 
-// ---- wires
-
-void CanvasView::startWire(const PortHit& port, bool moveEnd)
-{
-    m_gesture = Gesture::Wire;
-    m_wire = port;
-    m_taken.reset();
-    m_target.reset();
-    m_hoverEdge.reset();
-    // Dragging from an input that is wired takes hold of that wire's end.
-    if (!port.isOutput && moveEnd)
-        if (const auto source = m_project.graph().source(port.end)) {
-            const NodeSpec* spec = m_project.graph().spec(source->node);
-            const int index = spec ? spec->outputIndex(source->port) : -1;
-            if (index >= 0) {
-                m_taken = Edge{*source, port.end};
-                m_wire = PortHit{*source, index, spec->outputs[size_t(index)].type, true};
-            }
-        }
-    m_wireAt = toCanvas(m_pressAt);
-    updateCursor();
-    update();
-}
-
-std::optional<Edge> CanvasView::wireTo(const PortHit& target) const
-{
-    if (!m_wire || target.isOutput == m_wire->isOutput)
-        return std::nullopt;
-    return m_wire->isOutput ? Edge{m_wire->end, target.end} : Edge{target.end, m_wire->end};
-}
-
-/// The port under the pointer; over a node's body its first port that would take the wire.
-std::optional<CanvasView::PortHit> CanvasView::wireTarget(QPointF canvas) const
-{
-    if (const auto port = portAt(canvas))
-        return port;
-    const NodeId node = nodeAt(canvas);
-    const NodeSpec* spec = node && m_wire && node != m_wire->end.node ? m_project.graph().spec(node) : nullptr;
-    if (!spec)
-        return std::nullopt;
-    const auto& ports = m_wire->isOutput ? spec->inputs : spec->outputs;
-    std::optional<PortHit> first;
-    for (int i = 0; i < int(ports.size()); ++i) {
-        const PortHit port{{node, ports[size_t(i)].name}, i, ports[size_t(i)].type, !m_wire->isOutput};
-        const auto edge = wireTo(port);
-        if (edge && m_project.graph().whyNotConnect(*edge).empty())
-            return port;
-        if (!first)
-            first = port;
-    }
-    return first;
-}
-
-void CanvasView::updateWire(QPointF widget)
-{
-    m_wireAt = toCanvas(widget);
-    m_target = wireTarget(m_wireAt);
-    QString reason;
-    if (m_target && m_wire && m_target->end != m_wire->end && !(m_taken && m_target->end == m_taken->to)) {
-        const auto edge = wireTo(*m_target);
-        if (!edge)
-            reason = m_wire->isOutput ? tr("This is an output as well. A wire ends at an input.")
-                                      : tr("This is an input as well. A wire starts at an output.");
-        else
-            reason = toQString(m_project.graph().whyNotConnect(*edge));
-    }
-    refuse(reason, widget, false);
-    updateCursor();
-    update();
-}
-
-void CanvasView::refuse(const QString& reason, QPointF widget, bool stays)
-{
-    m_refusal = reason;
-    m_refusalAt = widget;
-    if (reason.isEmpty() || !stays)
-        m_refusalTimer.stop();
-    else
-        m_refusalTimer.start();
-    if (!reason.isEmpty())
-        Q_EMIT hint(reason);
-}
-
-void CanvasView::finishWire(QPointF widget)
-{
-    updateWire(widget);
-    m_gesture = Gesture::None;
-    const auto wire = m_wire;
-    const auto taken = m_taken;
-    const auto target = m_target;
-    m_target.reset();
-    m_taken.reset();
-    const bool dragged = (widget - m_pressAt).manhattanLength() >= QApplication::startDragDistance() / 2.0;
-    if (!wire || !dragged || (target && (target->end == wire->end || (taken && target->end == taken->to)))) {
-        m_wire.reset();
-        m_refusal.clear();
-        return;
-    }
-    if (target) {
-        const auto edge = wireTo(*target);
-        m_wire.reset();
-        if (!m_refusal.isEmpty() || !edge) {
-            refuse(m_refusal, widget, true);
-            return;
-        }
-        if (taken)
-            m_project.apply(Batch{{Disconnect{*taken}, Connect{*edge}}}, tr("Move wire"));
-        else
-            m_project.apply(Connect{*edge}, tr("Connect"));
-        return;
-    }
-    if (taken) {
-        m_wire.reset();
-        m_project.apply(Disconnect{*taken}, tr("Disconnect"));
-        return;
-    }
-    // Dropped on empty canvas: add what fits. The wire stays painted while the popup is open.
-    m_addAt = toCanvas(widget);
-    m_addWire = WireEnd{wire->end, wire->type, wire->isOutput};
-    m_popup->open(widget.toPoint(), m_addWire);
-}
-
-void CanvasView::cancelGesture()
-{
-    m_gesture = Gesture::None;
-    m_wire.reset();
-    m_taken.reset();
-    m_target.reset();
-    m_offset = {};
-    m_refusal.clear();
-    m_dropEdge.reset();
-    updateCursor();
-    update();
-}
-
 // ---- keys
 
 void CanvasView::keyPressEvent(QKeyEvent* event)
@@ -372,7 +239,7 @@ void CanvasView::keyPressEvent(QKeyEvent* event)
         }
         return;
     case Qt::Key_Escape:
-        if (m_gesture != Gesture::None)
+        if (m_gesture != Gesture::None || !m_refusal.isEmpty())
             cancelGesture();
         else
             selectNone();
@@ -400,6 +267,10 @@ void CanvasView::keyPressEvent(QKeyEvent* event)
         break;
     case Qt::Key_Return:
     case Qt::Key_Enter:
+        if (!offer().isEmpty()) {
+            acceptOffer();
+            return;
+        }
         if (m_selection.node()) {
             Q_EMIT editRequested();
             return;
@@ -458,130 +329,6 @@ void CanvasView::contextMenuEvent(QContextMenuEvent* event)
         if (const NodeId node = nodeAt(toCanvas(event->pos())); node && !m_selection.contains(node))
             m_selection.setNode(node);
     Q_EMIT menuRequested(event->globalPos());
-}
-
-// ---- drag and drop
-
-void CanvasView::dragEnterEvent(QDragEnterEvent* event)
-{
-    if (event->mimeData()->hasFormat(kNodeMime) || event->mimeData()->hasUrls())
-        event->acceptProposedAction();
-}
-
-void CanvasView::dragMoveEvent(QDragMoveEvent* event)
-{
-    if (event->mimeData()->hasFormat(kNodeMime)) {
-        m_dropEdge = edgeAt(toCanvas(event->position()));
-        update();
-    }
-    event->acceptProposedAction();
-}
-
-void CanvasView::dragLeaveEvent(QDragLeaveEvent*)
-{
-    m_dropEdge.reset();
-    update();
-}
-
-void CanvasView::dropEvent(QDropEvent* event)
-{
-    const auto edge = std::exchange(m_dropEdge, std::nullopt);
-    if (event->mimeData()->hasFormat(kNodeMime)) {
-        const std::string id = event->mimeData()->data(kNodeMime).toStdString();
-        const NodeSpec* spec = m_project.graph().catalog().find(id);
-        if (!spec)
-            return;
-        const QPointF at = toCanvas(event->position()) - QPointF(NodeGeometry::kWidth / 2, NodeGeometry::kHeader / 2);
-        event->acceptProposedAction();
-        setFocus();
-        // On a wire: in between, if the types allow both halves.
-        if (edge) {
-            Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()});
-            for (const PortSpec& in : spec->inputs)
-                for (const PortSpec& out : spec->outputs) {
-                    Batch batch{{added.edit, Connect{{edge->from, {added.node, in.name}}}, Connect{{{added.node, out.name}, edge->to}}}};
-                    const auto from = typeOf(edge->from, true), to = typeOf(edge->to, false);
-                    if (from && to && canConnect(*from, in.type) && canConnect(out.type, *to)) {
-                        if (m_project.apply(batch, tr("Insert %1").arg(catalogText(spec->title))))
-                            m_selection.setNode(added.node);
-                        return;
-                    }
-                }
-        }
-        add(spec, at, {});
-        return;
-    }
-    for (const QUrl& url : event->mimeData()->urls())
-        if (url.isLocalFile()) {
-            event->acceptProposedAction();
-            Q_EMIT fileDropped(url.toLocalFile());
-            return;
-        }
-}
-
-// ---- hover cards
-
-bool CanvasView::event(QEvent* event)
-{
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
-        m_space = false;
-        update();
-    }
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
-    const auto* help = static_cast<QHelpEvent*>(event);
-    const QPointF at = toCanvas(help->pos());
-    QString card;
-    if (const NodeId node = nodeAt(at))
-        card = nodeCard(node);
-    else if (const auto edge = edgeAt(at))
-        card = wireCard(*edge);
-    if (card.isEmpty())
-        QToolTip::hideText();
-    else
-        QToolTip::showText(help->globalPos(), card, this);
-    return true;
-}
-
-QString CanvasView::nodeCard(NodeId node) const
-{
-    const Graph& graph = m_project.graph();
-    const NodeSpec* spec = graph.spec(node);
-    if (!spec)
-        return tr("Unknown node type '%1'. The node and its wires are kept.").arg(toQString(graph.node(node).type).toHtmlEscaped());
-    QString card = QStringLiteral("<b>%1</b> · %2<br>%3")
-                       .arg(toQString(graph.node(node).title).toHtmlEscaped(), catalogText(spec->title).toHtmlEscaped(),
-                            catalogText(spec->caption).toHtmlEscaped());
-    if (const PlannedNode* planned = m_project.plan().find(node)) {
-        if (planned->parameterCount > 0)
-            card += QStringLiteral("<br>") + tr("%1 parameters").arg(shortNumber(double(planned->parameterCount)));
-        if (planned->multiplications > 0)
-            card += QStringLiteral("<br>") + tr("%1 multiplications a step").arg(shortNumber(planned->multiplications));
-    }
-    for (const Diagnostic& d : m_project.plan().diagnostics)
-        if (d.node == node)
-            card += QStringLiteral("<br><b>%1</b> %2 %3")
-                        .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.fix).toHtmlEscaped());
-    return card;
-}
-
-QString CanvasView::wireCard(const Edge& edge) const
-{
-    const auto& ports = m_project.plan().ports;
-    const auto it = ports.find(edge.from);
-    const auto type = typeOf(edge.from, true);
-    QString card = QStringLiteral("<b>%1.%2 → %3.%4</b>")
-                       .arg(toQString(m_project.graph().node(edge.from.node).title).toHtmlEscaped(), toQString(edge.from.port),
-                            toQString(m_project.graph().node(edge.to.node).title).toHtmlEscaped(), toQString(edge.to.port));
-    if (type)
-        card += QStringLiteral("<br>") + portTypeText(*type);
-    if (it != ports.end()) {
-        if (it->second.steps)
-            card += QStringLiteral(" · T=%1").arg(*it->second.steps);
-        if (!it->second.features.empty())
-            card += QStringLiteral(" · ") + toQString(shapeText(it->second.features));
-    }
-    return card;
 }
 
 } // namespace spw::ui

@@ -19,8 +19,9 @@ constexpr int kBadgeMs = 100;       // badges refresh at most 10 times a second
 
 } // namespace
 
-CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run, QWidget* parent)
-    : QWidget(parent), m_project(project), m_selection(selection), m_run(run), m_popup(new AddPopup(project.graph().catalog(), this))
+CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run, NodeUsage& usage, QWidget* parent)
+    : QWidget(parent), m_project(project), m_selection(selection), m_run(run), m_usage(usage),
+      m_popup(new AddPopup(project.graph().catalog(), usage, this))
 {
     setObjectName(QStringLiteral("view.canvas"));
     setAccessibleName(tr("Canvas"));
@@ -34,6 +35,7 @@ CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run
     m_refusalTimer.setInterval(4000);
     connect(&m_refusalTimer, &QTimer::timeout, this, [this] {
         m_refusal.clear();
+        m_offer = nullptr;
         update();
     });
     connect(&m_project, &ProjectModel::edited, this, &CanvasView::follow);
@@ -264,7 +266,7 @@ void CanvasView::fit(QRectF area)
         m_zoom = 1;
         m_origin = -QPointF(width(), height()) / 2;
     } else {
-        area.adjust(-32, -32, 32, 32);
+        area.adjust(-32, -56, 32, 32);      // shape badges stand above the highest nodes
         m_zoom = std::clamp(std::min(width() / area.width(), height() / area.height()), kMinZoom, 1.25);
         m_origin = area.center() - QPointF(width(), height()) / (2 * m_zoom);
     }
@@ -341,7 +343,7 @@ void CanvasView::paintEvent(QPaintEvent* event)
     paintGrid(p, visible);
     paintWires(p, visible, false);
     paintNodes(p, visible);
-    if (m_badges && m_zoom >= 0.5)
+    if (m_badges && m_zoom >= 0.3)
         paintWires(p, visible, true);
     paintGesture(p);
     p.resetTransform();
@@ -391,7 +393,7 @@ void CanvasView::paintWires(QPainter& p, const QRectF& visible, bool badges)
         const int index = target ? target->inputIndex(edge.to.port) : -1;
         look.wrong = index >= 0 && typeOf(edge.from, true) && !canConnect(look.type, target->inputs[size_t(index)].type);
         if (badges)
-            paintShapeBadge(p, from, to, look);
+            paintShapeBadge(p, from, to, look, m_zoom);
         else
             paintWire(p, from, to, look, m_zoom);
     }
@@ -466,23 +468,37 @@ void CanvasView::paintGesture(QPainter& p) const
     }
 }
 
+QRect CanvasView::refusalBox() const
+{
+    const QFontMetrics metrics(font());
+    const QRect room(0, 0, std::max(120, std::min(420, width() - 24)), 400);
+    QSize words = metrics.boundingRect(room, Qt::TextWordWrap, m_refusal).size();
+    if (const QString more = offer(); !more.isEmpty()) {
+        const QSize below = metrics.boundingRect(room, Qt::TextWordWrap, more).size();
+        words = QSize(std::max(words.width(), below.width()), words.height() + 6 + below.height());
+    }
+    QRect box(m_refusalAt.toPoint() + QPoint(16, 16), words + QSize(20, 14));
+    box.moveLeft(std::clamp(box.left(), 4, std::max(4, width() - box.width() - 4)));
+    box.moveTop(std::clamp(box.top(), 4, std::max(4, height() - box.height() - 4)));
+    return box;
+}
+
 void CanvasView::paintRefusal(QPainter& p) const
 {
     if (m_refusal.isEmpty())
         return;
     const Theme& theme = Theme::current();
-    const QFontMetrics metrics(font());
-    const QRect words = metrics.boundingRect(QRect(0, 0, std::min(420, width() - 24), 400), Qt::TextWordWrap, m_refusal);
-    QRect box(m_refusalAt.toPoint() + QPoint(16, 16), words.size() + QSize(20, 14));
-    box.moveLeft(std::clamp(box.left(), 4, std::max(4, width() - box.width() - 4)));
-    box.moveTop(std::clamp(box.top(), 4, std::max(4, height() - box.height() - 4)));
+    const QRect box = refusalBox();
     p.setRenderHint(QPainter::Antialiasing);
     p.setPen(QPen(theme.color(QStringLiteral("error")), 1.5));
     p.setBrush(theme.color(QStringLiteral("node")));
     p.drawRoundedRect(box, 5, 5);
     p.setFont(font());
     p.setPen(theme.color(QStringLiteral("text")));
-    p.drawText(box.adjusted(10, 7, -10, -7), Qt::TextWordWrap | Qt::AlignLeft, m_refusal);
+    const QRect words = box.adjusted(10, 7, -10, -7);
+    p.drawText(words, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop, m_refusal);
+    p.setPen(theme.color(QStringLiteral("focus")));
+    p.drawText(words, Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignBottom, offer());
 }
 
 } // namespace spw::ui

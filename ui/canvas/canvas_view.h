@@ -21,6 +21,7 @@ class QLineEdit;
 namespace spw::ui {
 
 class AddPopup;
+class NodeUsage;
 
 /// MIME type of a node type dragged from the library: its id.
 inline const QString kNodeMime = QStringLiteral("application/x-spikewright-node");
@@ -30,7 +31,7 @@ inline const QString kNodeMime = QStringLiteral("application/x-spikewright-node"
 class CanvasView : public QWidget {
     Q_OBJECT
 public:
-    CanvasView(ProjectModel& project, Selection& selection, RunView& run, QWidget* parent = nullptr);
+    CanvasView(ProjectModel& project, Selection& selection, RunView& run, NodeUsage& usage, QWidget* parent = nullptr);
     ~CanvasView() override;
 
     double zoom() const { return m_zoom; }
@@ -50,6 +51,10 @@ public:
 
     /// Why the wire under the pointer is refused, as painted there; empty: nothing is refused.
     const QString& refusal() const { return m_refusal; }
+    /// What Enter would put between the two ends of a refused wire; empty: nothing does.
+    QString offer() const;
+    /// Where the refusal is painted; a click on it accepts the offer.
+    QRect refusalBox() const;
     const std::optional<Edge>& selectedEdge() const { return m_edge; }
 
     bool badgesVisible() const { return m_badges; }
@@ -72,6 +77,8 @@ public Q_SLOTS:
     void layoutNodes();
     /// Adds a probe node to each selected node that gives something a probe records.
     void probeSelection();
+    /// The same for every neuron layer that has no probe yet, as one step. @return how many were added.
+    int probeAllNeurons();
     void nudge(int dx, int dy);
 
 Q_SIGNALS:
@@ -141,6 +148,7 @@ private:
     std::optional<Edge> wireTo(const PortHit& target) const;
     std::optional<PortHit> wireTarget(QPointF canvas) const;
     void refuse(const QString& reason, QPointF widget, bool stays);
+    void acceptOffer();
     void updateCursor();
     bool moveFocus(int key);
     QString nodeCard(NodeId node) const;
@@ -151,10 +159,14 @@ private:
     void addFromPopup(const NodeSpec* spec, int port, bool keepOpen);
     void startRename(NodeId node);
     void place(const Paste& paste, const QString& text);
+    /// Adds probes to `nodes`; what gives nothing a probe records is left out. @return how many.
+    int probe(const std::vector<NodeId>& nodes, const QString& text);
+    QPointF freePlace(QPointF wanted, const std::vector<QRectF>& taken = {}) const;
 
     ProjectModel& m_project;
     Selection& m_selection;
     RunView& m_run;
+    NodeUsage& m_usage;
     std::map<NodeId, NodeGeometry> m_geometry;
     std::map<NodeId, std::pair<Severity, int>> m_problems;
     double m_zoom = 1;
@@ -177,11 +189,14 @@ private:
     QString m_refusal;
     QPointF m_refusalAt;
     QTimer m_refusalTimer;
+    std::optional<Edge> m_refused;  // the wire that the refusal speaks of
+    const NodeSpec* m_offer = nullptr;
     QElapsedTimer m_badgeAge;
 
     AddPopup* m_popup;
     QPointF m_addAt;                // canvas
     std::optional<WireEnd> m_addWire;
+    std::optional<EdgeEnd> m_addTarget;     // where the new node's output shall go, if it fits
     QLineEdit* m_rename = nullptr;
     NodeId m_renaming = 0;
     int m_pasteCount = 0;

@@ -14,6 +14,9 @@
 namespace spw::ui {
 namespace {
 
+// Below full detail, words keep this size on the screen down to this zoom; what is smaller says nothing.
+constexpr double kSmallText = 10, kReadableZoom = 0.3;
+
 QFont canvasFont(double pixels, bool bold = false)
 {
     QFont font = QGuiApplication::font();
@@ -104,6 +107,26 @@ void paintRate(QPainter& p, const NodeGeometry& g, const std::optional<NodeActiv
                     .arg(qRound(100 * activity->saturatedShare));
     }
     p.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, words);
+}
+
+/// Zoomed out: the number in the middle, where no shape badge reaches, at a size that can be read; the bar below it.
+void paintSmallRate(QPainter& p, const NodeGeometry& g, const NodeActivity& activity, double zoom)
+{
+    const Theme& theme = Theme::current();
+    const double share = std::sqrt(std::clamp(activity.rate, 0.0, 1.0));
+    const double bar = 4 / zoom, left = g.frame.left() + 8, width = g.frame.width() - 16;
+    p.fillRect(QRectF(left, g.frame.bottom() - bar - 2 / zoom, width * share, bar), theme.kind(PortType::Spikes));
+    if (zoom < kReadableZoom)
+        return;
+    QString words = QCoreApplication::translate("Canvas", "%1 %").arg(QLocale().toString(100 * activity.rate, 'f', 1));
+    if (activity.deadShare >= 0.2)
+        words = QCoreApplication::translate("Canvas", "dead %1 %").arg(qRound(100 * activity.deadShare));
+    else if (activity.saturatedShare >= 0.1)
+        words = QCoreApplication::translate("Canvas", "sat %1 %").arg(qRound(100 * activity.saturatedShare));
+    p.setFont(canvasFont(kSmallText / zoom));
+    p.setPen(theme.color(QStringLiteral("text")));
+    const double height = 1.3 * kSmallText / zoom, bottom = g.frame.bottom() - bar - 3 / zoom;
+    p.drawText(QRectF(left, bottom - height, width, height), Qt::AlignCenter, words);
 }
 
 void paintPins(QPainter& p, const Node& node, const NodeSpec& spec, const NodeGeometry& g)
@@ -241,9 +264,7 @@ void paintNode(QPainter& p, const Node& node, const NodeSpec* spec, const NodeGe
             if (g.hasRate)
                 paintRate(p, g, look.activity);
         } else if (g.hasRate && look.activity) {
-            const QRectF strip = g.rateStrip();
-            p.fillRect(QRectF(strip.left(), strip.center().y() - 5, strip.width() * std::sqrt(std::clamp(look.activity->rate, 0.0, 1.0)), 10),
-                       theme.kind(PortType::Spikes));
+            paintSmallRate(p, g, *look.activity, zoom);
         }
         // The left edge says the state without colour alone: the badge carries the words.
         if (look.problem)
@@ -288,17 +309,19 @@ void paintWire(QPainter& p, QPointF from, QPointF to, const WireLook& look, doub
     }
 }
 
-void paintShapeBadge(QPainter& p, QPointF from, QPointF to, const WireLook& look)
+void paintShapeBadge(QPainter& p, QPointF from, QPointF to, const WireLook& look, double zoom)
 {
     const Theme& theme = Theme::current();
     const QColor color = faded(look.wrong ? theme.color(QStringLiteral("error")) : theme.kind(look.type), look.dimmed);
-    p.setFont(canvasFont(11));
-    const double width = QFontMetricsF(p.font()).horizontalAdvance(look.shape) + 10;
+    const double size = std::max(11.0, (kSmallText - 0.5) / zoom), height = 1.4 * size + 2;
+    p.setFont(canvasFont(size));
+    const double width = QFontMetricsF(p.font()).horizontalAdvance(look.shape) + 0.9 * size;
     QPointF middle = wireMiddle(from, to);
     // Between neighbours there is no room on the wire: below it the badge hides no port.
     if (std::abs(to.x() - from.x()) < width + 24 && std::abs(to.y() - from.y()) < 24)
-        middle.ry() += 19;
-    const QRectF badge(middle.x() - width / 2, middle.y() - 9, width, 18);
+        // Zoomed out the words are as high as a node's body: they stand above the header then, where they hide no rate.
+        middle.ry() += zoom < 0.6 ? -(NodeGeometry::kHeader + NodeGeometry::kPad + NodeGeometry::kRow / 2 + height / 2 + 2 / zoom) : height / 2 + 10;
+    const QRectF badge(middle.x() - width / 2, middle.y() - height / 2, width, height);
     p.setPen(QPen(color, 1));
     p.setBrush(theme.color(QStringLiteral("canvas")));
     p.drawRoundedRect(badge, 5, 5);

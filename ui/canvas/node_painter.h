@@ -39,7 +39,7 @@ struct WireLook {
 void paintWire(QPainter& painter, QPointF from, QPointF to, const WireLook& look, double zoom);
 
 /// What flows through a wire, at its middle. Painted after the nodes, so that it can be read between close neighbours.
-void paintShapeBadge(QPainter& painter, QPointF from, QPointF to, const WireLook& look);
+void paintShapeBadge(QPainter& painter, QPointF from, QPointF to, const WireLook& look, double zoom);
 
 /// The shape of a data kind: circle with bar, diamond, square, split circle, pentagon, triangle, hexagon.
 void paintPort(QPainter& painter, QPointF center, PortType type, double radius, bool filled);

@@ -3,14 +3,18 @@
 
 #include "ui/canvas/canvas_view.h"
 #include "ui/model/node_search.h"
+#include "ui/model/node_usage.h"
 #include "ui/model/texts.h"
 #include "ui/theme/theme.h"
 
 #include <QEvent>
 #include <QHeaderView>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QPainter>
+#include <QSettings>
+#include <QTreeWidgetItemIterator>
 #include <QVBoxLayout>
 
 #include <map>
@@ -19,7 +23,8 @@
 namespace spw::ui {
 namespace {
 
-constexpr int kIdRole = Qt::UserRole;
+constexpr int kIdRole = Qt::UserRole, kGroupRole = Qt::UserRole + 1;
+const QString kFoldedKey = QStringLiteral("library/folded");
 
 QIcon categoryIcon(Category category)
 {
@@ -56,7 +61,8 @@ QStringList LibraryTree::mimeTypes() const
     return {kNodeMime};
 }
 
-LibraryPanel::LibraryPanel(const Catalog& catalog, QWidget* parent) : QWidget(parent), m_catalog(catalog)
+LibraryPanel::LibraryPanel(const Catalog& catalog, NodeUsage& usage, QWidget* parent)
+    : QWidget(parent), m_catalog(catalog), m_usage(usage)
 {
     setObjectName(QStringLiteral("library"));
     m_search = new QLineEdit(this);
@@ -83,6 +89,21 @@ LibraryPanel::LibraryPanel(const Catalog& catalog, QWidget* parent) : QWidget(pa
         if (const NodeSpec* spec = m_catalog.find(item->data(0, kIdRole).toString().toStdString()))
             Q_EMIT chosen(spec);
     });
+    m_tree->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_tree, &QWidget::customContextMenuRequested, this, &LibraryPanel::offerFavourite);
+    const QStringList folded = QSettings().value(kFoldedKey).toStringList();
+    m_folded = QSet<QString>(folded.begin(), folded.end());
+    const auto fold = [this](QTreeWidgetItem* item, bool isFolded) {
+        if (!m_search->text().trimmed().isEmpty())
+            return;                      // while searching all is open, and stays so only for the search
+        const QString key = item->data(0, kGroupRole).toString();
+        isFolded ? (void)m_folded.insert(key) : (void)m_folded.remove(key);
+        QSettings().setValue(kFoldedKey, QStringList(m_folded.begin(), m_folded.end()));
+    };
+    connect(m_tree, &QTreeWidget::itemCollapsed, this, [fold](QTreeWidgetItem* item) { fold(item, true); });
+    connect(m_tree, &QTreeWidget::itemExpanded, this, [fold](QTreeWidgetItem* item) { fold(item, false); });
+    // Queued: a drag or a double-click on an item must not take the item away under itself.
+    connect(&m_usage, &NodeUsage::changed, this, &LibraryPanel::refill, Qt::QueuedConnection);
     connect(&Theme::current(), &Theme::changed, this, &LibraryPanel::refill);
     QEvent language(QEvent::LanguageChange);
     changeEvent(&language);
@@ -99,35 +120,95 @@ void LibraryPanel::changeEvent(QEvent* event)
     refill();
 }
 
+QTreeWidgetItem* LibraryPanel::addGroup(const QString& key, const QString& title)
+{
+    auto* group = new QTreeWidgetItem(m_tree, {title});
+    group->setData(0, kGroupRole, key);
+    group->setFlags(Qt::ItemIsEnabled);
+    QFont bold = font();
+    bold.setBold(true);
+    group->setFont(0, bold);
+    return group;
+}
+
+void LibraryPanel::addNode(QTreeWidgetItem* group, const NodeSpec& spec)
+{
+    const QString id = toQString(spec.id);
+    const bool favourite = m_usage.favourites().contains(id);
+    auto* item = new QTreeWidgetItem(group, {catalogText(spec.title)});
+    item->setData(0, kIdRole, id);
+    item->setToolTip(0, catalogText(spec.caption) + (favourite ? QStringLiteral("\n") + tr("A favourite") : QString()));
+    item->setIcon(0, m_icons.value(int(spec.category)));
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+}
+
 void LibraryPanel::refill()
 {
-    std::set<const NodeSpec*> shown;
-    for (const NodeHit& hit : searchNodes(m_catalog, m_search->text()))
-        shown.insert(hit.spec);
+    const QSignalBlocker blocker(m_tree);        // folding by us is no wish of the user
+    const bool searching = !m_search->text().trimmed().isEmpty();
     m_tree->clear();
+    m_icons.clear();
+    for (const NodeSpec* spec : m_catalog.all())
+        if (!m_icons.contains(int(spec->category)))
+            m_icons.insert(int(spec->category), categoryIcon(spec->category));
+    const QVector<NodeHit> hits = searchNodes(m_catalog, m_search->text());
+    if (!searching) {
+        const auto list = [this](const QString& key, const QString& title, const QStringList& ids) {
+            QTreeWidgetItem* group = nullptr;
+            for (const QString& id : ids)
+                if (const NodeSpec* spec = m_catalog.find(id.toStdString())) {
+                    group = group ? group : addGroup(key, title);
+                    addNode(group, *spec);
+                }
+        };
+        list(QStringLiteral("favourites"), tr("Favourites"), m_usage.favourites());
+        list(QStringLiteral("recent"), tr("Recent"), m_usage.recent());
+    }
+    std::set<const NodeSpec*> shown;
+    for (const NodeHit& hit : hits)
+        shown.insert(hit.spec);
     std::map<Category, QTreeWidgetItem*> parents;
+    std::map<Category, int> counts;
     for (const NodeSpec* spec : m_catalog.all()) {
         if (!shown.count(spec))
             continue;
         QTreeWidgetItem*& parent = parents[spec->category];
-        if (!parent) {
-            parent = new QTreeWidgetItem(m_tree, {categoryText(spec->category)});
-            parent->setFlags(Qt::ItemIsEnabled);
-            QFont bold = font();
-            bold.setBold(true);
-            parent->setFont(0, bold);
-        }
-        auto* item = new QTreeWidgetItem(parent, {catalogText(spec->title)});
-        item->setData(0, kIdRole, toQString(spec->id));
-        item->setToolTip(0, catalogText(spec->caption));
-        item->setIcon(0, categoryIcon(spec->category));
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled);
+        if (!parent)
+            parent = addGroup(QString::number(int(spec->category)), QString());
+        addNode(parent, *spec);
+        parent->setText(0, tr("%1 (%2)").arg(categoryText(spec->category)).arg(++counts[spec->category]));
     }
     if (shown.empty()) {
         auto* none = new QTreeWidgetItem(m_tree, {tr("No node matches. Clear the search.")});
         none->setFlags(Qt::NoItemFlags);
     }
-    m_tree->expandAll();
+    for (int i = 0; i < m_tree->topLevelItemCount(); ++i) {
+        QTreeWidgetItem* group = m_tree->topLevelItem(i);
+        group->setExpanded(searching || !m_folded.contains(group->data(0, kGroupRole).toString()));
+    }
+    // Enter adds the best hit: it is the one that is lit.
+    if (searching && !hits.isEmpty())
+        for (QTreeWidgetItemIterator it(m_tree); *it; ++it)
+            if ((*it)->data(0, kIdRole).toString() == toQString(hits.first().spec->id)) {
+                m_tree->setCurrentItem(*it);
+                m_tree->scrollToItem(*it);
+                break;
+            }
+}
+
+void LibraryPanel::offerFavourite(QPoint at)
+{
+    const QTreeWidgetItem* item = m_tree->itemAt(at);
+    const QString id = item ? item->data(0, kIdRole).toString() : QString();
+    if (id.isEmpty())
+        return;
+    const bool favourite = m_usage.favourites().contains(id);
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("menu.library"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    connect(menu->addAction(favourite ? tr("Remove from favourites") : tr("Add to favourites")), &QAction::triggered, this,
+            [this, id, favourite] { m_usage.setFavourite(id, !favourite); });
+    menu->popup(m_tree->viewport()->mapToGlobal(at));
 }
 
 } // namespace spw::ui

@@ -3,12 +3,17 @@
 
 #include "core/catalog/catalog.h"
 
+#include <QHash>
+#include <QIcon>
+#include <QSet>
 #include <QTreeWidget>
 #include <QWidget>
 
 class QLineEdit;
 
 namespace spw::ui {
+
+class NodeUsage;
 
 /// Tree of node types that can be dragged onto a canvas.
 class LibraryTree : public QTreeWidget {
@@ -25,7 +30,7 @@ protected:
 class LibraryPanel : public QWidget {
     Q_OBJECT
 public:
-    explicit LibraryPanel(const Catalog& catalog, QWidget* parent = nullptr);
+    LibraryPanel(const Catalog& catalog, NodeUsage& usage, QWidget* parent = nullptr);
     LibraryTree* tree() const { return m_tree; }
 
 Q_SIGNALS:
@@ -36,8 +41,15 @@ protected:
 
 private:
     void refill();
+    /// A heading; folded as the user left it, but open while a search shows what is in it.
+    QTreeWidgetItem* addGroup(const QString& key, const QString& title);
+    void addNode(QTreeWidgetItem* group, const NodeSpec& spec);
+    void offerFavourite(QPoint at);
 
     const Catalog& m_catalog;
+    NodeUsage& m_usage;
+    QSet<QString> m_folded;
+    QHash<int, QIcon> m_icons;           // by category: 150 rows share them
     QLineEdit* m_search;
     LibraryTree* m_tree;
 };

@@ -19,10 +19,18 @@ int score(const NodeSpec& spec, const QStringList& words)
     const QString all = title + u' ' + local + u' ' + toQString(spec.id).toLower() + u' ' +
                         categoryText(spec.category).toLower() + u' ' + toQString(spec.caption).toLower() + u' ' +
                         catalogText(spec.caption).toLower();
+    // "mp" finds "Max pool".
+    QString initials;
+    for (const QString& part : title.split(u' ', Qt::SkipEmptyParts))
+        initials += part.front();
     int sum = 1;
     for (const QString& word : words) {
-        if (title.startsWith(word) || local.startsWith(word))
+        if (initials == word && word.size() > 1)
+            sum += 9;
+        else if (title.startsWith(word) || local.startsWith(word))
             sum += 8;
+        else if (initials.startsWith(word) && word.size() > 1)
+            sum += 6;
         else if (title.contains(word) || local.contains(word))
             sum += 4;
         else if (all.contains(word))
@@ -74,6 +82,32 @@ QVector<NodeHit> searchNodes(const Catalog& catalog, const QString& text, const 
     for (const Ranked& r : found)
         hits.push_back(r.hit);
     return hits;
+}
+
+const NodeSpec* converter(const Catalog& catalog, PortType from, PortType to)
+{
+    const auto converts = [&](const NodeSpec& spec) {
+        return spec.inputs.size() == 1 && !spec.outputs.empty() && canConnect(from, spec.inputs[0].type) && canConnect(spec.outputs[0].type, to);
+    };
+    // What most people mean, then whatever only changes the kind of data.
+    struct Usual {
+        PortType from, to;
+        const char* id;
+    };
+    for (const Usual& usual : {Usual{PortType::Events, PortType::Sequence, "transform.frames"},
+                               Usual{PortType::Static, PortType::Sequence, "encoder.direct"},
+                               Usual{PortType::Static, PortType::Spikes, "encoder.poisson"},
+                               Usual{PortType::Sequence, PortType::Spikes, "neuron.lif"},
+                               Usual{PortType::Sequence, PortType::Readout, "readout.rate"},
+                               Usual{PortType::Spikes, PortType::Readout, "readout.rate"}})
+        if (usual.from == from && usual.to == to)
+            if (const NodeSpec* spec = catalog.find(usual.id); spec && converts(*spec))
+                return spec;
+    for (const Category category : {Category::Transform, Category::Encoder, Category::Readout})
+        for (const NodeSpec* spec : catalog.all())
+            if (spec->category == category && converts(*spec))
+                return spec;
+    return nullptr;
 }
 
 } // namespace spw::ui

@@ -28,4 +28,7 @@ struct WireEnd {
 /// those that fit `wire` first, then by how well the title matches, then by name.
 QVector<NodeHit> searchNodes(const Catalog& catalog, const QString& text, const std::optional<WireEnd>& wire = {});
 
+/// The node type that makes `to` of `from` when it is put between them; nullptr: none does it alone.
+const NodeSpec* converter(const Catalog& catalog, PortType from, PortType to);
+
 } // namespace spw::ui

@@ -96,6 +96,17 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
     request.background = true;
     if (m_mode != RunMode::Simulate)
         request.runDir = newRunFolder();
+    if (m_mode != RunMode::Train) {
+        // What was learned last is what is looked at; without it a simulation shows the network as it was born.
+        const auto trained = checkpoints();
+        if (!trained.empty()) {
+            request.weights = trained.front();
+            Q_EMIT noticed(tr("Weights of %1").arg(toQString(trained.front().string())));
+        } else if (m_mode == RunMode::Evaluate) {
+            Q_EMIT failed(tr("There are no trained weights of this graph yet. Train it first, then evaluate."));
+            return false;
+        }
+    }
     try {
         m_graphChanged = false;
         m_view.setRun(m_engine->start(std::move(request)));

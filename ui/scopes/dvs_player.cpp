@@ -260,6 +260,15 @@ void DvsPlayer::advance()
 {
     const double exact = m_exactTime + double(m_clock.nsecsElapsed()) / 1000.0 * m_speed;
     m_clock.restart();
+    if (m_cursor.isLooping()) {
+        const std::int64_t from = timeOfStep(m_cursor.loopFrom());
+        const std::int64_t to = m_edges[std::size_t(std::clamp<std::int64_t>(std::int64_t(m_cursor.loopTo()), 1, std::int64_t(m_edges.size()) - 1))];
+        if (exact >= double(to) || exact < double(from)) {
+            setTime(from);
+            m_exactTime = double(from);
+            return;
+        }
+    }
     if (exact >= double(m_timeline.end() - 1)) {
         setTime(m_timeline.end() - 1);
         setPlaying(false);

@@ -45,6 +45,7 @@ RasterView::RasterView(TimeCursor& cursor, QWidget* parent) : TimePlot(cursor, p
     m_raster = new RasterPlottable(xAxis, yAxis);
     m_rate = new RatePlottable(m_rateRect->axis(QCPAxis::atBottom), rate);
     m_scale = new ScaleBar(this, axisRect());
+    m_scale->setLayer(QStringLiteral("cursor"));     // buffered: new numbers at the bar redraw no spike
     m_rateRect->axis(QCPAxis::atBottom)->setRange(xAxis->range());
     connect(this, &QCustomPlot::beforeReplot, this, &RasterView::prepare);
     connect(m_raster, &RasterPlottable::densityChanged, this, &RasterView::updateScale, Qt::QueuedConnection);
@@ -141,7 +142,7 @@ void RasterView::updateScale()
                  {{1.0, locale.toString(m_raster->densityMax(), 'g', 2)}, {0.0, locale.toString(m_raster->densityMin(), 'g', 2)},
                   {0.5, tr("log")}}, tr("density"));
     setToolTip({});
-    replot(rpQueuedReplot);
+    layer(QStringLiteral("cursor"))->replot();
 }
 
 void RasterView::applyTheme()

@@ -18,6 +18,8 @@ public:
     ColorRamp() = default;
     explicit ColorRamp(const std::vector<Stop>& stops);
     QRgb at(double share) const { return m_table[std::size_t(std::clamp(int(share * 255 + 0.5), 0, 255))]; }
+    /// Colour of step 0..255, for loops that scale themselves; steps beyond the last are the last.
+    QRgb entry(std::uint32_t step) const { return m_table[step < 255 ? step : 255]; }
 
 private:
     std::array<QRgb, 256> m_table{};

@@ -15,9 +15,7 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
-#include <QMenu>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
@@ -31,7 +29,6 @@ namespace spw::ui {
 namespace {
 
 constexpr int kRefreshMs = 33;           // at most 30 pictures a second
-constexpr double kReplayStepsPerSecond = 100;        // at speed 1, for samples without events
 
 } // namespace
 
@@ -46,7 +43,9 @@ ScopesPanel::ScopesPanel(RunView& run, TimeCursor& cursor, Selection& selection,
     m_limit.setSingleShot(true);
     connect(&m_limit, &QTimer::timeout, this, &ScopesPanel::refresh);
     connect(&m_replay, &QTimer::timeout, this, [this] {
-        if (step() + 1 >= std::int64_t(m_cursor.length()))
+        if (m_cursor.isLooping() && (step() + 1 >= std::int64_t(m_cursor.loopTo()) || step() < std::int64_t(m_cursor.loopFrom())))
+            stepTo(std::int64_t(m_cursor.loopFrom()));
+        else if (step() + 1 >= std::int64_t(m_cursor.length()))
             setReplaying(false);
         else
             stepTo(step() + 1);
@@ -74,7 +73,7 @@ void ScopesPanel::build()
     auto* const empty = new QWidget(m_pages);
     empty->setObjectName(QStringLiteral("scopes.empty"));
     auto* const emptyColumn = new QVBoxLayout(empty);
-    m_emptyText = new QLabel(tr("No probes yet. Select a node and press P."), empty);
+    m_emptyText = new QLabel(tr("Nothing is recorded yet. Start the run (F5), or select a node and press P to probe it."), empty);
     m_emptyText->setObjectName(QStringLiteral("scopes.emptyText"));
     m_emptyText->setAlignment(Qt::AlignCenter);
     m_emptyText->setWordWrap(true);
@@ -124,11 +123,20 @@ void ScopesPanel::build()
     side->setStretchFactor(0, 3);
     side->setStretchFactor(1, 2);
     side->setSizes({360, 190});
+    auto* const sideScroll = new QScrollArea;    // else the first sample would push the canvas up on low windows
+    sideScroll->setObjectName(QStringLiteral("scopes.sideScroll"));
+    sideScroll->setFrameShape(QFrame::NoFrame);
+    sideScroll->setWidgetResizable(true);
+    sideScroll->setFocusPolicy(Qt::NoFocus);
+    sideScroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    sideScroll->setWidget(side);
+    sideScroll->installEventFilter(this);
+    sideScroll->setMinimumWidth(side->minimumSizeHint().width());
     auto* const body = new QSplitter(Qt::Horizontal);
     body->setObjectName(QStringLiteral("scopes.body"));
     body->setChildrenCollapsible(false);
     body->addWidget(scroll);
-    body->addWidget(side);
+    body->addWidget(sideScroll);
     body->setStretchFactor(0, 3);
     body->setStretchFactor(1, 1);
 
@@ -146,95 +154,6 @@ void ScopesPanel::build()
     connect(m_heatmap, &HeatmapView::unitsSelected, this, &ScopesPanel::chooseUnits);
     connect(m_player, &DvsPlayer::playingChanged, this, &ScopesPanel::updatePosition);
     connect(m_player, &DvsPlayer::openRequested, this, &ScopesPanel::openRecordingRequested);
-}
-
-QWidget* ScopesPanel::buildHeader()
-{
-    auto* const bar = new QWidget;
-    auto* const row = new QHBoxLayout(bar);
-    row->setContentsMargins(6, 2, 6, 2);
-    row->setSpacing(6);
-    m_header = new ElidedLabel(bar);
-    m_header->setObjectName(QStringLiteral("scopes.header"));
-    m_chip = new QLabel(bar);
-    m_chip->setObjectName(QStringLiteral("scopes.chip"));
-    m_layerBox = new QComboBox(bar);
-    m_layerBox->setObjectName(QStringLiteral("scopes.layer"));
-    m_layerBox->setAccessibleName(tr("Layer"));
-    m_layerBox->setToolTip(tr("Layer whose spikes and membranes are shown"));
-    m_layerBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
-    connect(m_layerBox, &QComboBox::activated, this, [this](int index) {
-        if (index >= 0 && std::size_t(index) < m_layers.size())
-            m_selection.setNode(m_layers[std::size_t(index)].node);
-    });
-    m_views = new QToolButton(bar);
-    m_views->setObjectName(QStringLiteral("scopes.views"));
-    m_views->setText(tr("Views"));
-    m_views->setPopupMode(QToolButton::InstantPopup);
-    m_views->setFocusPolicy(Qt::TabFocus);
-    auto* const menu = new QMenu(m_views);
-    menu->setObjectName(QStringLiteral("scopes.viewsMenu"));
-    const auto toggle = [&](const QString& text, const char* name, auto action) {
-        QAction* const a = menu->addAction(text);
-        a->setObjectName(QLatin1String(name));
-        a->setCheckable(true);
-        a->setChecked(true);
-        connect(a, &QAction::toggled, this, action);
-    };
-    toggle(tr("Raster"), "scopes.show.raster", [this](bool on) { m_raster->setVisible(on); });
-    toggle(tr("Voltage heatmap"), "scopes.show.heatmap", [this](bool on) { m_heatmap->setVisible(on); });
-    toggle(tr("Spikes in the heatmap"), "scopes.show.ticks", [this](bool on) { m_heatmap->setSpikesShown(on); });
-    toggle(tr("Membrane trace"), "scopes.show.trace", [this](bool on) { m_trace->setVisible(on); });
-    toggle(tr("Event player"), "scopes.show.player", [this](bool on) { m_player->setVisible(on); });
-    toggle(tr("Output per class"), "scopes.show.output", [this](bool on) { m_output->setVisible(on); });
-    m_views->setMenu(menu);
-    row->addWidget(m_layerBox);
-    row->addWidget(m_header, 1);
-    row->addWidget(m_chip);
-    row->addWidget(m_views);
-    return bar;
-}
-
-QWidget* ScopesPanel::buildTransport()
-{
-    auto* const bar = new QWidget;
-    auto* const row = new QHBoxLayout(bar);
-    row->setContentsMargins(6, 2, 6, 2);
-    row->setSpacing(2);
-    const auto button = [&](const char* name, QStyle::StandardPixmap icon, const QString& tip, auto action) {
-        auto* const b = new QToolButton(bar);
-        b->setObjectName(QLatin1String(name));
-        setMediaIcon(b, icon);
-        b->setToolTip(tip);
-        b->setAccessibleName(tip);
-        b->setFocusPolicy(Qt::TabFocus);
-        connect(b, &QToolButton::clicked, this, action);
-        row->addWidget(b);
-        return b;
-    };
-    button("scopes.first", QStyle::SP_MediaSkipBackward, tr("First step (Home)"), [this] { stepTo(0); });
-    button("scopes.back", QStyle::SP_MediaSeekBackward, tr("One step back (Left)"), [this] { stepTo(step() - 1); });
-    m_play = button("scopes.play", QStyle::SP_MediaPlay, tr("Play (Space)"), [this] { togglePlaying(); });
-    button("scopes.forward", QStyle::SP_MediaSeekForward, tr("One step forward (Right)"), [this] { stepTo(step() + 1); });
-    button("scopes.last", QStyle::SP_MediaSkipForward, tr("Last step (End)"), [this] { stepTo(std::int64_t(m_cursor.length()) - 1); });
-    m_position = new ElidedLabel(bar);
-    m_position->setObjectName(QStringLiteral("scopes.position"));
-    m_position->setIndent(8);
-    row->addWidget(m_position, 1);
-    const auto textButton = [&](const char* name, const QString& text, const QString& tip) {
-        auto* const b = new QToolButton(bar);
-        b->setObjectName(QLatin1String(name));
-        b->setText(text);
-        b->setToolTip(tip);
-        b->setFocusPolicy(Qt::TabFocus);
-        row->addWidget(b);
-        return b;
-    };
-    connect(textButton("scopes.fit", tr("Fit"), tr("Show all steps and neurons (F)")), &QToolButton::clicked, this, [this] { handleKey(Qt::Key_F, {}, true); });
-    m_follow = textButton("scopes.follow", tr("Live"), tr("Show each new sample of the run as it comes (G)"));
-    m_follow->setCheckable(true);
-    connect(m_follow, &QToolButton::clicked, this, [this](bool on) { m_cursor.setFollow(on); });
-    return bar;
 }
 
 void ScopesPanel::sampleArrived()
@@ -379,6 +298,10 @@ void ScopesPanel::updatePosition()
             refresh();
         updateChip();
     }
+    {
+        const QSignalBlocker blocker(m_loop);
+        m_loop->setChecked(m_cursor.isLooping());
+    }
     const bool playing = m_player->isPlaying() || m_replay.isActive();
     setMediaIcon(m_play, playing ? QStyle::SP_MediaPause : QStyle::SP_MediaPlay);
     m_play->setToolTip(playing ? tr("Pause (Space)") : tr("Play (Space)"));
@@ -428,150 +351,6 @@ void ScopesPanel::chooseUnits(qint64 first, qint64 last)
     takeSelection();                     // the range may be new although its first unit is not
 }
 
-std::int64_t ScopesPanel::step() const { return std::max<std::int64_t>(0, m_raster->cursorStep()); }
-
-void ScopesPanel::stepTo(std::int64_t step)
-{
-    const auto last = std::max<std::int64_t>(0, std::int64_t(m_cursor.length()) - 1);
-    m_cursor.setTime(double(std::clamp<std::int64_t>(step, 0, last)) + 0.5);
-    // Zoomed in, the window goes along.
-    const double size = m_cursor.windowTo() - m_cursor.windowFrom();
-    if (m_cursor.time() < m_cursor.windowFrom() || m_cursor.time() > m_cursor.windowTo())
-        m_cursor.setWindow(m_cursor.time() - size / 2, m_cursor.time() + size / 2);
-}
-
-void ScopesPanel::togglePlaying()
-{
-    if (m_player->hasEvents())
-        m_player->togglePlaying();
-    else
-        setReplaying(!m_replay.isActive());
-}
-
-void ScopesPanel::setReplaying(bool replaying)
-{
-    if (replaying && step() + 1 >= std::int64_t(m_cursor.length()))
-        stepTo(0);
-    if (replaying)
-        m_replay.start(std::clamp(int(1000 / (kReplayStepsPerSecond * m_player->speed())), 16, 2000));
-    else
-        m_replay.stop();
-    updatePosition();
-}
-
-void ScopesPanel::jumpToSpike(bool forward)
-{
-    const SpikeIndex* const index = m_raster->index();
-    if (!index)
-        return;
-    const std::int64_t first = m_firstUnit < 0 ? 0 : m_firstUnit, last = m_firstUnit < 0 ? index->units() : m_lastUnit + 1;
-    const std::int64_t found = forward ? index->nextSpike(step(), first, last) : index->previousSpike(step(), first, last);
-    if (found >= 0)
-        stepTo(found);
-}
-
-void ScopesPanel::zoomBy(double factor)
-{
-    const bool inView = m_cursor.time() >= m_cursor.windowFrom() && m_cursor.time() <= m_cursor.windowTo();
-    m_raster->zoomTime(factor, inView ? m_cursor.time() : (m_cursor.windowFrom() + m_cursor.windowTo()) / 2);
-}
-
-void ScopesPanel::page(int direction)
-{
-    const double by = direction * 0.9 * (m_cursor.windowTo() - m_cursor.windowFrom());
-    m_cursor.setWindow(m_cursor.windowFrom() + by, m_cursor.windowTo() + by);
-    m_cursor.setFollow(false);
-}
-
-void ScopesPanel::fitSelection()
-{
-    if (m_firstUnit < 0 || !m_raster->index())
-        return;
-    const double room = std::max(2.0, double(m_lastUnit + 1 - m_firstUnit)), centre = double(m_firstUnit + m_lastUnit + 1) / 2;
-    m_raster->yAxis->setRange(std::max(0.0, centre - room / 2), std::min(double(m_raster->index()->units()), centre + room / 2));
-    m_raster->replot(QCustomPlot::rpQueuedReplot);
-}
-
-/// One table for what a key does and for whether it is ours (so that no shortcut of the window takes it first).
-bool ScopesPanel::handleKey(int key, Qt::KeyboardModifiers modifiers, bool act)
-{
-    modifiers &= ~Qt::KeypadModifier;
-    const bool ctrl = modifiers == Qt::ControlModifier, shift = modifiers == Qt::ShiftModifier, plain = modifiers == Qt::NoModifier;
-    const auto run = [act](auto action) {
-        if (act)
-            action();
-        return true;
-    };
-    if (m_pages->currentIndex() == 0)
-        return false;
-    const TimePlot* const plot = m_raster;
-    switch (key) {
-    case Qt::Key_Space: return plain && run([&] { togglePlaying(); });
-    case Qt::Key_Left: return ctrl ? run([&] { jumpToSpike(false); }) : (plain || shift) && run([&] { stepTo(step() - (shift ? 10 : 1)); });
-    case Qt::Key_Right: return ctrl ? run([&] { jumpToSpike(true); }) : (plain || shift) && run([&] { stepTo(step() + (shift ? 10 : 1)); });
-    case Qt::Key_Home: return plain && run([&] { stepTo(0); });
-    case Qt::Key_End: return plain && run([&] { stepTo(std::int64_t(m_cursor.length()) - 1); });
-    case Qt::Key_Equal:
-    case Qt::Key_Plus:
-        if (ctrl || modifiers == (Qt::ControlModifier | Qt::ShiftModifier))
-            return run([&] { m_raster->zoomUnits(0.8, plot->yAxis->range().center()); });
-        return run([&] { zoomBy(0.8); });
-    case Qt::Key_Minus:
-        return ctrl ? run([&] { m_raster->zoomUnits(1.25, plot->yAxis->range().center()); }) : plain && run([&] { zoomBy(1.25); });
-    case Qt::Key_PageUp: return plain && run([&] { page(-1); });
-    case Qt::Key_PageDown: return plain && run([&] { page(1); });
-    case Qt::Key_F:
-        if (shift)
-            return run([&] { fitSelection(); });
-        return plain && run([&] {
-            m_cursor.fitAll();
-            m_raster->fitUnits();
-            m_heatmap->fitUnits();
-            m_trace->fitUnits();
-        });
-    case Qt::Key_G: return plain && run([&] { m_cursor.setFollow(true); });
-    case Qt::Key_S: return plain && run([&] { m_player->slower(); });
-    case Qt::Key_D: return plain && run([&] { m_player->faster(); });
-    case Qt::Key_Backspace: return plain && run([&] { m_player->setSpeed(1); });
-    case Qt::Key_Escape: return plain && run([&] {
-        m_raster->cancelGesture();
-        m_heatmap->cancelGesture();
-        m_trace->cancelGesture();
-    });
-    default: return false;
-    }
-}
-
-bool ScopesPanel::event(QEvent* event)
-{
-    if (event->type() == QEvent::ShortcutOverride) {
-        const auto* const key = static_cast<QKeyEvent*>(event);
-        if (handleKey(key->key(), key->modifiers(), false)) {
-            event->accept();
-            return true;
-        }
-    }
-    return QWidget::event(event);
-}
-
-bool ScopesPanel::eventFilter(QObject* watched, QEvent* event)
-{
-    if (event->type() == QEvent::KeyPress) {
-        const auto* const key = static_cast<QKeyEvent*>(event);
-        if (handleKey(key->key(), key->modifiers(), true))
-            return true;
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-void ScopesPanel::keyPressEvent(QKeyEvent* event)
-{
-    if (handleKey(event->key(), event->modifiers(), true))
-        event->accept();
-    else
-        QWidget::keyPressEvent(event);
-}
-
 void ScopesPanel::showEvent(QShowEvent* event)
 {
     QWidget::showEvent(event);
@@ -588,6 +367,10 @@ QJsonObject ScopesPanel::describe() const
             {QStringLiteral("position"), m_position->text()},
             {QStringLiteral("layer"), m_layerBox->currentText()},
             {QStringLiteral("cursorStep"), qint64(step())},
+            {QStringLiteral("looping"), m_cursor.isLooping()},
+            {QStringLiteral("loopFrom"), m_cursor.loopFrom()},
+            {QStringLiteral("loopTo"), m_cursor.loopTo()},
+            {QStringLiteral("markers"), qint64(m_cursor.markers().size())},
             {QStringLiteral("raster"), m_raster->describe()},
             {QStringLiteral("heatmap"), m_heatmap->describe()},
             {QStringLiteral("trace"), m_trace->describe()},

@@ -10,6 +10,7 @@
 
 class QComboBox;
 class QLabel;
+class QLineEdit;
 class QStackedWidget;
 class QToolButton;
 
@@ -74,6 +75,7 @@ private:
     bool handleKey(int key, Qt::KeyboardModifiers modifiers, bool act);
     void stepTo(std::int64_t step);
     std::int64_t step() const;
+    void goToTyped();
     void togglePlaying();
     void setReplaying(bool replaying);
     void jumpToSpike(bool forward);
@@ -96,7 +98,8 @@ private:
     QStackedWidget* m_pages = nullptr;
     QLabel *m_header = nullptr, *m_chip = nullptr, *m_position = nullptr, *m_emptyText = nullptr;
     QComboBox* m_layerBox = nullptr;
-    QToolButton *m_follow = nullptr, *m_play = nullptr, *m_views = nullptr;
+    QToolButton *m_follow = nullptr, *m_play = nullptr, *m_views = nullptr, *m_loop = nullptr;
+    QLineEdit* m_goTo = nullptr;
     RasterView* m_raster = nullptr;
     HeatmapView* m_heatmap = nullptr;
     TraceView* m_trace = nullptr;

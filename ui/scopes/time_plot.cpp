@@ -2,6 +2,7 @@
 #include "ui/scopes/time_plot.h"
 
 #include "ui/model/time_cursor.h"
+#include "ui/scopes/time_marks.h"
 #include "ui/theme/theme.h"
 
 #include <QRubberBand>
@@ -34,6 +35,7 @@ TimePlot::TimePlot(TimeCursor& cursor, QWidget* parent) : QCustomPlot(parent), m
     m_cursorLayer->setMode(QCPLayer::lmBuffered);
     m_line = new QCPItemStraightLine(this);
     m_line->setLayer(m_cursorLayer);
+    new TimeMarks(this, axisRect(), m_cursor);          // the plot owns what lies on its layers
     m_titleItem = new QCPItemText(this);
     m_titleItem->setLayer(m_cursorLayer);                // it names values at the cursor
     m_titleItem->setClipToAxisRect(false);

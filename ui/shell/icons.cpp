@@ -31,6 +31,10 @@ QPixmap draw(const QString& name, const QColor& color)
     } else if (name == QLatin1String("step")) {
         p.drawRect(QRectF(4, 4, 2.5, 12));
         triangle(8);
+    } else if (name == QLatin1String("stepBatch")) {
+        p.drawRect(QRectF(2, 4, 2.5, 12));
+        for (const double left : {5.0, 11.0})
+            p.drawPolygon(QPolygonF({QPointF(left, 4), QPointF(left + 7, 10), QPointF(left, 16)}));
     } else if (name == QLatin1String("checkpoint")) {
         p.drawPolygon(QPolygonF({QPointF(6, 3), QPointF(14, 3), QPointF(14, 17), QPointF(10, 13), QPointF(6, 17)}));
     } else if (name == QLatin1String("resume")) {

@@ -42,7 +42,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_controller(m_pr
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     m_messages = new MessageBar(centre);
-    m_canvas = new CanvasView(m_project, m_selection, m_run, centre);
+    m_canvas = new CanvasView(m_project, m_selection, m_run, m_usage, centre);
     column->addWidget(m_messages);
     column->addWidget(m_canvas, 1);
     setCentralWidget(centre);
@@ -88,7 +88,7 @@ void MainWindow::buildDocks()
 {
     setCorner(Qt::BottomLeftCorner, Qt::BottomDockWidgetArea);
     setCorner(Qt::BottomRightCorner, Qt::BottomDockWidgetArea);
-    m_library = new LibraryPanel(m_project.graph().catalog(), this);
+    m_library = new LibraryPanel(m_project.graph().catalog(), m_usage, this);
     m_inspector = new InspectorPanel(m_project, m_selection, m_run, this);
     m_problems = new ProblemsPanel(m_project, this);
     m_console = new ConsolePanel(this);
@@ -101,8 +101,11 @@ void MainWindow::buildDocks()
     add("dock.library", Qt::LeftDockWidgetArea, m_library);
     add("dock.inspector", Qt::RightDockWidgetArea, m_inspector);
     auto* scopes = new ScopesPanel(m_run, m_time, m_selection, this);
-    connect(scopes, &ScopesPanel::probeAllRequested, this,
-            [this] { report(Severity::Info, tr("Every neuron layer is recorded unless the graph has probes. Start the run (F5).")); });
+    connect(scopes, &ScopesPanel::probeAllRequested, this, [this] {
+        const int added = m_canvas->probeAllNeurons();
+        report(Severity::Info, added ? tr("%n probes added. Start the run (F5) to see what they record.", nullptr, added)
+                                     : tr("Every neuron layer is recorded already. Start the run (F5)."));
+    });
     connect(scopes, &ScopesPanel::openRecordingRequested, this, &MainWindow::recordingDialog);
     add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));

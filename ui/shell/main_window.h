@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/model/node_usage.h"
 #include "ui/model/project_model.h"
 #include "ui/model/run_controller.h"
 #include "ui/model/run_view.h"
@@ -102,6 +103,7 @@ private:
     RunView m_run;
     Selection m_selection;
     TimeCursor m_time;
+    NodeUsage m_usage;
     RunController m_controller;
     EngineLoader m_loader;
 

@@ -42,6 +42,7 @@ RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions
     m_mode = new QComboBox(this);
     m_mode->setObjectName(QStringLiteral("run.mode"));
     m_mode->addItem(QString(), int(RunMode::Train));
+    m_mode->addItem(QString(), int(RunMode::Evaluate));
     m_mode->addItem(QString(), int(RunMode::Simulate));
     addWidget(m_mode);
     addAction(actions.get("run.toggle"));
@@ -119,8 +120,10 @@ void RunBar::retranslate()
 {
     setWindowTitle(tr("Run bar"));
     m_mode->setItemText(0, tr("Train"));
-    m_mode->setItemText(1, tr("Simulate"));
-    m_mode->setToolTip(tr("Train: learn from all samples. Simulate: run one test sample through the network."));
+    m_mode->setItemText(1, tr("Evaluate"));
+    m_mode->setItemText(2, tr("Simulate"));
+    m_mode->setToolTip(tr("Train: learn from all samples. Evaluate: measure the last trained weights on the test samples. "
+                          "Simulate: run one test sample through the network."));
     m_mode->setAccessibleName(tr("Run mode"));
     m_deviceName->setText(QStringLiteral(" ") + tr("device"));
     m_seedName->setText(QStringLiteral(" ") + tr("seed"));
@@ -170,7 +173,7 @@ void RunBar::refresh()
     m_actions.get("run.toggle")->setIcon(themedIcon(goesOn ? QStringLiteral("pause") : QStringLiteral("play")));
     m_actions.get("run.stop")->setIcon(themedIcon(QStringLiteral("stop")));
     m_actions.get("run.stepTick")->setIcon(themedIcon(QStringLiteral("step")));
-    m_actions.get("run.stepBatch")->setIcon(themedIcon(QStringLiteral("step")));
+    m_actions.get("run.stepBatch")->setIcon(themedIcon(QStringLiteral("stepBatch")));
     m_actions.get("run.checkpoint")->setIcon(themedIcon(QStringLiteral("checkpoint")));
     m_actions.get("run.resume")->setIcon(themedIcon(QStringLiteral("resume")));
 
@@ -215,7 +218,8 @@ void RunBar::show()
     QString text = QStringLiteral(" ") + durationText(snapshot->elapsedSeconds);
     if (!isOver(snapshot->state) && snapshot->etaSeconds >= 0)
         text += QStringLiteral("  ") + tr("ETA %1").arg(durationText(snapshot->etaSeconds));
-    if (m_run.mode() == RunMode::Train && snapshot->epoch > 0) {
+    const bool tested = m_run.mode() == RunMode::Evaluate && isOver(snapshot->state) && snapshot->accuracy > 0;
+    if (tested || (m_run.mode() == RunMode::Train && snapshot->epoch > 0)) {
         text += QStringLiteral("  ") + tr("loss %1").arg(locale.toString(snapshot->loss, 'f', 4));
         text += QStringLiteral("  ") + tr("acc %1 %").arg(locale.toString(100 * snapshot->accuracy, 'f', 1));
     }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the pointer learns when it rests: cards of nodes and wires.
+#include "ui/canvas/canvas_view.h"
+#include "ui/model/texts.h"
+
+#include <QHelpEvent>
+#include <QToolTip>
+
+namespace spw::ui {
+
+bool CanvasView::event(QEvent* event)
+{
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) {
+        m_space = false;
+        update();
+    }
+    if (event->type() != QEvent::ToolTip)
+        return QWidget::event(event);
+    const auto* help = static_cast<QHelpEvent*>(event);
+    const QPointF at = toCanvas(help->pos());
+    QString card;
+    if (const NodeId node = nodeAt(at))
+        card = nodeCard(node);
+    else if (const auto edge = edgeAt(at))
+        card = wireCard(*edge);
+    if (card.isEmpty())
+        QToolTip::hideText();
+    else
+        QToolTip::showText(help->globalPos(), card, this);
+    return true;
+}
+
+QString CanvasView::nodeCard(NodeId node) const
+{
+    const Graph& graph = m_project.graph();
+    const NodeSpec* spec = graph.spec(node);
+    if (!spec)
+        return tr("Unknown node type '%1'. The node and its wires are kept.").arg(toQString(graph.node(node).type).toHtmlEscaped());
+    QString card = QStringLiteral("<b>%1</b> · %2<br>%3")
+                       .arg(toQString(graph.node(node).title).toHtmlEscaped(), catalogText(spec->title).toHtmlEscaped(),
+                            catalogText(spec->caption).toHtmlEscaped());
+    if (const PlannedNode* planned = m_project.plan().find(node)) {
+        if (planned->parameterCount > 0)
+            card += QStringLiteral("<br>") + tr("%1 parameters").arg(shortNumber(double(planned->parameterCount)));
+        if (planned->multiplications > 0)
+            card += QStringLiteral("<br>") + tr("%1 multiplications a step").arg(shortNumber(planned->multiplications));
+    }
+    for (const Diagnostic& d : m_project.plan().diagnostics)
+        if (d.node == node)
+            card += QStringLiteral("<br><b>%1</b> %2 %3")
+                        .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.fix).toHtmlEscaped());
+    return card;
+}
+
+QString CanvasView::wireCard(const Edge& edge) const
+{
+    const auto& ports = m_project.plan().ports;
+    const auto it = ports.find(edge.from);
+    const auto type = typeOf(edge.from, true);
+    QString card = QStringLiteral("<b>%1.%2 → %3.%4</b>")
+                       .arg(toQString(m_project.graph().node(edge.from.node).title).toHtmlEscaped(), toQString(edge.from.port),
+                            toQString(m_project.graph().node(edge.to.node).title).toHtmlEscaped(), toQString(edge.to.port));
+    if (type)
+        card += QStringLiteral("<br>") + portTypeText(*type);
+    if (it != ports.end()) {
+        if (it->second.steps)
+            card += QStringLiteral(" · T=%1").arg(*it->second.steps);
+        if (!it->second.features.empty())
+            card += QStringLiteral(" · ") + toQString(shapeText(it->second.features));
+    }
+    return card;
+}
+
+} // namespace spw::ui
