@@ -10,6 +10,14 @@
 #if !defined(SPW_SEQUENCE)
 
 #include "kernels/dynamics/klif.h"
+#include "kernels/dynamics/lava_adrf.h"
+#include "kernels/dynamics/lava_adrf_iz.h"
+#include "kernels/dynamics/lava_alif.h"
+#include "kernels/dynamics/lava_cuba.h"
+#include "kernels/dynamics/lava_delta.h"
+#include "kernels/dynamics/lava_rf.h"
+#include "kernels/dynamics/lava_rf_iz.h"
+#include "kernels/dynamics/lava_sigma.h"
 
 #else
 
@@ -18,6 +26,14 @@
 #endif
 
 SPW_SEQUENCE(Klif, "neuron.klif", klifSpec)
+SPW_SEQUENCE_PART(LavaCuba, "lava.cuba")
+SPW_SEQUENCE_PART(LavaAlif, "lava.alif")
+SPW_SEQUENCE_PART(LavaRf, "lava.rf")
+SPW_SEQUENCE_PART(LavaRfIz, "lava.rf_iz")
+SPW_SEQUENCE_PART(LavaAdrf, "lava.adrf")
+SPW_SEQUENCE_PART(LavaAdrfIz, "lava.adrf_iz")
+SPW_SEQUENCE_PART(LavaSigma, "lava.sigma")
+SPW_SEQUENCE_PART(LavaDelta, "lava.delta")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART

@@ -4,3 +4,7 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("events", runEvents)
+SPW_GOLDEN("lava_neuron", runLavaNeuron)
+SPW_GOLDEN("lava_block", runLavaBlock)
+SPW_GOLDEN("lava_misc", runLavaMisc)
+SPW_GOLDEN("lava_nets", runLavaNets)

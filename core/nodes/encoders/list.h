@@ -4,3 +4,4 @@
 //     SPW_NODE_OUTSIDE(spec)   function that describes it; no module (loader, trainer or monitor know it)
 SPW_NODE(directEncoderSpec, buildDirectEncoder)
 SPW_NODE(poissonEncoderSpec, buildPoissonEncoder)
+SPW_NODE(deltaEncoderSpec, buildDeltaEncoder)
