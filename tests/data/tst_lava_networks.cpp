@@ -30,7 +30,8 @@ at::Tensor readArray(const std::filesystem::path& file)
     const std::string type = found[1], sizes = found[3];
     const bool columns = found[2] == "True";
     std::vector<std::int64_t> shape;
-    for (std::sregex_iterator it(sizes.begin(), sizes.end(), std::regex("[0-9]+")), end; it != end; ++it)
+    const std::regex number("[0-9]+");
+    for (std::sregex_iterator it(sizes.begin(), sizes.end(), number), end; it != end; ++it)
         shape.push_back(std::stoll(it->str()));
     static const std::map<std::string, at::ScalarType> types{
         {"<f4", at::kFloat}, {"<f8", at::kDouble}, {"<i4", at::kInt}, {"<i8", at::kLong}, {"|u1", at::kByte}, {"|b1", at::kBool}};

@@ -128,6 +128,8 @@ void build(LavaChain& chain, const GoldenCase& golden, const std::string& family
             loop["self_excitation"] = params["self_excitation"].real(0.5);
         }
         chain.add(id, loop, tensors);
+        if (block == "KWTA" && params["delay_shift"].flag(true))
+            return chain.addTwice("synapse.step_delay");
     } else if (block == "Input") {
         const std::map<std::string, at::Tensor> own = golden.arrays();
         ParamMap scaling = synapseParams(golden);

@@ -25,8 +25,35 @@ void LavaChain::add(const std::string& id, const ParamMap& params, const std::ma
     overrideTensors(*module, given, m_values.at(0).scalar_type());
     module->setTraining(m_training);
     module->keepStates(true);
-    m_values = runWhole(*module, m_values);
     m_modules.push_back(std::move(module));
+    m_starts.emplace_back();
+    if (m_zero) {
+        const at::NoGradGuard noGrad;
+        runWhole(last(), m_values);   // makes the states
+        for (const NamedTensor& state : last().saveState())
+            m_starts.back().push_back({state.name, at::zeros_like(state.tensor)});
+    }
+    start(m_modules.size() - 1);
+    m_before = m_values;
+    m_values = last().forward(m_values);
+}
+
+void LavaChain::addTwice(const std::string& id)
+{
+    add(id, {});
+    const Tensors before = m_before;
+    m_starts.back().clear();
+    for (const NamedTensor& state : last().saveState())
+        m_starts.back().push_back({state.name, state.tensor.detach().clone()});
+    start(m_modules.size() - 1);
+    m_values = last().forward(before);
+}
+
+void LavaChain::start(std::size_t module) const
+{
+    m_modules[module]->reset();
+    if (!m_starts[module].empty())
+        m_modules[module]->restoreState(m_starts[module]);
 }
 
 at::Tensor LavaChain::gradient(const std::string& parameter) const
@@ -50,8 +77,8 @@ void LavaChain::checkAdvance(Checks& checks) const
     const at::NoGradGuard noGrad;
     const at::Tensor x = m_input[0].detach();
     const auto resetAll = [&] {
-        for (const auto& module : m_modules)
-            module->reset();
+        for (std::size_t i = 0; i < m_modules.size(); ++i)
+            start(i);
     };
     resetAll();
     Tensors steps;

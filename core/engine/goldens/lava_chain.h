@@ -12,12 +12,20 @@ inline at::Tensor timeLast(const at::Tensor& x) { return x.movedim(0, -1); }
 /// The nodes of lava-dl blocks one behind the other. Each is made for what arrives at it, given its tensors and run.
 class LavaChain {
 public:
-    /// @param x  [T, N, ...].
-    LavaChain(const at::Tensor& x, bool training) : m_input{x}, m_values{x}, m_training(training) {}
+    /// @param x     [T, N, ...].
+    /// @param zero  start every state at 0, the threshold of an adaptive neuron too, as the library's networks were
+    ///              cleared before their recorded run.
+    LavaChain(const at::Tensor& x, bool training, bool zero = false)
+        : m_input{x}, m_values{x}, m_training(training), m_zero(zero)
+    {
+    }
 
     /// @param tensors  replace the node's own; those it does not have are ignored where `lenient`.
     void add(const std::string& id, const ParamMap& params, const std::map<std::string, at::Tensor>& tensors = {},
              bool lenient = false);
+    /// A node without parameters that has already run on the same values and was not reset: the library's K-winners
+    /// block fails to be differentiated after its step delay took the last spikes, and hands them on in the next run.
+    void addTwice(const std::string& id);
     /// What came out last.
     const Tensors& values() const { return m_values; }
     const at::Tensor& value() const { return m_values.at(0); }
@@ -28,11 +36,13 @@ public:
     void checkAdvance(Checks& checks) const;
 
 private:
+    void start(std::size_t module) const;
     at::Tensor rerun(const at::Tensor& x, bool byStep) const;
 
-    Tensors m_input, m_values;
-    bool m_training;
+    Tensors m_input, m_before, m_values;   // of the chain; into and out of its last node
+    bool m_training, m_zero;
     std::vector<std::unique_ptr<NodeModule>> m_modules;
+    std::vector<std::vector<NamedTensor>> m_starts;   // state to start from; empty: the node's own
 };
 
 /// The neuron families of lava-dl: the name of its module ("cuba", "rf_iz") and of the nodes.

@@ -5,6 +5,8 @@
 
 namespace spw::engine::golden {
 
+constexpr double kGrid = 1 << 17;
+
 /// Each block of the network beside the file, fed with what the block before it gave.
 CaseResult runLavaNets(const GoldenCase& golden)
 {
@@ -16,7 +18,7 @@ CaseResult runLavaNets(const GoldenCase& golden)
                                                          + std::to_string(expected.size()));
     forBothTypes(checks, [&](at::ScalarType type) {
         const at::NoGradGuard noGrad;
-        LavaChain chain(timeFirst(golden.input("x").to(type)), false);
+        LavaChain chain(timeFirst(golden.input("x").to(type)), false, true);
         for (std::size_t i = 0; i < layers.size() && i < expected.size(); ++i) {
             addLavaLayer(chain, layers[i]);
             const at::Tensor wanted = expected.item(i).tensor(at::kDouble);
@@ -24,8 +26,8 @@ CaseResult runLavaNets(const GoldenCase& golden)
             const std::string label = "block " + std::to_string(i) + " (" + layers[i].type + ")";
             if (isWhole(wanted))
                 checks.equal(label, actual, wanted);
-            else   // multiples of 1/4096 in nine digits
-                checks.equal(label, actual * 4096.0, (wanted * 4096.0).round());
+            else   // multiples of 1/4096 times weights of 2/64, in nine digits
+                checks.equal(label, actual.to(at::kDouble) * kGrid, (wanted * kGrid).round());
         }
         chain.checkAdvance(checks);
     });

@@ -22,7 +22,7 @@ struct FamilyInfo {
 const FamilyInfo& infoOf(Family family)
 {
     static const std::vector<std::string> voltage{"current", "voltage"}, phase{"real", "imag"};
-    static const std::vector<std::string> adaptive{"current", "voltage", "threshold", "refractory"};
+    static const std::vector<std::string> adaptive{"current", "voltage", "threshold", "refractory", "fired"};
     static const std::vector<std::string> adaptivePhase{"real", "imag", "threshold", "refractory", "fired"};
     static const FamilyInfo infos[]{
         {"lava.cuba", voltage, {"current_decay", "voltage_decay"}},
