@@ -315,7 +315,7 @@ void Network::runLoop(std::size_t first, std::size_t last, std::vector<at::Tenso
         for (std::size_t s = first; s < last; ++s) {
             const Stage& stage = m_stages[s];
             readInputs(stage, now, inputs);
-            const Tensors outputs = stage.module->step(inputs);
+            const Tensors outputs = run(stage, inputs, true);
             for (std::size_t i = 0; !stage.delays && i < stage.outputs.size(); ++i)
                 now[std::size_t(stage.outputs[i])] = outputs[i];
             if (m_keepStates)
@@ -485,7 +485,7 @@ PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t l
         if (!stage.timed && t != last)
             continue;
         readInputs(stage, slots, inputs);
-        const Tensors outputs = stage.module->step(inputs);
+        const Tensors outputs = run(stage, inputs, true);
         if (stage.loop >= 0 && stage.delays)
             continue;   // shown before the step
         for (std::size_t i = 0; i < stage.outputs.size(); ++i)

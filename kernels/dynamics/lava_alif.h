@@ -10,9 +10,9 @@ inline namespace SPW_LEVEL {
 
 /// ALIF of lava-dl (models.md N31): current and voltage of the CUBA without its reset; each spike raises the
 /// threshold and, by twice the threshold, a refractory term. States are current, voltage, threshold and refractory
-/// term as compared at that step.
+/// term as compared at that step, and the spike.
 struct LavaAlif {
-    static constexpr int kInputs = 1, kOutputs = 1, kStates = 4, kSaved = 4, kLearnables = 4;
+    static constexpr int kInputs = 1, kOutputs = 1, kStates = 5, kSaved = 4, kLearnables = 4;
     static constexpr bool kSpikes = false;
 
     template <class R>
@@ -53,8 +53,7 @@ struct LavaAlif {
         saved[1] = state[1];
         const V before = p.grid.held(state[1]);
         V threshold = p.grid.held(state[2]), refractory = p.grid.held(state[3]);
-        const V fired = indicator<V>(before >= threshold + refractory);
-        p.adaptation.advance(p.grid, fired, learn[2], learn[3], threshold, refractory);
+        p.adaptation.advance(p.grid, state[4], learn[2], learn[3], threshold, refractory);
         const V current = p.grid.scaled(p.grid.held(state[0]), R(4096) - learn[0]) + p.grid.taken(x[0]);
         const V voltage = p.grid.scaled(before, R(4096) - learn[1]) + current;
         state[0] = p.grid.shown(current);
@@ -64,7 +63,8 @@ struct LavaAlif {
         saved[2] = state[1];
         saved[3] = state[2] + state[3];
         const auto fires = voltage >= threshold + refractory;
-        y[0] = p.slope.graded ? select(fires, state[1], V{}) : indicator<V>(fires);
+        state[4] = indicator<V>(fires);
+        y[0] = p.slope.graded ? state[4] * state[1] : state[4];
     }
 
     template <class R, class V>
@@ -84,8 +84,8 @@ struct LavaAlif {
         gradLearn[1] = fmadd(gradVoltage * saved[1], splat<V>(p.decayFactor), gradLearn[1]);
         gradState[0] = gradCurrent * (R(1) - learn[0] * R(1.0 / 4096.0));
         gradState[1] = gradVoltage * (R(1) - learn[1] * R(1.0 / 4096.0));
-        gradState[2] = V{};
-        gradState[3] = V{};
+        for (int i = 2; i < kStates; ++i)
+            gradState[i] = V{};
         gradX[0] = gradCurrent;
     }
 };

@@ -26,6 +26,14 @@
 #include "kernels/dynamics/sltt_lif.h"
 #include "kernels/dynamics/spike.h"
 #include "kernels/dynamics/st_bif.h"
+#include "kernels/dynamics/lava_adrf.h"
+#include "kernels/dynamics/lava_adrf_iz.h"
+#include "kernels/dynamics/lava_alif.h"
+#include "kernels/dynamics/lava_cuba.h"
+#include "kernels/dynamics/lava_delta.h"
+#include "kernels/dynamics/lava_rf.h"
+#include "kernels/dynamics/lava_rf_iz.h"
+#include "kernels/dynamics/lava_sigma.h"
 
 #else
 
@@ -50,6 +58,14 @@ SPW_SEQUENCE_PART(CubaLeak, "part.cuba_leak")
 SPW_SEQUENCE_PART(LeakyReadout, "part.leaky_readout")
 SPW_SEQUENCE_PART(RateCoder, "part.rate_coder")
 SPW_SEQUENCE_PART(Spike, "part.spike")
+SPW_SEQUENCE_PART(LavaCuba, "lava.cuba")
+SPW_SEQUENCE_PART(LavaAlif, "lava.alif")
+SPW_SEQUENCE_PART(LavaRf, "lava.rf")
+SPW_SEQUENCE_PART(LavaRfIz, "lava.rf_iz")
+SPW_SEQUENCE_PART(LavaAdrf, "lava.adrf")
+SPW_SEQUENCE_PART(LavaAdrfIz, "lava.adrf_iz")
+SPW_SEQUENCE_PART(LavaSigma, "lava.sigma")
+SPW_SEQUENCE_PART(LavaDelta, "lava.delta")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART

@@ -42,7 +42,7 @@ ParamSpec per(bool all)
                    .doc = "Which values share a delay. In a flat list every value is a channel.",
                    .choices = {{"channel", "Channel"}, {"neuron", "Neuron"}}, .applies = Applies::Rebuild};
     if (all) {
-        spec.initial = "all";
+        spec.initial = std::string("all");
         spec.choices.insert(spec.choices.begin(), {"all", "Everything together"});
     }
     return spec;

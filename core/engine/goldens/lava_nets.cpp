@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/goldens/lava_net.h"
+
+#include <ATen/ATen.h>
+
+namespace spw::engine::golden {
+
+constexpr double kGrid = 1 << 17;
+
+/// Each block of the network beside the file, fed with what the block before it gave.
+CaseResult runLavaNets(const GoldenCase& golden)
+{
+    const std::vector<LavaLayer> layers = readLavaNet(golden.file->folder() / golden.params.at("file").text());
+    const Value expected = golden.outputs.at("block_outputs");
+    Checks checks(golden);
+    checks.leaveOut("outputs.block_outputs");   // a list: each is compared below
+    checks.require(expected.size() == layers.size(), "the file has " + std::to_string(layers.size()) + " blocks, the case "
+                                                         + std::to_string(expected.size()));
+    forBothTypes(checks, [&](at::ScalarType type) {
+        const at::NoGradGuard noGrad;
+        LavaChain chain(timeFirst(golden.input("x").to(type)), false, true);
+        for (std::size_t i = 0; i < layers.size() && i < expected.size(); ++i) {
+            addLavaLayer(chain, layers[i]);
+            const at::Tensor wanted = expected.item(i).tensor(at::kDouble);
+            const at::Tensor actual = timeLast(chain.value()).reshape(wanted.sizes());
+            const std::string label = "block " + std::to_string(i) + " (" + layers[i].type + ")";
+            if (isWhole(wanted))
+                checks.equal(label, actual, wanted);
+            else   // multiples of 1/4096 times weights of 2/64, in nine digits
+                checks.equal(label, actual.to(at::kDouble) * kGrid, (wanted * kGrid).round());
+        }
+        chain.checkAdvance(checks);
+    });
+    return checks.result();
+}
+
+} // namespace spw::engine::golden
