@@ -10,6 +10,10 @@
 #if !defined(SPW_SEQUENCE)
 
 #include "kernels/dynamics/klif.h"
+#include "kernels/dynamics/sinabs_alif.h"
+#include "kernels/dynamics/sinabs_iaf.h"
+#include "kernels/dynamics/sinabs_lif.h"
+#include "kernels/dynamics/sinabs_spiking_layer.h"
 
 #else
 
@@ -18,6 +22,10 @@
 #endif
 
 SPW_SEQUENCE(Klif, "neuron.klif", klifSpec)
+SPW_SEQUENCE_PART(SinabsIaf, "sinabs.iaf")
+SPW_SEQUENCE_PART(SinabsLif, "sinabs.lif")
+SPW_SEQUENCE_PART(SinabsAlif, "sinabs.alif")
+SPW_SEQUENCE_PART(SinabsSpikingLayer, "sinabs.spiking_layer")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART

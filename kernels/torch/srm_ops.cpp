@@ -205,7 +205,7 @@ struct SrmFunction : torch::autograd::Function<SrmFunction> {
         if (gradX.numel() > 0) {
             const at::Tensor grad = inOrderOf(grads[0], potential);
             const at::Tensor slope =
-                call->slope ? inOrderOf(call->slope(potential - call->model.theta), potential) : at::Tensor();
+                call->slope ? inOrderOf(call->slope(potential.sub(call->model.theta)), potential) : at::Tensor();
             kernels::SrmGradient b;
             b.type = realType(potential);
             b.steps = potential.size(0);
@@ -404,8 +404,8 @@ struct LoihiFunction : torch::autograd::Function<LoihiFunction> {
         const std::vector<double> s = ctx->saved_data["slope"].toDoubleVector();
         at::Tensor gradX = emptyLike(voltage);
         if (gradX.numel() > 0) {
-            const at::Tensor slope = (voltage - s[0]).abs_().mul_(s[2]).exp_().mul_(s[1]);
-            const at::Tensor grad = inOrderOf(grads[0] * slope, voltage);
+            const at::Tensor slope = voltage.sub(s[0]).abs_().mul_(s[2]).exp_().mul_(s[1]);
+            const at::Tensor grad = inOrderOf(grads[0].mul(slope), voltage);
             kernels::FirBuffers b;
             b.type = realType(voltage);
             b.steps = voltage.size(0);
