@@ -4,3 +4,7 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("events", runEvents)
+SPW_GOLDEN("sinabs", runSinabs)
+SPW_GOLDEN("sinabs_v020", runSinabsV020)
+SPW_GOLDEN("slayer_pytorch", runSlayerPytorch)
+SPW_GOLDEN("slayer_io", runSlayerIo)
