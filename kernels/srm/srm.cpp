@@ -104,7 +104,8 @@ std::vector<double> LoihiModel::refractoryKernel(double scale) const
     return kernel;
 }
 
-void LoihiModel::check() const
+LoihiModel LoihiModel::make(std::int64_t vThMant, std::int64_t vDecay, std::int64_t iDecay, std::int64_t wgtExp,
+                            std::int64_t refDelay)
 {
     withinDecay(vDecay, "vDecay");
     withinDecay(iDecay, "iDecay");
@@ -114,6 +115,7 @@ void LoihiModel::check() const
         throw std::invalid_argument("wgtExp must be from -6 to 7; it is " + std::to_string(wgtExp) + ".");
     if (refDelay < 1 || refDelay > 64)
         throw std::invalid_argument("refDelay must be from 1 to 64; it is " + std::to_string(refDelay) + ".");
+    return {vThMant, vDecay, iDecay, wgtExp, refDelay, std::int64_t(1) << (6 + wgtExp)};
 }
 
 void pspForward(const AlphaKernel& kernel, double ts, const PspBuffers& b, std::int64_t begin, std::int64_t end)

@@ -89,13 +89,15 @@ void firTapGradient(const FirBuffers& b, double* sums, std::int64_t begin, std::
 /// The integer neuron of SLAYER's Loihi module (models.md N28). Decays out of 4096.
 struct LoihiModel {
     std::int64_t vThMant = 80, vDecay = 128, iDecay = 1024, wgtExp = 0, refDelay = 1;
+    std::int64_t weightUnit = 64;   // 2^(6 + wgtExp)
 
+    /// @throws std::invalid_argument naming the parameter that is out of range.
+    static LoihiModel make(std::int64_t vThMant, std::int64_t vDecay, std::int64_t iDecay, std::int64_t wgtExp,
+                           std::int64_t refDelay);
     std::int64_t theta() const;   // in the unit of the voltage
     /// The response of the voltage to one spike of weight 1, and SLAYER's refractory kernel (which only documents).
     std::vector<double> pspKernel() const;
     std::vector<double> refractoryKernel(double scale = 1000.0) const;
-    /// @throws std::invalid_argument naming the parameter that is out of range.
-    void check() const;
 };
 
 struct LoihiBuffers {
@@ -106,8 +108,8 @@ struct LoihiBuffers {
     void* spikes = nullptr;        // 0 or 1/ts
     void* voltage = nullptr;       // both optional
     void* current = nullptr;
-    std::int64_t* u = nullptr;     // [neurons], in and out
-    std::int64_t* v = nullptr;
+    std::int64_t* state[3] = {};   // [neurons], in and out: current, voltage, steps of rest
+    bool first = false;            // the sequence begins here: SLAYER's first step only shows zeros
 };
 void loihiForward(const LoihiModel& model, const LoihiBuffers& b, std::int64_t begin, std::int64_t end);
 

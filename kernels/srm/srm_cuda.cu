@@ -133,19 +133,21 @@ __global__ void loihiKernel(LoihiModel m, LoihiBuffers b)
     if (n >= b.neurons)
         return;
     const R ts = R(b.ts), amplitude = R(1.0 / b.ts);
-    std::int64_t u = b.u[n], v = b.v[n];
+    std::int64_t u = b.state[0][n], v = b.state[1][n], rest = b.state[2][n];
     for (long long t = 0; t < b.steps; ++t) {
         const long long at = t * b.neurons + n;
         std::int64_t shown = 0;
-        const bool spikes = loihiStep(m, u, v, std::int64_t(static_cast<const R*>(b.x)[at] * ts), shown);
+        const bool spikes = !(b.first && t == 0)
+                            && loihiStep(m, u, v, rest, std::int64_t(static_cast<const R*>(b.x)[at] * ts), shown);
         static_cast<R*>(b.spikes)[at] = spikes ? amplitude : R(0);
         if (b.voltage)
             static_cast<R*>(b.voltage)[at] = R(shown);
         if (b.current)
             static_cast<R*>(b.current)[at] = R(u);
     }
-    b.u[n] = u;
-    b.v[n] = v;
+    b.state[0][n] = u;
+    b.state[1][n] = v;
+    b.state[2][n] = rest;
 }
 
 inline unsigned blocksFor(long long threads) { return unsigned((threads + 127) / 128); }

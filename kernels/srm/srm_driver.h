@@ -359,15 +359,17 @@ void loihiForwardReal(const LoihiModel& m, const LoihiBuffers& b, std::int64_t b
     const R ts = R(b.ts), amplitude = R(1.0 / b.ts);
     for (std::int64_t t = 0; t < b.steps; ++t) {
         const std::int64_t row = t * b.neurons;
+        const bool waits = b.first && t == 0;
         for (std::int64_t n = begin; n < end; ++n) {
             std::int64_t shown = 0;
             const std::int64_t weighted = std::int64_t(static_cast<const R*>(b.x)[row + n] * ts);
-            const bool spikes = loihiStep(m, b.u[n], b.v[n], weighted, shown);
+            const bool spikes =
+                !waits && loihiStep(m, b.state[0][n], b.state[1][n], b.state[2][n], weighted, shown);
             static_cast<R*>(b.spikes)[row + n] = spikes ? amplitude : R(0);
             if (b.voltage)
                 static_cast<R*>(b.voltage)[row + n] = R(shown);
             if (b.current)
-                static_cast<R*>(b.current)[row + n] = R(b.u[n]);
+                static_cast<R*>(b.current)[row + n] = R(b.state[0][n]);
         }
     }
 }

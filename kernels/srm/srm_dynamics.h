@@ -74,16 +74,19 @@ SPW_HOST_DEVICE std::int64_t decayed(std::int64_t value, std::int64_t keep)
     return value < 0 ? -rest : rest;
 }
 
-/// One step of the Loihi neuron of SLAYER: integer current u and voltage v, a spike above theta clears the voltage.
+/// One step of the Loihi neuron of SLAYER: integer current u and voltage v, a spike above theta clears the voltage and
+/// keeps it at zero for refDelay - 1 steps more, which `rest` counts.
 /// @return whether it spikes; `shown` is the voltage as SLAYER records it, which holds vDecay at a spike.
-SPW_HOST_DEVICE bool loihiStep(const LoihiModel& m, std::int64_t& u, std::int64_t& v, std::int64_t weighted,
-                               std::int64_t& shown)
+SPW_HOST_DEVICE bool loihiStep(const LoihiModel& m, std::int64_t& u, std::int64_t& v, std::int64_t& rest,
+                               std::int64_t weighted, std::int64_t& shown)
 {
-    u = decayed(u, 4096 - m.iDecay) + (weighted << (6 + m.wgtExp));
+    u = decayed(u, 4096 - m.iDecay) + weighted * m.weightUnit;
     v = decayed(v, 4096 - m.vDecay) + u;
-    const bool spikes = v > m.vThMant * 64;
+    rest = rest > 0 ? rest - 1 : 0;
+    const bool spikes = rest == 0 && v > m.vThMant * 64;
+    v = spikes || rest > 0 ? 0 : v;
     shown = spikes ? m.vDecay : v;
-    v = spikes ? 0 : v;
+    rest = spikes ? m.refDelay : rest;
     return spikes;
 }
 

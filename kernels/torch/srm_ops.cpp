@@ -351,7 +351,10 @@ struct BankFunction : torch::autograd::Function<BankFunction> {
 
 LoihiResult runLoihi(const at::Tensor& x, const kernels::LoihiModel& model, double ts, LoihiState& state)
 {
-    for (at::Tensor* sum : {&state.u, &state.v}) {
+    if (x.size(0) == 0)
+        return {emptyLike(x), emptyLike(x), emptyLike(x)};
+    const bool first = !state.u.defined();
+    for (at::Tensor* sum : {&state.u, &state.v, &state.rest}) {
         at::Tensor ready = at::empty_strided(x.sizes().slice(1), x.strides().slice(1), x.options().dtype(at::kLong));
         if (sum->defined()) {
             TORCH_CHECK(sum->sizes() == ready.sizes(), "The state was kept for inputs of shape ", sum->sizes(),
@@ -374,8 +377,10 @@ LoihiResult runLoihi(const at::Tensor& x, const kernels::LoihiModel& model, doub
     b.spikes = out.spikes.data_ptr();
     b.voltage = out.voltage.data_ptr();
     b.current = out.current.data_ptr();
-    b.u = state.u.data_ptr<std::int64_t>();
-    b.v = state.v.data_ptr<std::int64_t>();
+    b.state[0] = state.u.data_ptr<std::int64_t>();
+    b.state[1] = state.v.data_ptr<std::int64_t>();
+    b.state[2] = state.rest.data_ptr<std::int64_t>();
+    b.first = first;
     if (!onDevice(x, [&](int device, CUstream_st* stream) { kernels::loihiForwardCuda(model, b, device, stream); }))
         overNeurons(b.steps, b.neurons,
                     [&](std::int64_t begin, std::int64_t end) { kernels::loihiForward(model, b, begin, end); });
@@ -516,7 +521,6 @@ LoihiResult loihiNeuron(const at::Tensor& x, const kernels::LoihiModel& model, d
                         double scaleRho, LoihiState* state)
 {
     checkInput(x);
-    model.check();
     TORCH_CHECK(ts > 0 && tauRho > 0, "The sampling time and tauRho must be above 0.");
     LoihiState own;
     LoihiState& used = state ? *state : own;

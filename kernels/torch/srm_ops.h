@@ -70,7 +70,7 @@ at::Tensor filterBank(const at::Tensor& x, const at::Tensor& weight, double scal
 /// The integer neuron of SLAYER's Loihi module. Backward: the escape density at the voltage, then the correlation
 /// with the response of the voltage to a spike. `scaleRho` is used as it is.
 struct LoihiState {
-    at::Tensor u, v;   // int64
+    at::Tensor u, v, rest;   // int64; undefined before the first step, which SLAYER lets pass without input
 };
 struct LoihiResult {
     at::Tensor spikes, voltage, current;   // no gradient through the last two

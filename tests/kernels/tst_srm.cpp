@@ -233,10 +233,10 @@ private Q_SLOTS:
 
     void theIntegerNeuronDecaysTowardZero()
     {
-        const LoihiModel model;
+        const LoihiModel model = LoihiModel::make(80, 128, 1024, 0, 1);
         const std::vector<float> x{3, 0, 0, -5, 0, 120, 0};
         std::vector<float> spikes(7), voltage(7), current(7);
-        std::int64_t u = 0, v = 0;
+        std::int64_t state[3] = {};
         LoihiBuffers b;
         b.steps = 7;
         b.neurons = 1;
@@ -244,12 +244,20 @@ private Q_SLOTS:
         b.spikes = spikes.data();
         b.voltage = voltage.data();
         b.current = current.data();
-        b.u = &u;
-        b.v = &v;
+        for (int i = 0; i < 3; ++i)
+            b.state[i] = &state[i];
         loihiForward(model, b, 0, 1);
         QCOMPARE(current, (std::vector<float>{192, 144, 108, -239, -179, 7546, 5659}));
         QCOMPARE(voltage, (std::vector<float>{192, 330, 427, 174, -11, 128, 128}));
         QCOMPARE(spikes, (std::vector<float>{0, 0, 0, 0, 0, 1, 1}));
+
+        // With a delay of two no spike follows another at once, and the first step of a sequence has no input.
+        std::fill(std::begin(state), std::end(state), 0);
+        b.first = true;
+        loihiForward(LoihiModel::make(80, 128, 1024, 0, 2), b, 0, 1);
+        QCOMPARE(current[0], 0.0f);
+        QCOMPARE(spikes, (std::vector<float>{0, 0, 0, 0, 0, 1, 0}));
+        QCOMPARE(voltage[6], 0.0f);
     }
 
     void parametersOutOfRangeAreNamed()
@@ -265,7 +273,7 @@ private Q_SLOTS:
         QVERIFY(message([] { SrmModel::make(0, 10, 1, 2, 1, 1, 1, kForever, false); }).contains("theta"));
         QVERIFY(message([] { SrmModel::make(10, 10, 1, -1, 1, 1, 1, kForever, false); }).contains("scaleRef"));
         QVERIFY(message([] { SrmModel::make(10, 1e9, 1, 2, 1, 1, 1, kForever, false); }).contains("too long"));
-        QVERIFY(message([] { LoihiModel{.vThMant = 80, .vDecay = 5000}.check(); }).contains("vDecay"));
+        QVERIFY(message([] { LoihiModel::make(80, 5000, 1024, 0, 1); }).contains("vDecay"));
     }
 };
 

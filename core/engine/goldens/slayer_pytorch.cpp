@@ -133,16 +133,15 @@ CaseResult runNetwork(const GoldenCase& golden)
             const at::Tensor x = golden.input("x").to(type).requires_grad_();
             std::vector<std::unique_ptr<NodeModule>> dense;
             at::Tensor s = timeFirst(x);
-            for (const int layer : {1, 2}) {
-                const std::string number = std::to_string(layer);
+            for (const bool second : {false, true}) {
                 if (!fused)
                     s = runWhole(*makeModule("synapse.psp", responseParams(golden), Tensors{s}), {s}).at(0);
-                const at::Tensor weight = golden.input("w" + number);
+                const at::Tensor weight = golden.input(second ? "w2" : "w1");
                 dense.push_back(makeModule("layer.slayer_dense", {{"outFeatures", weight.size(0)}}, Tensors{s}));
                 overrideTensors(*dense.back(), {{"weight", weight}}, type);
                 s = runWhole(*dense.back(), {s}).at(0);
                 s = runWhole(*makeModule("neuron.srm_alpha", neuronParams(golden, fused), Tensors{s}), {s}).at(0);
-                checks.spikes("s" + number, timeLast(s).unsqueeze(2).unsqueeze(3));
+                checks.spikes(second ? "s2" : "s1", timeLast(s).unsqueeze(2).unsqueeze(3));
             }
             const at::Tensor desired = timeFirst(golden.input("desired").to(type)).flatten(2);
             const at::Tensor error = ops::pspFilter(s - desired, response, ts);
@@ -150,10 +149,9 @@ CaseResult runNetwork(const GoldenCase& golden)
             loss.backward();
             checks.analog("loss", loss.detach());
             checks.gradient("x", x.grad());
-            for (const int layer : {1, 2}) {
-                const std::string name = "w" + std::to_string(layer);
-                checks.gradient(name, gradientOf(*dense[std::size_t(layer - 1)], "weight")
-                                          .reshape(golden.input(name).sizes()));
+            for (std::size_t layer = 0; layer < 2; ++layer) {
+                const char* name = layer == 0 ? "w1" : "w2";
+                checks.gradient(name, gradientOf(*dense[layer], "weight").reshape(golden.input(name).sizes()));
             }
         }
     });
@@ -165,9 +163,9 @@ CaseResult runLoihi(const GoldenCase& golden)
     ParamMap params = paramsFrom("neuron.slayer_loihi", golden.params.at("neuron"), {"type", "theta"});
     params["Ts"] = timeOfStep(golden);
     const Value neuron = golden.params.at("neuron");
-    const kernels::LoihiModel model{neuron.at("vThMant").integer(), neuron.at("vDecay").integer(),
-                                    neuron.at("iDecay").integer(), neuron.at("wgtExp").integer(),
-                                    neuron.at("refDelay").integer()};
+    const auto model = kernels::LoihiModel::make(neuron.at("vThMant").integer(), neuron.at("vDecay").integer(),
+                                                 neuron.at("iDecay").integer(), neuron.at("wgtExp").integer(),
+                                                 neuron.at("refDelay").integer());
     const std::vector<double> response = model.pspKernel();
     Checks checks(golden);
     checks.analog("srmKernel", vectorOf(response));

@@ -74,8 +74,9 @@ const NodeSpec& slayerLoihiSpec()
         .category = Category::Neuron,
         .caption = "Whole numbers only, as the chip counts.",
         .doc = "Integer current u = u (4096 - iDecay) / 4096 + 2^(6 + wgtExp) trunc(x Ts) and voltage v = v (4096 - "
-               "vDecay) / 4096 + u, both divisions toward zero; v > 64 vThMant sends a spike of 1/Ts and clears v. At a "
-               "spike the recorded voltage holds vDecay, as in SLAYER. Backward the escape density scaleRho / (m tauRho "
+               "vDecay) / 4096 + u, both divisions toward zero; v > 64 vThMant sends a spike of 1/Ts, clears v and keeps it "
+               "at 0 for refDelay - 1 steps. As in SLAYER the recorded voltage holds vDecay at a spike, and the first "
+               "step after a reset passes without input. Backward the escape density scaleRho / (m tauRho "
                "theta) exp(-|v - theta| / (tauRho theta)), m being the peak of the voltage's response to one spike of "
                "weight 1, then the correlation with that response.",
         .source = "SLAYER PyTorch, slayerLoihi.spikeLayer.spikeLoihi",
@@ -94,7 +95,7 @@ const NodeSpec& slayerLoihiSpec()
              .range = between(-6, 7), .doc = "Weights count 2^(6 + wgtExp) each.", .applies = Applies::Rebuild},
             {.name = "refDelay", .caption = "Refractory delay", .type = ParamType::Int, .initial = 1,
              .range = between(1, 64), .unit = Unit::Steps,
-             .doc = "Steps without response after a spike in SLAYER's refractory kernel; the dynamics do not use it.",
+             .doc = "Steps from a spike to the next one that is possible.",
              .applies = Applies::Rebuild, .common = false},
             {.name = "tauRho", .caption = "Slope width", .type = ParamType::Real, .initial = 1.0, .range = above(0),
              .doc = "How far from the threshold learning reaches, in thresholds.", .applies = Applies::Rebuild},

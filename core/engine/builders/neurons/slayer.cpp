@@ -118,9 +118,8 @@ public:
     explicit SlayerLoihi(const PlannedNode& node) : NodeModule(node)
     {
         const ParamValues& v = values();
-        m_model = {v.integer("vThMant"), v.integer("vDecay"), v.integer("iDecay"), v.integer("wgtExp"),
-                   v.integer("refDelay")};
-        m_model.check();
+        m_model = kernels::LoihiModel::make(v.integer("vThMant"), v.integer("vDecay"), v.integer("iDecay"),
+                                            v.integer("wgtExp"), v.integer("refDelay"));
         const std::vector<double> response = m_model.pspKernel();
         m_scaleRho = v.real("scaleRho") / *std::max_element(response.begin(), response.end());
     }
@@ -140,14 +139,15 @@ public:
     {
         if (!m_state.u.defined())
             return {};
-        return {{"u", m_state.u.clone()}, {"v", m_state.v.clone()}};
+        return {{"u", m_state.u.clone()}, {"v", m_state.v.clone()}, {"rest", m_state.rest.clone()}};
     }
 
     void restoreState(const std::vector<NamedTensor>& state) override
     {
         m_state = {};
         for (const NamedTensor& entry : state)
-            (entry.name == "u" ? m_state.u : m_state.v) = entry.tensor.to(at::kLong).clone();
+            (entry.name == "u" ? m_state.u : entry.name == "v" ? m_state.v : m_state.rest) =
+                entry.tensor.to(at::kLong).clone();
     }
 
     at::Tensor stateSequence(const std::string& state) const override
