@@ -8,15 +8,19 @@
 // forgets the macro again. Rows are only ever appended.
 #if !defined(SPW_NEURON)
 
+#include "kernels/dynamics/eif.h"
 #include "kernels/dynamics/if.h"
 #include "kernels/dynamics/lif.h"
 #include "kernels/dynamics/parametric_lif.h"
+#include "kernels/dynamics/qif.h"
 
 #else
 
 SPW_NEURON(If, "neuron.if", ifSpec)
 SPW_NEURON(Lif, "neuron.lif", lifSpec)
 SPW_NEURON(ParametricLif, "neuron.parametric_lif", parametricLifSpec)
+SPW_NEURON(Qif, "neuron.qif", qifSpec)
+SPW_NEURON(Eif, "neuron.eif", eifSpec)
 
 #undef SPW_NEURON
 #endif

@@ -9,11 +9,25 @@
 // The functor SomeName lives in kernels/dynamics/some_name.h: each is compiled on its own. Rows are only ever appended.
 #if !defined(SPW_SEQUENCE)
 
+#include "kernels/dynamics/adaptive.h"
+#include "kernels/dynamics/clif.h"
+#include "kernels/dynamics/cuba_leak.h"
+#include "kernels/dynamics/cuba_lif.h"
+#include "kernels/dynamics/glif.h"
+#include "kernels/dynamics/ilif.h"
+#include "kernels/dynamics/izhikevich.h"
 #include "kernels/dynamics/klif.h"
 #include "kernels/dynamics/sinabs_alif.h"
 #include "kernels/dynamics/sinabs_iaf.h"
 #include "kernels/dynamics/sinabs_lif.h"
 #include "kernels/dynamics/sinabs_spiking_layer.h"
+#include "kernels/dynamics/leaky_readout.h"
+#include "kernels/dynamics/liaf.h"
+#include "kernels/dynamics/ottt_lif.h"
+#include "kernels/dynamics/rate_coder.h"
+#include "kernels/dynamics/sltt_lif.h"
+#include "kernels/dynamics/spike.h"
+#include "kernels/dynamics/st_bif.h"
 
 #else
 
@@ -26,6 +40,20 @@ SPW_SEQUENCE_PART(SinabsIaf, "sinabs.iaf")
 SPW_SEQUENCE_PART(SinabsLif, "sinabs.lif")
 SPW_SEQUENCE_PART(SinabsAlif, "sinabs.alif")
 SPW_SEQUENCE_PART(SinabsSpikingLayer, "sinabs.spiking_layer")
+SPW_SEQUENCE(Adaptive, "neuron.adaptive", adaptiveSpec)
+SPW_SEQUENCE(Izhikevich, "neuron.izhikevich", izhikevichSpec)
+SPW_SEQUENCE(Clif, "neuron.clif", clifSpec)
+SPW_SEQUENCE(OtttLif, "neuron.ottt_lif", otttLifSpec)
+SPW_SEQUENCE(SlttLif, "neuron.sltt_lif", slttLifSpec)
+SPW_SEQUENCE(ILif, "neuron.i_lif", iLifSpec)
+SPW_SEQUENCE(StBif, "neuron.st_bif", stBifSpec)
+SPW_SEQUENCE_PART(Liaf, "neuron.liaf")
+SPW_SEQUENCE_PART(Glif, "neuron.glif")
+SPW_SEQUENCE_PART(CubaLif, "neuron.cuba_lif")
+SPW_SEQUENCE_PART(CubaLeak, "part.cuba_leak")
+SPW_SEQUENCE_PART(LeakyReadout, "part.leaky_readout")
+SPW_SEQUENCE_PART(RateCoder, "part.rate_coder")
+SPW_SEQUENCE_PART(Spike, "part.spike")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART

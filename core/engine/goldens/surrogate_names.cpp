@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
+#include <regex>
 
 namespace spw::engine::golden {
 
@@ -26,22 +28,45 @@ std::string snakeCase(const std::string& className)
     return name;
 }
 
-void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate)
+namespace {
+
+void choose(ParamMap& params, const std::string& id, const std::string& className,
+            const std::map<std::string, double>& numbers)
 {
     const NodeSpec* spec = builtinCatalog().find(id);
     const ParamSpec* choice = spec ? spec->param("surrogate") : nullptr;
-    const std::string name = snakeCase(surrogate.at("name").text());
+    const std::string name = snakeCase(className);
     if (!choice || std::none_of(choice->choices.begin(), choice->choices.end(),
                                 [&](const Choice& one) { return one.id == name; }))
         throw Skip{id + " has no surrogate " + name};
     params["surrogate"] = name;
-    for (const std::string& parameter : surrogate.names()) {
-        if (parameter == "name")
-            continue;
+    for (const auto& [number, value] : numbers) {
+        const std::string parameter = spec->param("surrogate_" + number) ? "surrogate_" + number : number;
         if (!spec->param(parameter))
-            throw Skip{id + " has no surrogate parameter " + parameter};
-        params[parameter] = surrogate[parameter].real();
+            throw Skip{id + " has no surrogate parameter " + number};
+        params[parameter] = value;
     }
+}
+
+} // namespace
+
+void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate)
+{
+    std::map<std::string, double> numbers;
+    for (const std::string& name : surrogate.names())
+        if (name != "name")
+            numbers[name] = surrogate[name].real();
+    choose(params, id, surrogate.at("name").text(), numbers);
+}
+
+void addSurrogateText(ParamMap& params, const std::string& id, const std::string& surrogate)
+{
+    const std::string name = surrogate.substr(0, surrogate.find('('));
+    std::map<std::string, double> numbers;
+    const std::regex pair("(\\w+) *= *([-+0-9.eE]+)");
+    for (std::sregex_iterator it(surrogate.begin() + std::ptrdiff_t(name.size()), surrogate.end(), pair), end; it != end; ++it)
+        numbers[(*it)[1]] = std::stod((*it)[2]);
+    choose(params, id, name, numbers);
 }
 
 } // namespace spw::engine::golden

@@ -12,4 +12,7 @@ std::string snakeCase(const std::string& className);
 /// @throws Skip if that neuron has no such surrogate or it lacks a parameter.
 void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate);
 
+/// The same from text: "Sigmoid", "ATan(alpha=2)".
+void addSurrogateText(ParamMap& params, const std::string& id, const std::string& surrogate);
+
 } // namespace spw::engine::golden
