@@ -110,7 +110,7 @@ void checkSetting(const Setting& s)
     srmForward(model, b, 0, kNeurons);
     QVERIFY(std::count_if(expected.begin(), expected.end(), [](double v) { return v > 0; }) > 100);
     QCOMPARE(spikes, as<R>(expected));
-    QVERIFY(distance(u, ud) < kClose<R>);
+    QVERIFY(distance(u, ud) < 10 * kClose<R>);   // the difference of a large response and a large hole
 
     // Backward: slope at the potential, then the correlation.
     const std::vector<R> grad = as<R>(spikesLike(2));
