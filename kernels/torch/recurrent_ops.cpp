@@ -179,9 +179,10 @@ struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
         const at::Tensor before = at::cat({last.unsqueeze(0), y.narrow(0, 0, steps > 0 ? steps - 1 : 0)});
         const at::Tensor flatGrad = gradTotal.reshape({-1, units});
         result.push_back(steps > 0 ? at::mm(flatGrad.t(), before.reshape({-1, units})) : at::zeros_like(weight));
-        if (call->hasBias)
-            result.push_back((call->hasLast ? gradTotal : gradTotal.narrow(0, 1, steps > 0 ? steps - 1 : 0))
-                                 .sum(at::IntArrayRef{0, 1}));
+        if (call->hasBias) {
+            const std::int64_t first = call->hasLast || steps == 0 ? 0 : 1;   // the step that it was not added to
+            result.push_back(gradTotal.narrow(0, first, steps - first).sum(at::IntArrayRef{0, 1}));
+        }
         if (call->hasLast)
             result.push_back(steps > 0 ? at::mm(gradTotal.select(0, 0), weight) : at::zeros_like(last));
         for (std::size_t i = 0; i < call->states; ++i)

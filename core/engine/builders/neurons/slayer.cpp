@@ -41,7 +41,9 @@ public:
         m_model.filtersInput = v.flag("filter_input");
         if (v.text("slope") == "common") {
             const SurrogateSetting surrogate = surrogateSetting(v);
-            m_slope = [surrogate](const at::Tensor& distance) { return slopeOf(surrogate, distance); };
+            m_slope = [surrogate, theta = m_model.theta](const at::Tensor& distance) {
+                return ops::surrogateDerivative(distance, surrogate.id, surrogate.params, theta);
+            };
         }
     }
 
@@ -82,14 +84,6 @@ public:
     }
 
 private:
-    static at::Tensor slopeOf(const SurrogateSetting& surrogate, const at::Tensor& distance)
-    {
-        const auto alpha = surrogate.params.find("alpha");
-        return ops::surrogateDerivative(distance, surrogate.id,
-                                        alpha == surrogate.params.end() ? std::nullopt
-                                                                        : std::optional<double>(alpha->second));
-    }
-
     static void save(std::vector<NamedTensor>& list, const std::string& name, const ops::PspState& part)
     {
         if (!part.p.defined())
