@@ -4,6 +4,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/readers/bs2_reader.h"
+#include "core/data/readers/slayer_files.h"
 #include "core/data/sha256.h"
 
 #include <nlohmann/json.hpp>
@@ -50,6 +51,8 @@ const std::vector<EventFormat>& eventFormats()
 {
     static const std::vector<EventFormat> formats = {
         {"bs2", "SLAYER binary spikes, 2 dimensions", {".bs2"}, decodeBs2File},
+        {"bs1", "SLAYER binary spikes, 1 dimension", {".bs1"}, decodeBs1File},
+        {"bs3", "SLAYER binary spikes, 3 dimensions", {".bs3"}, decodeBs3File},
     };
     return formats;
 }

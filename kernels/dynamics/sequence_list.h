@@ -19,6 +19,10 @@
 #include "kernels/dynamics/klif.h"
 #include "kernels/dynamics/leaky_sum.h"
 #include "kernels/dynamics/synapse_filter.h"
+#include "kernels/dynamics/sinabs_alif.h"
+#include "kernels/dynamics/sinabs_iaf.h"
+#include "kernels/dynamics/sinabs_lif.h"
+#include "kernels/dynamics/sinabs_spiking_layer.h"
 #include "kernels/dynamics/leaky_readout.h"
 #include "kernels/dynamics/liaf.h"
 #include "kernels/dynamics/ottt_lif.h"
@@ -44,6 +48,10 @@
 SPW_SEQUENCE(Klif, "neuron.klif", klifSpec)
 SPW_SEQUENCE_PART(SynapseFilter, "synapse.synapse_filter")
 SPW_SEQUENCE_PART(LeakySum, "part.leaky_sum")
+SPW_SEQUENCE_PART(SinabsIaf, "sinabs.iaf")
+SPW_SEQUENCE_PART(SinabsLif, "sinabs.lif")
+SPW_SEQUENCE_PART(SinabsAlif, "sinabs.alif")
+SPW_SEQUENCE_PART(SinabsSpikingLayer, "sinabs.spiking_layer")
 SPW_SEQUENCE(Adaptive, "neuron.adaptive", adaptiveSpec)
 SPW_SEQUENCE(Izhikevich, "neuron.izhikevich", izhikevichSpec)
 SPW_SEQUENCE(Clif, "neuron.clif", clifSpec)

@@ -2,6 +2,16 @@
 // Neurons that no fused kernel serves; those that one does have their row in kernels/dynamics/neuron_list.h.
 //     SPW_NODE(spec, build)    function that describes it; function that makes its module (core/engine/builders)
 //     SPW_NODE_OUTSIDE(spec)   function that describes it; no module (loader, trainer or monitor know it)
+SPW_NODE(sinabsIafSpec, buildSinabsIaf)
+SPW_NODE(sinabsLifSpec, buildSinabsLif)
+SPW_NODE(sinabsAlifSpec, buildSinabsAlif)
+SPW_NODE(sinabsExpLeakSpec, buildSinabsLif)
+SPW_NODE(sinabsIafRecurrentSpec, buildSinabsIafRecurrent)
+SPW_NODE(sinabsLifRecurrentSpec, buildSinabsLifRecurrent)
+SPW_NODE(sinabsAlifRecurrentSpec, buildSinabsAlifRecurrent)
+SPW_NODE(sinabsSpikingLayerSpec, buildSinabsSpikingLayer)
+SPW_NODE(srmAlphaSpec, buildSrmAlpha)
+SPW_NODE(slayerLoihiSpec, buildSlayerLoihi)
 // SpikingJelly: neurons whose parameters are over time or shared by channels, or whose steps look at the whole batch.
 SPW_NODE(liafSpec, buildLiaf)
 SPW_NODE(cubaLifSpec, buildCubaLif)

@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#define SPW_LEVEL level_scalar
+#define SPW_VECTORS
+#include "kernels/srm/fir_driver.h"
+#include "kernels/srm/srm_driver.h"
