@@ -38,9 +38,10 @@ void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogat
     for (const std::string& parameter : surrogate.names()) {
         if (parameter == "name")
             continue;
-        if (!spec->param(parameter))
+        const std::string own = parameter == "alpha" ? parameter : "surrogate_" + parameter;
+        if (!spec->param(own))
             throw Skip{id + " has no surrogate parameter " + parameter};
-        params[parameter] = surrogate[parameter].real();
+        params[own] = surrogate[parameter].real();
     }
 }
 
