@@ -75,7 +75,7 @@ private Q_SLOTS:
                               && info.yMin == facts["y"][0] && info.yMax == facts["y"][1]
                               && info.onCount == facts["on"] && info.offCount == facts["off"]
                               && info.backwardSteps == facts["back"] && info.droppedBytes == 0
-                              && info.sha256.substr(0, 16) == facts["sha"];
+                              && info.sha256.substr(0, 16) == facts["sha"].get<std::string>();
             QVERIFY2(same, name.c_str());
         }
         QCOMPARE(events, expected["summary"]["events"].get<std::int64_t>());
