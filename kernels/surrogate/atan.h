@@ -23,5 +23,6 @@ struct Atan {
         return std::atan(kPi * p.value[0] * x / 2.0) / kPi + 0.5;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -18,5 +18,6 @@ struct DeterministicPass {
     }
     static double primitive(const SurrogateNumbers<double>&, double x) { return x; }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

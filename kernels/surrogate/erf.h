@@ -20,5 +20,6 @@ struct Erf {
     }
     static double primitive(const SurrogateNumbers<double>& p, double x) { return 0.5 * std::erfc(-p.value[0] * x); }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -24,5 +24,6 @@ struct FakeNumericalGradient {
         return 0.5 + std::copysign(scaled > 1.0 ? 1.0 + std::log(scaled) : scaled, x);
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

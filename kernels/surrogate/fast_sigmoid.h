@@ -22,5 +22,6 @@ struct FastSigmoid {
         return 0.5 + p.value[0] * x / (1.0 + std::fabs(x));
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -23,5 +23,6 @@ struct Gaussian {
         return normalShare((x - p.value[0]) / p.value[1]) * p.value[2];
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -21,5 +21,6 @@ struct Heaviside {
         return x >= -p.value[0] ? (x + p.value[0]) / p.threshold : 0.0;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

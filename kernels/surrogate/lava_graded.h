@@ -26,5 +26,6 @@ struct LavaGraded {
         return x < 0.0 ? scale * tau * std::exp(x / tau) : scale * (tau + x);
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

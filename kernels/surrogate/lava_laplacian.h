@@ -26,5 +26,6 @@ struct LavaLaplacian {
         return p.value[1] * p.value[3] * laplaceShare(x / (p.value[0] * p.value[2] * p.threshold));
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -18,5 +18,6 @@ struct LeakyKRelu {
     }
     static double primitive(const SurrogateNumbers<double>& p, double x) { return x * p.value[x >= 0.0 ? 1 : 0]; }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -23,5 +23,6 @@ struct LogTailedRelu {
         return x <= 1.0 ? x : std::log(x) + 1.0;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -32,5 +32,6 @@ struct MultiGaussian {
                * p.value[2];
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -21,5 +21,6 @@ struct MultiLevelSpikeCount {
         return x < 0.0 ? 0.0 : x > p.value[0] ? p.value[0] : x;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

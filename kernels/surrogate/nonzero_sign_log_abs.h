@@ -22,5 +22,6 @@ struct NonzeroSignLogAbs {
         return x >= 0.0 ? log : -log;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

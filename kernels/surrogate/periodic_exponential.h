@@ -32,5 +32,6 @@ struct PeriodicExponential {
         return scale * (width + multiple * period + std::copysign(part, rest));
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -18,5 +18,6 @@ struct PiecewiseExp {
     }
     static double primitive(const SurrogateNumbers<double>& p, double x) { return laplaceShare(p.value[0] * x); }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -25,5 +25,6 @@ struct PiecewiseLeakyRelu {
         return x > w ? c * x - c * w + 1.0 : x / (2.0 * w) + 0.5;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -27,5 +27,6 @@ struct PiecewiseQuadratic {
         return -0.5 * alpha * alpha * std::fabs(x) * x + alpha * x + 0.5;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -24,5 +24,6 @@ struct QPseudoSpike {
         return x < 0.0 ? tail : 1.0 - tail;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

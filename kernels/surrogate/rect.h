@@ -22,5 +22,6 @@ struct Rect {
         return ramp < 0.0 ? 0.0 : ramp > 1.0 ? 1.0 : ramp;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

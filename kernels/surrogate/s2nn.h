@@ -24,5 +24,6 @@ struct S2nn {
         return x < 0.0 ? 1.0 / (1.0 + std::exp(-p.value[0] * x)) : p.value[1] * std::log(x + 1.0 + 1e-5) + 0.5;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

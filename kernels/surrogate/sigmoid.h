@@ -24,5 +24,6 @@ struct Sigmoid {
         return 1.0 / (1.0 + std::exp(-p.value[0] * x));
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

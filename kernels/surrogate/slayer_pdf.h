@@ -23,5 +23,6 @@ struct SlayerPdf {
         return 2.0 * p.value[1] * laplaceShare(x / (p.value[0] * p.threshold));
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

@@ -23,5 +23,6 @@ struct SoftSign {
         return 0.5 * (scaled / (1.0 + std::fabs(scaled)) + 1.0);
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

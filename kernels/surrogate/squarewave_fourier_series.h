@@ -30,5 +30,6 @@ struct SquarewaveFourierSeries {
         return 0.5 + 2.0 / kPi * sum;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels

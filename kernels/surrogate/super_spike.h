@@ -22,5 +22,6 @@ struct SuperSpike {
         return std::atan(kPi * p.value[0] * x / 2.0) / kPi + 0.5;
     }
 };
+
 } // namespace SPW_LEVEL
 } // namespace spw::kernels
