@@ -5,7 +5,6 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/levels.h"
 #include "kernels/dynamics/neuron_list.h"
-#include "kernels/surrogate/surrogate.h"
 
 #include <cmath>
 #include <new>
@@ -14,7 +13,48 @@
 
 namespace spw::kernels {
 
+// The compile units that CMake generates from the list.
+#define SPW_NEURON_UNIT(Functor, Type)                                                                            \
+    void forward##Functor##Type(const NeuronModel&, const ForwardBuffers&, std::int64_t, std::int64_t, bool);     \
+    void backward##Functor##Type(const NeuronModel&, const BackwardBuffers&, std::int64_t, std::int64_t, bool, double*);
+#define SPW_NEURON(Functor, id, spec) SPW_NEURON_UNIT(Functor, Float) SPW_NEURON_UNIT(Functor, Double)
+namespace level_scalar {
+#include "kernels/dynamics/neuron_list.h"
+}
+#if defined(SPW_HAVE_X86_LEVELS)
+#define SPW_NEURON(Functor, id, spec) SPW_NEURON_UNIT(Functor, Float) SPW_NEURON_UNIT(Functor, Double)
+namespace level_avx2 {
+#include "kernels/dynamics/neuron_list.h"
+}
+#define SPW_NEURON(Functor, id, spec) SPW_NEURON_UNIT(Functor, Float) SPW_NEURON_UNIT(Functor, Double)
+namespace level_avx512 {
+#include "kernels/dynamics/neuron_list.h"
+}
+#endif
+
 namespace {
+
+/// The passes of one neuron by number type and instruction set, the latter in the order of Isa.
+struct NeuronPasses {
+    NeuronForwardPass forward[2][3];
+    NeuronBackwardPass backward[2][3];
+};
+
+const NeuronPasses& passesOf(int neuron)
+{
+    static const std::vector<NeuronPasses> list{
+#if defined(SPW_HAVE_X86_LEVELS)
+#define SPW_LEVELS_OF(pass) {level_scalar::pass, level_avx2::pass, level_avx512::pass}
+#else
+#define SPW_LEVELS_OF(pass) {level_scalar::pass, nullptr, nullptr}
+#endif
+#define SPW_NEURON(Functor, id, spec)                                                                             \
+    {{SPW_LEVELS_OF(forward##Functor##Float), SPW_LEVELS_OF(forward##Functor##Double)},                           \
+     {SPW_LEVELS_OF(backward##Functor##Float), SPW_LEVELS_OF(backward##Functor##Double)}},
+#include "kernels/dynamics/neuron_list.h"
+    };
+    return list[std::size_t(neuron)];
+}
 
 /// Above this many bytes of output a pass writes past the cache: twice the L2 of one core (2 MB).
 constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;
@@ -98,17 +138,15 @@ std::vector<LearnableSpec> learnableSpecs(std::string_view neuron, const NamedVa
 }
 
 NeuronModel NeuronModel::make(std::string_view neuron, const NamedValues& params,
-                              const std::vector<double>& learnables, std::string_view surrogate, double alpha,
-                              bool detachReset)
+                              const std::vector<double>& learnables, std::string_view surrogate,
+                              const NamedValues& surrogateParams, bool detachReset)
 {
     NeuronModel model;
     model.neuron = checkedNeuron(neuron);
-    model.surrogate = surrogateIndex(surrogate);
-    surrogateDerivative(surrogate, alpha, 0.0);   // throws if the id or alpha is wrong
     model.stateCount = kernels::neurons()[std::size_t(model.neuron)].stateCount;
     model.learnableCount = kernels::neurons()[std::size_t(model.neuron)].learnableCount;
-    model.alpha = alpha;
     model.vThreshold = requiredValue(params, "v_threshold");
+    model.surrogate = SurrogateChoice::make(surrogate, surrogateParams, model.vThreshold);
     model.softReset = params.count("v_reset") == 0;
     model.vReset = restValue(params);
     model.detachReset = detachReset;
@@ -131,13 +169,7 @@ void forwardCpu(const NeuronModel& model, const ForwardBuffers& b, std::int64_t 
     for (const void* extra : b.extraSeq)
         outputs += extra != nullptr;
     const bool large = outputs * b.steps * b.neurons * std::int64_t(realSize(b.type)) > kLargeBytes;
-#if defined(SPW_HAVE_X86_LEVELS)
-    if (activeIsa() == Isa::Avx512)
-        return level_avx512::forward(model, b, begin, end, large);
-    if (activeIsa() == Isa::Avx2)
-        return level_avx2::forward(model, b, begin, end, large);
-#endif
-    level_scalar::forward(model, b, begin, end, large);
+    passesOf(model.neuron).forward[b.type == RealType::Float64][int(activeIsa())](model, b, begin, end, large);
 }
 
 void backwardCpu(const NeuronModel& model, const BackwardBuffers& b, std::int64_t begin, std::int64_t end,
@@ -145,13 +177,8 @@ void backwardCpu(const NeuronModel& model, const BackwardBuffers& b, std::int64_
 {
     const FlushDenormals guard;
     const bool large = b.steps * b.neurons * std::int64_t(realSize(b.type)) > kLargeBytes;
-#if defined(SPW_HAVE_X86_LEVELS)
-    if (activeIsa() == Isa::Avx512)
-        return level_avx512::backward(model, b, begin, end, large, gradLearnables);
-    if (activeIsa() == Isa::Avx2)
-        return level_avx2::backward(model, b, begin, end, large, gradLearnables);
-#endif
-    level_scalar::backward(model, b, begin, end, large, gradLearnables);
+    passesOf(model.neuron).backward[b.type == RealType::Float64][int(activeIsa())](model, b, begin, end, large,
+                                                                                   gradLearnables);
 }
 
 } // namespace spw::kernels

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/dynamics/named_values.h"
+#include "kernels/surrogate/surrogate.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -36,9 +37,9 @@ std::vector<LearnableSpec> learnableSpecs(std::string_view neuron, const NamedVa
 
 /// What to compute: a neuron, its parameters, its surrogate. A plain value, cheap to copy.
 struct NeuronModel {
-    int neuron = 0, surrogate = 0;
+    int neuron = 0;
     int stateCount = 1, learnableCount = 0;
-    double alpha = 4.0;
+    SurrogateChoice surrogate;
     double vThreshold = 1.0, vReset = 0.0;
     bool softReset = false, detachReset = false;
     alignas(16) std::byte parameters32[64] = {}, parameters64[128] = {};   // Functor::Parameters<float>, <double>
@@ -46,7 +47,7 @@ struct NeuronModel {
     /// @param learnables  current values of the neuron's learnable scalars, in the order of learnableSpecs.
     /// @throws std::invalid_argument saying which id, parameter or count is wrong.
     static NeuronModel make(std::string_view neuron, const NamedValues& params, const std::vector<double>& learnables,
-                            std::string_view surrogate, double alpha, bool detachReset);
+                            std::string_view surrogate, const NamedValues& surrogateParams, bool detachReset);
 
     const void* parameters(RealType type) const
     {

@@ -3,9 +3,8 @@
 
 #include "kernels/cpu/flush_denormals.h"
 #include "kernels/cpu/isa.h"
-#include "kernels/cpu/sequence_levels.h"
+#include "kernels/cpu/levels.h"
 #include "kernels/dynamics/sequence_list.h"
-#include "kernels/surrogate/surrogate.h"
 
 #include <new>
 #include <stdexcept>
@@ -41,14 +40,14 @@ namespace {
 constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;
 
 /// The passes of one neuron for every instruction set, in the order of Isa.
-struct Passes {
+struct SequencePasses {
     SequenceForwardPass forward[3];
     SequenceBackwardPass backward[3];
 };
 
-const Passes& passesOf(int neuron)
+const SequencePasses& passesOf(int neuron)
 {
-    static const std::vector<Passes> list{
+    static const std::vector<SequencePasses> list{
 #if defined(SPW_HAVE_X86_LEVELS)
 #define SPW_SEQUENCE(Functor, id, spec)                                                                           \
     {{level_scalar::forward##Functor, level_avx2::forward##Functor, level_avx512::forward##Functor},              \
@@ -125,12 +124,8 @@ SequenceModel SequenceModel::make(std::string_view neuron, const NamedValues& pa
     SequenceModel model;
     model.neuron = checkedNeuron(neuron);
     if (model.info().spikes) {
-        model.surrogate = surrogateIndex(surrogate);
-        const auto alpha = surrogateParams.find("alpha");
-        model.alpha = alpha != surrogateParams.end() ? alpha->second
-                      : model.surrogate >= 0         ? surrogates()[std::size_t(model.surrogate)].defaultAlpha
-                                                     : 1.0;
-        surrogateDerivative(surrogate, model.alpha, 0.0);   // throws if the id or alpha is wrong
+        const double threshold = params.count("v_threshold") ? params.at("v_threshold") : 1.0;
+        model.surrogate = SurrogateChoice::make(surrogate, surrogateParams, threshold);
     }
     int index = model.neuron;
 #define SPW_SEQUENCE(Functor, id, spec)                                                                           \

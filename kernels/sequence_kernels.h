@@ -32,12 +32,13 @@ std::vector<LearnableSpec> sequenceLearnables(std::string_view neuron, const Nam
 
 /// What to compute: a neuron, its parameters, its surrogate. A plain value, cheap to copy.
 struct SequenceModel {
-    int neuron = 0, surrogate = 0;
-    double alpha = 4.0;
+    int neuron = 0;
+    SurrogateChoice surrogate;
     double initialState[kMaxSequenceStates] = {};
     alignas(16) std::byte parameters32[256] = {}, parameters64[512] = {};   // Functor::Parameters<float>, <double>
 
-    /// @param surrogateParams  numbers of the surrogate by name; its own for those that are absent.
+    /// @param surrogateParams  numbers of the surrogate by name; its own for those that are absent. A surrogate that
+    ///                         scales with the threshold takes "v_threshold" from `params`, 1 if there is none.
     /// @throws std::invalid_argument saying which id or parameter is wrong.
     static SequenceModel make(std::string_view neuron, const NamedValues& params, std::string_view surrogate,
                               const NamedValues& surrogateParams);

@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nodes/surrogate_curve.h"
 
-#include "kernels/surrogate/surrogate.h"
+#include "core/nodes/neurons/common.h"
+
+#include <stdexcept>
 
 namespace spw {
 
-double surrogateSlope(const std::string& id, std::optional<double> alpha, double x)
+std::vector<double> surrogateSlopes(const ParamValues& values, const std::vector<double>& xs)
 {
-    const int index = kernels::surrogateIndex(id);
-    if (index < 0)
-        return 0;
-    const double width = alpha.value_or(kernels::surrogates()[size_t(index)].defaultAlpha);
-    return width > 0 ? kernels::surrogateDerivative(id, width, x) : 0;
+    std::vector<double> slopes;
+    if (!values.has("surrogate"))
+        return slopes;
+    try {
+        const kernels::SurrogateChoice surrogate = neurons::surrogateOf(values);
+        for (const double x : xs)
+            slopes.push_back(kernels::surrogateDerivative(surrogate, x));
+    } catch (const std::invalid_argument&) {
+        slopes.clear();   // the checks of the node say what is wrong
+    }
+    return slopes;
 }
 
 } // namespace spw

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <optional>
-#include <string>
+#include "core/catalog/param.h"
+
+#include <vector>
 
 namespace spw {
 
-/// Derivative of a surrogate at `x` (membrane minus threshold), for pictures: layers above core do not see the kernels.
-/// @param alpha  nullopt: the surrogate's own default.
-/// @return 0 for an id or alpha that no surrogate has.
-double surrogateSlope(const std::string& id, std::optional<double> alpha, double x);
+/// Derivative of the surrogate that the values of a neuron choose (parameter `surrogate` and its numbers), for
+/// pictures: layers above core do not see the kernels.
+/// @param xs  membrane minus threshold.
+/// @return one slope each; empty if the values choose no surrogate that exists.
+std::vector<double> surrogateSlopes(const ParamValues& values, const std::vector<double>& xs);
 
 } // namespace spw

@@ -48,7 +48,7 @@ void runBackward(ReferencePass& r, const NeuronModel& model)
             const std::size_t i = std::size_t(t * r.neurons + n);
             typename Neuron::template State<double> before{};
             before.v = t > 0 ? r.vSeq[i - std::size_t(r.neurons)] : r.initial[std::size_t(n)];
-            const double slope = surrogateDerivativeAt(model.surrogate, model.alpha, r.h[i] - model.vThreshold);
+            const double slope = surrogateDerivative(model.surrogate, r.h[i] - model.vThreshold);
             const double resetSlope = model.softReset
                                           ? 1.0 - model.vThreshold * slope * attached
                                           : 1.0 - r.spikes[i] + (model.vReset - r.h[i]) * slope * attached;

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "kernels/neuron_kernels.h"
+#include "kernels/sequence_kernels.h"
 
-/// The entry points that cpu/level_*.cpp define, one pair per instruction set.
+/// What the generated compile units define: a forward and a backward pass of one neuron for one instruction set (and,
+/// for neurons of neuron_list.h, one number type). `large`: the outputs do not fit the cache, so stores should bypass it.
 namespace spw::kernels {
 
-#define SPW_DECLARE_LEVEL(Level)                                                                                  \
-    namespace Level {                                                                                              \
-    void forward(const NeuronModel&, const ForwardBuffers&, std::int64_t begin, std::int64_t end, bool large);     \
-    void backward(const NeuronModel&, const BackwardBuffers&, std::int64_t begin, std::int64_t end, bool large,    \
-                  double* gradLearnables);                                                                         \
-    }
-SPW_DECLARE_LEVEL(level_scalar)
-SPW_DECLARE_LEVEL(level_avx2)
-SPW_DECLARE_LEVEL(level_avx512)
-#undef SPW_DECLARE_LEVEL
+using NeuronForwardPass = void (*)(const NeuronModel&, const ForwardBuffers&, std::int64_t begin, std::int64_t end,
+                                   bool large);
+using NeuronBackwardPass = void (*)(const NeuronModel&, const BackwardBuffers&, std::int64_t begin, std::int64_t end,
+                                    bool large, double* gradLearnables);
+using SequenceForwardPass = void (*)(const SequenceModel&, const SequenceForward&, std::int64_t begin,
+                                     std::int64_t end, bool large);
+using SequenceBackwardPass = void (*)(const SequenceModel&, const SequenceBackward&, std::int64_t begin,
+                                      std::int64_t end, bool large);
 
 } // namespace spw::kernels

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "kernels/cpu/simd.h"
-#include "kernels/dynamics/neuron_list.h"
+#include "kernels/cpu/surrogate_rows.h"
+#include "kernels/dynamics/hot.h"
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate_list.h"
 
@@ -11,7 +12,7 @@
 ///
 /// Large calls are bound by memory, so two things count there (each is worth up to 2x): reading about 2 KB ahead by
 /// software prefetch, and stores that bypass the cache. Small calls must not do the latter: their output is read
-/// next. Included by the per-level files alone.
+/// next. Included by the generated files: one per neuron, number type and instruction set.
 namespace spw::kernels {
 inline namespace SPW_LEVEL {
 
@@ -124,17 +125,50 @@ void forwardRange(const NeuronModel& model, const ForwardBuffers& b, std::int64_
         streamFence();   // other threads may read the output as soon as we return
 }
 
-template <class Neuron, class Surrogate, class R, bool Soft, bool Detach, bool Stream>
+/// In place of a surrogate functor: its slopes come from a row, so that no pair of neuron and surrogate is compiled.
+struct SlopeRow {};
+
+/// The slopes that a pass needs beside its surrogate.
+template <class Surrogate, class R, std::int64_t kSize>
+struct Slopes {
+    void fill(const NeuronModel&, const R*, R, std::int64_t, std::int64_t) {}
+    template <class V>
+    SPW_HOST_DEVICE V at(const SurrogateNumbers<R>& numbers, V x, std::int64_t) const
+    {
+        return Surrogate::derivative(numbers, x);
+    }
+};
+template <class R, std::int64_t kSize>
+struct Slopes<SlopeRow, R, kSize> {
+    alignas(64) R row[kSize];
+
+    void fill(const NeuronModel& model, const R* h, R vThreshold, std::int64_t from, std::int64_t to)
+    {
+        for (std::int64_t n = from; n < to; ++n)
+            row[n - from] = h[n] - vThreshold;
+        surrogateRow(model.surrogate, row, row, to - from);
+    }
+    template <class V>
+    SPW_HOST_DEVICE V at(const SurrogateNumbers<R>&, V, std::int64_t n) const
+    {
+        return load<V>(row + n);
+    }
+};
+
+template <class Neuron, class Surrogate, class R, bool Soft, bool Stream>
 void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int64_t begin, std::int64_t end,
                    double* gradLearnables)
 {
     using Parameters = typename Neuron::template Parameters<R>;
     const Parameters p = *static_cast<const Parameters*>(
         model.parameters(sizeof(R) == 4 ? RealType::Float32 : RealType::Float64));
-    const R vThreshold = R(model.vThreshold), vReset = R(model.vReset), alpha = R(model.alpha);
+    const R vThreshold = R(model.vThreshold), vReset = R(model.vReset);
+    const SurrogateNumbers<R> numbers = numbersAs<R>(model.surrogate.numbers);
+    const bool detach = model.detachReset;
     constexpr std::int64_t kBlock = kBlockBytes / 2 / std::int64_t(sizeof(R));
     constexpr int kSums = Neuron::kLearnableCount > 0 ? Neuron::kLearnableCount : 1;
     using Wide = typename VectorOf<R>::Type;
+    Slopes<Surrogate, R, kBlock> slopes;
 
     for (std::int64_t from = begin; from < end; from += kBlock) {
         const std::int64_t to = from + kBlock < end ? from + kBlock : end;
@@ -155,6 +189,7 @@ void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int6
                     aheadG(n);
                 }
             };
+            slopes.fill(model, h, vThreshold, from, to);
             Wide wideSums[kSums] = {};
             R tailSums[kSums] = {};
             overRow<R>(from, to, prefetch, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
@@ -166,16 +201,16 @@ void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int6
                 const V charged = load<V>(h + n);
                 const V gradSpike = gradSpikes ? load<V>(gradSpikes + n) : V{};
                 const V gradV = gradVSeq ? grad.v + load<V>(gradVSeq + n) : grad.v;
-                const V slope = Surrogate::derivative(alpha, charged - vThreshold);
+                const V slope = slopes.at(numbers, charged - vThreshold, n - from);
                 const auto fires = charged >= vThreshold;
                 V resetSlope;   // dV/dH of models.md 0.7
                 if constexpr (Soft) {
                     resetSlope = splat<V>(R(1));
-                    if constexpr (!Detach)
+                    if (!detach)
                         resetSlope = fmadd(slope, splat<V>(-vThreshold), resetSlope);
                 } else {
                     resetSlope = select(fires, V{}, splat<V>(R(1)));
-                    if constexpr (!Detach)
+                    if (!detach)
                         resetSlope = fmadd(vReset - charged, slope, resetSlope);
                 }
                 const V gradH = fmadd(gradSpike, slope, gradV * resetSlope);
@@ -230,69 +265,45 @@ void chooseForward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t b
         forwardRange<Neuron, R, Soft, false>(m, b, begin, end);
 }
 
-template <class Neuron, class Surrogate, class R, bool Soft, bool Detach>
+template <class Neuron, class Surrogate, class R, bool Soft>
 void chooseBackward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
                     double* gradLearnables)
 {
     if (large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamable(b.gradX, b.neurons, begin, sizeof(R)))
-        backwardRange<Neuron, Surrogate, R, Soft, Detach, true>(m, b, begin, end, gradLearnables);
+        backwardRange<Neuron, Surrogate, R, Soft, true>(m, b, begin, end, gradLearnables);
     else
-        backwardRange<Neuron, Surrogate, R, Soft, Detach, false>(m, b, begin, end, gradLearnables);
-}
-
-template <class Neuron>
-void forwardNeuron(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
-{
-    if (b.type == RealType::Float32)
-        m.softReset ? chooseForward<Neuron, float, true>(m, b, begin, end, large)
-                    : chooseForward<Neuron, float, false>(m, b, begin, end, large);
-    else
-        m.softReset ? chooseForward<Neuron, double, true>(m, b, begin, end, large)
-                    : chooseForward<Neuron, double, false>(m, b, begin, end, large);
+        backwardRange<Neuron, Surrogate, R, Soft, false>(m, b, begin, end, gradLearnables);
 }
 
 template <class Neuron, class Surrogate, class R>
-void backwardReal(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
+void backwardWith(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
                   double* sums)
 {
-    if (m.softReset)
-        m.detachReset ? chooseBackward<Neuron, Surrogate, R, true, true>(m, b, begin, end, large, sums)
-                      : chooseBackward<Neuron, Surrogate, R, true, false>(m, b, begin, end, large, sums);
-    else
-        m.detachReset ? chooseBackward<Neuron, Surrogate, R, false, true>(m, b, begin, end, large, sums)
-                      : chooseBackward<Neuron, Surrogate, R, false, false>(m, b, begin, end, large, sums);
+    m.softReset ? chooseBackward<Neuron, Surrogate, R, true>(m, b, begin, end, large, sums)
+                : chooseBackward<Neuron, Surrogate, R, false>(m, b, begin, end, large, sums);
 }
 
-template <class Neuron>
+/// The two passes that a generated file exports for its neuron and number type.
+template <class Neuron, class R>
+void forwardNeuron(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
+{
+    m.softReset ? chooseForward<Neuron, R, true>(m, b, begin, end, large)
+                : chooseForward<Neuron, R, false>(m, b, begin, end, large);
+}
+
+template <class Neuron, class R>
 void backwardNeuron(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
                     double* sums)
 {
-    int index = m.surrogate;
-#define SPW_SURROGATE(Functor, id, title, alpha)                                                                  \
+    if constexpr (kIsHot<Neuron> && sizeof(R) == sizeof(float)) {   // double is for checks: rows will do
+        int index = m.surrogate.index;
+#define SPW_SURROGATE(Functor, id, title)
+#define SPW_SURROGATE_HOT(Functor, id, title)                                                                     \
     if (index-- == 0)                                                                                              \
-        return b.type == RealType::Float32 ? backwardReal<Neuron, Functor, float>(m, b, begin, end, large, sums)  \
-                                           : backwardReal<Neuron, Functor, double>(m, b, begin, end, large, sums);
+        return backwardWith<Neuron, Functor, R>(m, b, begin, end, large, sums);
 #include "kernels/surrogate/surrogate_list.h"
-}
-
-/// Entry points of this level. `large`: the outputs do not fit the cache, so stores should bypass it.
-void forward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
-{
-    int index = m.neuron;
-#define SPW_NEURON(Functor, id, spec)                                                                             \
-    if (index-- == 0)                                                                                              \
-        return forwardNeuron<Functor>(m, b, begin, end, large);
-#include "kernels/dynamics/neuron_list.h"
-}
-
-void backward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
-              double* sums)
-{
-    int index = m.neuron;
-#define SPW_NEURON(Functor, id, spec)                                                                             \
-    if (index-- == 0)                                                                                              \
-        return backwardNeuron<Functor>(m, b, begin, end, large, sums);
-#include "kernels/dynamics/neuron_list.h"
+    }
+    backwardWith<Neuron, SlopeRow, R>(m, b, begin, end, large, sums);
 }
 
 } // namespace SPW_LEVEL

@@ -221,7 +221,7 @@ void sequenceBackwardRange(const SequenceModel& model, const SequenceBackward& b
                             learn[i] = load<V>(static_cast<const R*>(b.learn[i]) + n);
                         store<false>(slopes + (n - first), Neuron::template surrogateArgument<R, V>(p, learn, keep));
                     });
-                    surrogateRow(model.surrogate, model.alpha, slopes, slopes, last - first);
+                    surrogateRow(model.surrogate, slopes, slopes, last - first);
                     overNeurons<R>(first, last, aheadAll, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
                         step(tag, n, slopes + (n - first));
                     });

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/surrogate/surrogate.h"
+
 #include <cstdint>
 
 namespace spw::kernels {
@@ -9,8 +11,8 @@ namespace spw::kernels {
 /// the same memory. One copy for each instruction set, defined by cpu/surrogate_rows_*.cpp.
 #define SPW_DECLARE_ROWS(Level)                                                                                    \
     namespace Level {                                                                                              \
-    void surrogateRow(int surrogate, double alpha, const float* x, float* slope, std::int64_t count);              \
-    void surrogateRow(int surrogate, double alpha, const double* x, double* slope, std::int64_t count);            \
+    void surrogateRow(const SurrogateChoice& surrogate, const float* x, float* slope, std::int64_t count);         \
+    void surrogateRow(const SurrogateChoice& surrogate, const double* x, double* slope, std::int64_t count);       \
     }
 SPW_DECLARE_ROWS(level_scalar)
 SPW_DECLARE_ROWS(level_avx2)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "kernels/neuron_kernels.h"
+#include "kernels/sequence_kernels.h"
 
 #include <functional>
 
@@ -22,6 +22,10 @@ void forwardCuda(const NeuronModel& model, const ForwardBuffers& buffers, int de
 /// @param sums  kMaxLearnables sums, added to; waits for the stream if the neuron has learnables. Deterministic.
 void backwardCuda(const NeuronModel& model, const BackwardBuffers& buffers, int device, CUstream_st* stream,
                   double* sums);
+
+/// The same for the neurons of sequence_list.h, whose gradients of learnables are one for each neuron.
+void forwardCuda(const SequenceModel& model, const SequenceForward& buffers, int device, CUstream_st* stream);
+void backwardCuda(const SequenceModel& model, const SequenceBackward& buffers, int device, CUstream_st* stream);
 
 /// Memory and time on the current device, for checks that have no LibTorch.
 void* cudaTake(std::size_t bytes);

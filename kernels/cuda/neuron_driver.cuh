@@ -2,9 +2,10 @@
 #pragma once
 
 #include "kernels/cuda/cuda_error.h"
+#include "kernels/cuda/surrogate_slope.cuh"
+#include "kernels/dynamics/hot.h"
 #include "kernels/dynamics/neuron_list.h"
 #include "kernels/neuron_kernels.h"
-#include "kernels/surrogate/surrogate_list.h"
 
 #include <cuda_runtime.h>
 
@@ -39,8 +40,22 @@ __device__ __forceinline__ void storePack(void* to, long long i, const Pack<R, W
 
 template <class R>
 struct Rule {   // what all neurons share
-    R vThreshold, vReset, alpha, attached;
+    R vThreshold, vReset, attached;
+    int surrogate;
+    SurrogateNumbers<R> numbers;
 };
+
+/// In place of a surrogate functor: chosen while running, so that no pair of neuron and surrogate is compiled.
+struct AnySurrogate {};
+
+template <class Surrogate, class R>
+__device__ __forceinline__ R slopeAt(const Rule<R>& rule, R x)
+{
+    if constexpr (std::is_same_v<Surrogate, AnySurrogate>)
+        return surrogateSlope(rule.surrogate, rule.numbers, x);
+    else
+        return Surrogate::derivative(rule.numbers, x);
+}
 
 template <class Neuron, class R, bool Soft, int W>
 __global__ void forwardKernel(typename Neuron::template Parameters<R> p, Rule<R> rule, ForwardBuffers b)
@@ -170,7 +185,7 @@ __global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R
                                 t > 0 ? static_cast<const R*>(b.extraSeq[i])[at - b.neurons + w]
                                       : static_cast<const R*>(b.initialState[i])[n + w];
                     const R charged = h[k].v[w];
-                    const R slope = Surrogate::derivative(rule.alpha, charged - rule.vThreshold);
+                    const R slope = slopeAt<Surrogate>(rule, charged - rule.vThreshold);
                     const bool fires = charged >= rule.vThreshold;
                     const R through = slope * rule.attached;
                     const R resetSlope = Soft ? fmadd(through, -rule.vThreshold, R(1))
@@ -209,7 +224,8 @@ inline bool packable(const void* pointer) { return reinterpret_cast<std::uintptr
 template <class R>
 Rule<R> ruleOf(const NeuronModel& m)
 {
-    return {R(m.vThreshold), R(m.vReset), R(m.alpha), m.detachReset ? R(0) : R(1)};
+    return {R(m.vThreshold), R(m.vReset), m.detachReset ? R(0) : R(1), m.surrogate.index,
+            numbersAs<R>(m.surrogate.numbers)};
 }
 
 template <class Neuron, class R, int W>
@@ -258,12 +274,17 @@ void backwardNeuron(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t
                 && packable(b.gradX);
     for (int i = 0; i < Neuron::kStateCount; ++i)
         wide = wide && packable(b.gradState[i]) && packable(b.initialState[i]);
-    int index = m.surrogate;
-#define SPW_SURROGATE(Functor, id, title, alpha)                                                                  \
+    if constexpr (kIsHot<Neuron> && sizeof(R) == sizeof(float)) {
+        int index = m.surrogate.index;
+#define SPW_SURROGATE(Functor, id, title)
+#define SPW_SURROGATE_HOT(Functor, id, title)                                                                     \
     if (index-- == 0)                                                                                              \
-        wide ? launchBackward<Neuron, Functor, R, kWide>(m, b, stream, sums)                                      \
-             : launchBackward<Neuron, Functor, R, 1>(m, b, stream, sums);
+        return wide ? launchBackward<Neuron, Functor, R, kWide>(m, b, stream, sums)                               \
+                    : launchBackward<Neuron, Functor, R, 1>(m, b, stream, sums);
 #include "kernels/surrogate/surrogate_list.h"
+    }
+    wide ? launchBackward<Neuron, AnySurrogate, R, kWide>(m, b, stream, sums)
+         : launchBackward<Neuron, AnySurrogate, R, 1>(m, b, stream, sums);
 }
 
 template <class R>

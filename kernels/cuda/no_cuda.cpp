@@ -23,6 +23,8 @@ bool cudaUsable(std::string* reason)
 std::string cudaDeviceName(int) { refuse(); }
 void forwardCuda(const NeuronModel&, const ForwardBuffers&, int, CUstream_st*) { refuse(); }
 void backwardCuda(const NeuronModel&, const BackwardBuffers&, int, CUstream_st*, double*) { refuse(); }
+void forwardCuda(const SequenceModel&, const SequenceForward&, int, CUstream_st*) { refuse(); }
+void backwardCuda(const SequenceModel&, const SequenceBackward&, int, CUstream_st*) { refuse(); }
 void* cudaTake(std::size_t) { refuse(); }
 void cudaGive(void*) {}
 void cudaCopyIn(void*, const void*, std::size_t) { refuse(); }

@@ -15,6 +15,7 @@ inline namespace SPW_LEVEL {
 struct Lif {
     static constexpr int kStateCount = 1;
     static constexpr int kLearnableCount = 0;
+    static constexpr bool kHot = true;
     static constexpr bool kAdjointReadsState = false;
 
     template <class R>

@@ -15,6 +15,7 @@ inline namespace SPW_LEVEL {
 struct ParametricLif {
     static constexpr int kStateCount = 1;
     static constexpr int kLearnableCount = 1;
+    static constexpr bool kHot = true;
     static constexpr bool kAdjointReadsState = true;
 
     template <class R>

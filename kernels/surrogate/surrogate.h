@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/dynamics/named_values.h"
+#include "kernels/surrogate/numbers.h"
+
 #include <string_view>
 #include <vector>
 
@@ -10,7 +13,8 @@ namespace spw::kernels {
 struct SurrogateInfo {
     std::string_view id;      // stored in project files
     std::string_view title;
-    double defaultAlpha;
+    std::vector<SurrogateParam> params;
+    bool usesThreshold;       // its shape scales with the neuron's threshold, which must then be above 0
 };
 
 const std::vector<SurrogateInfo>& surrogates();
@@ -18,13 +22,19 @@ const std::vector<SurrogateInfo>& surrogates();
 /// Position in surrogates(), or -1.
 int surrogateIndex(std::string_view id);
 
-/// Primitive g(x) and derivative g'(x) of a surrogate, in double precision, for plots and references.
-/// @param x  membrane minus threshold, dimensionless.
-/// @throws std::invalid_argument if no surrogate has this id or alpha is not a positive number.
-double surrogateValue(std::string_view id, double alpha, double x);
-double surrogateDerivative(std::string_view id, double alpha, double x);
+/// A surrogate with its numbers. A plain value, cheap to copy.
+struct SurrogateChoice {
+    int index = 0;
+    SurrogateNumbers<double> numbers{{4.0}, 1.0};
 
-/// The same for a position in surrogates(), unchecked, for loops.
-double surrogateDerivativeAt(int index, double alpha, double x);
+    /// @param params  by name; what is absent starts from the surrogate's own value.
+    /// @throws std::invalid_argument if no surrogate has this id, or saying which number is wrong.
+    static SurrogateChoice make(std::string_view id, const NamedValues& params = {}, double threshold = 1.0);
+};
+
+/// Primitive g(x) and derivative g'(x) of a surrogate, in double precision, for plots and references.
+/// @param x  membrane minus threshold.
+double surrogateValue(const SurrogateChoice& surrogate, double x);
+double surrogateDerivative(const SurrogateChoice& surrogate, double x);
 
 } // namespace spw::kernels

@@ -119,7 +119,7 @@ NeuronConfig lifConfig(bool detach)
 {
     return {"neuron.lif",
             {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}, {"decay_input", 1.0}},
-            "sigmoid", 4.0, detach, false};
+            "sigmoid", {{"alpha", 4.0}}, detach, false};
 }
 
 std::string shapeText(std::int64_t steps, std::int64_t neurons)
@@ -221,7 +221,7 @@ struct RawLif {
         , gradX(at::zeros_like(x))
         , state(at::zeros({neurons}))
         , copy(at::zeros_like(x))
-        , model(kernels::NeuronModel::make("neuron.lif", lifConfig(detach).params, {}, surrogate, 2.0, detach))
+        , model(kernels::NeuronModel::make("neuron.lif", lifConfig(detach).params, {}, surrogate, {{"alpha", 2.0}}, detach))
     {
         forward.steps = backward.steps = steps;
         forward.neurons = backward.neurons = neurons;

@@ -104,6 +104,12 @@ void launchBackward(const kernels::NeuronModel& model, const kernels::BackwardBu
 
 void launchForward(const kernels::SequenceModel& model, const kernels::SequenceForward& buffers, c10::Device device)
 {
+#if defined(SPW_TORCH_CUDA)
+    if (device.is_cuda()) {
+        const c10::cuda::CUDAGuard guard(device);
+        return kernels::forwardCuda(model, buffers, device.index(), c10::cuda::getCurrentCUDAStream().stream());
+    }
+#endif
     checkPlace(device);
     overPieces(buffers.steps, buffers.neurons, [&](std::int64_t first, std::int64_t last, std::int64_t size) {
         kernels::sequenceForwardCpu(model, buffers, first * size, std::min(last * size, buffers.neurons));
@@ -112,6 +118,12 @@ void launchForward(const kernels::SequenceModel& model, const kernels::SequenceF
 
 void launchBackward(const kernels::SequenceModel& model, const kernels::SequenceBackward& buffers, c10::Device device)
 {
+#if defined(SPW_TORCH_CUDA)
+    if (device.is_cuda()) {
+        const c10::cuda::CUDAGuard guard(device);
+        return kernels::backwardCuda(model, buffers, device.index(), c10::cuda::getCurrentCUDAStream().stream());
+    }
+#endif
     checkPlace(device);
     overPieces(buffers.steps, buffers.neurons, [&](std::int64_t first, std::int64_t last, std::int64_t size) {
         kernels::sequenceBackwardCpu(model, buffers, first * size, std::min(last * size, buffers.neurons));

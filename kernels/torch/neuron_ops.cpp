@@ -35,10 +35,8 @@ NeuronModel makeModel(const NeuronConfig& config, at::TensorList learnables)
                     "' must be a tensor of one element.");
         values.push_back(learnable.detach().item().toDouble());
     }
-    const int index = kernels::surrogateIndex(config.surrogate);
-    const double alpha =
-        config.alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
-    return NeuronModel::make(config.neuron, config.params, values, config.surrogate, alpha, config.detachReset);
+    return NeuronModel::make(config.neuron, config.params, values, config.surrogate, config.surrogateParams,
+                             config.detachReset);
 }
 
 /// All that one fused forward pass makes.
@@ -216,26 +214,29 @@ at::Tensor elementwise(const at::Tensor& x, const Compute& compute)
     return values.to(x.device(), x.scalar_type());
 }
 
-double alphaOf(const std::string& id, std::optional<double> alpha)
+/// Keeps a surrogate from forward to backward.
+struct SurrogateCall : torch::CustomClassHolder {
+    kernels::SurrogateChoice surrogate;
+};
+
+at::Tensor derivativeOf(const at::Tensor& x, const kernels::SurrogateChoice& surrogate)
 {
-    const int index = kernels::surrogateIndex(id);
-    return alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
+    return elementwise(x, [&](double value) { return kernels::surrogateDerivative(surrogate, value); });
 }
 
 struct PrimitiveFunction : torch::autograd::Function<PrimitiveFunction> {
-    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const std::string& id, double alpha)
+    static at::Tensor forward(AutogradContext* ctx, const at::Tensor& x, const kernels::SurrogateChoice& surrogate)
     {
+        auto call = c10::make_intrusive<SurrogateCall>();
+        call->surrogate = surrogate;
         ctx->save_for_backward({x});
-        ctx->saved_data["id"] = id;
-        ctx->saved_data["alpha"] = alpha;
-        return elementwise(x, [&](double value) { return kernels::surrogateValue(id, alpha, value); });
+        ctx->saved_data["call"] = at::IValue::make_capsule(call);
+        return elementwise(x, [&](double value) { return kernels::surrogateValue(surrogate, value); });
     }
     static variable_list backward(AutogradContext* ctx, variable_list grads)
     {
-        const at::Tensor slope = surrogateDerivative(ctx->get_saved_variables()[0],
-                                                     ctx->saved_data["id"].toStringRef(),
-                                                     ctx->saved_data["alpha"].toDouble());
-        return {grads[0].mul(slope), at::Tensor(), at::Tensor()};
+        const auto call = c10::static_intrusive_pointer_cast<SurrogateCall>(ctx->saved_data["call"].toCapsule());
+        return {grads[0].mul(derivativeOf(ctx->get_saved_variables()[0], call->surrogate)), at::Tensor()};
     }
 };
 
@@ -283,15 +284,16 @@ std::vector<kernels::LearnableSpec> learnableSpecs(const std::string& neuron,
     return kernels::learnableSpecs(neuron, params);
 }
 
-at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id, std::optional<double> alpha)
+at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id, const std::map<std::string, double>& params,
+                              double threshold)
 {
-    return PrimitiveFunction::apply(x, id, alphaOf(id, alpha));
+    return PrimitiveFunction::apply(x, kernels::SurrogateChoice::make(id, params, threshold));
 }
 
-at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id, std::optional<double> alpha)
+at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id, const std::map<std::string, double>& params,
+                               double threshold)
 {
-    const double steepness = alphaOf(id, alpha);
-    return elementwise(x, [&](double value) { return kernels::surrogateDerivative(id, steepness, value); });
+    return derivativeOf(x, kernels::SurrogateChoice::make(id, params, threshold));
 }
 
 } // namespace spw::ops

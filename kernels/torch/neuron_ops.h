@@ -6,7 +6,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,7 +24,7 @@ struct NeuronConfig {
     std::string neuron = "neuron.lif";
     std::map<std::string, double> params;   // booleans as 0 or 1; without "v_reset" the reset is soft
     std::string surrogate = "sigmoid";
-    std::optional<double> alpha;            // steepness of the surrogate; its own default if absent
+    std::map<std::string, double> surrogateParams;   // "alpha", ...; the surrogate's own where absent
     bool detachReset = false;               // no gradient through the reset
     bool storeV = false;                    // fill NeuronOutput::vSeq
 };
@@ -61,7 +60,11 @@ bool hasCudaNeurons();
 
 /// Smooth primitive g(x) of a surrogate (differentiable, with g' as gradient) and its derivative g'(x), elementwise.
 /// @param x  membrane minus threshold, float32 or float64, any shape, CPU or CUDA (computed on the CPU).
-at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id, std::optional<double> alpha = {});
-at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id, std::optional<double> alpha = {});
+/// @param params     its numbers by name; its own where absent.
+/// @param threshold  of the neuron, for surrogates that scale with it.
+at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id,
+                              const std::map<std::string, double>& params = {}, double threshold = 1.0);
+at::Tensor surrogateDerivative(const at::Tensor& x, const std::string& id,
+                               const std::map<std::string, double>& params = {}, double threshold = 1.0);
 
 } // namespace spw::ops

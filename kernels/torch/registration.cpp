@@ -9,6 +9,11 @@ namespace spw::ops {
 
 namespace {
 
+std::map<std::string, double> steepness(c10::optional<double> alpha)
+{
+    return alpha.has_value() ? std::map<std::string, double>{{"alpha", *alpha}} : std::map<std::string, double>{};
+}
+
 std::tuple<at::Tensor, at::Tensor, std::vector<at::Tensor>>
 neuronForward(const at::Tensor& x, at::TensorList state, at::TensorList learnables, const std::string& neuron,
               const std::vector<std::string>& names, const std::vector<double>& values, const std::string& surrogate,
@@ -20,8 +25,7 @@ neuronForward(const at::Tensor& x, at::TensorList state, at::TensorList learnabl
     for (std::size_t i = 0; i < names.size(); ++i)
         config.params[names[i]] = values[i];
     config.surrogate = surrogate;
-    if (alpha.has_value())
-        config.alpha = *alpha;
+    config.surrogateParams = steepness(alpha);
     config.detachReset = detachReset;
     config.storeV = storeV;
     NeuronOutput out = runNeuron(x, state.vec(), learnables.vec(), config);
@@ -30,19 +34,14 @@ neuronForward(const at::Tensor& x, at::TensorList state, at::TensorList learnabl
     return {out.spikes, out.vSeq, out.state};
 }
 
-std::optional<double> standard(c10::optional<double> alpha)
-{
-    return alpha.has_value() ? std::optional<double>(*alpha) : std::nullopt;
-}
-
 at::Tensor primitive(const at::Tensor& x, const std::string& id, c10::optional<double> alpha)
 {
-    return surrogatePrimitive(x, id, standard(alpha));
+    return surrogatePrimitive(x, id, steepness(alpha));
 }
 
 at::Tensor derivative(const at::Tensor& x, const std::string& id, c10::optional<double> alpha)
 {
-    return surrogateDerivative(x, id, standard(alpha));
+    return surrogateDerivative(x, id, steepness(alpha));
 }
 
 } // namespace

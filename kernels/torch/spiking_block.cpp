@@ -3,7 +3,6 @@
 
 #include "kernels/dynamics/neuron_list.h"
 #include "kernels/neuron_kernels.h"
-#include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/channel_math.h"
 
 #include <ATen/ops/empty_like.h>
@@ -51,10 +50,8 @@ at::Tensor folded(const at::Tensor& x) { return x.flatten(0, 1); }
 
 NeuronModel modelOf(const NeuronConfig& config)
 {
-    const int index = kernels::surrogateIndex(config.surrogate);
-    const double alpha =
-        config.alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
-    return NeuronModel::make(config.neuron, config.params, {}, config.surrogate, alpha, config.detachReset);
+    return NeuronModel::make(config.neuron, config.params, {}, config.surrogate, config.surrogateParams,
+                             config.detachReset);
 }
 
 /// What forward leaves for backward beside tensors.

@@ -14,7 +14,7 @@ namespace {
 
 const ops::NeuronConfig kLif{"neuron.lif",
                              {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}, {"decay_input", 1.0}},
-                             "sigmoid", 4.0, true, false};
+                             "sigmoid", {{"alpha", 4.0}}, true, false};
 
 /// LIF forward and backward through autograd, [steps, neurons]; `speedup` is against the per-step loop over unbind().
 void lifTraining(benchmark::State& state)

@@ -79,8 +79,8 @@ void timeShape(std::int64_t steps, std::int64_t neurons)
     b.gradState[0] = state.data();
     for (const SurrogateInfo& surrogate : surrogates()) {
         const NeuronModel lif = NeuronModel::make(
-            "neuron.lif", {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}}, {}, surrogate.id,
-            surrogate.defaultAlpha, true);
+            "neuron.lif", {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", 0.0}}, {}, surrogate.id, {},
+            true);
         if (surrogate.id == surrogates().front().id) {
             f.h = nullptr;
             line("LIF forward, 8 bytes a step", 2 * floats, medianSeconds([&] { forwardCuda(lif, f, 0, nullptr); }),

@@ -73,7 +73,7 @@ ops::NeuronOutput runStepLoop(const at::Tensor& x, const std::vector<at::Tensor>
     std::vector<at::Tensor> spikes, vs;
     for (const at::Tensor& input : x.unbind(0)) {
         const at::Tensor h = charge(v, input, learnables, config);
-        const at::Tensor s = Spike::apply(h - threshold, config.surrogate, *config.alpha);
+        const at::Tensor s = Spike::apply(h - threshold, config.surrogate, config.surrogateParams.at("alpha"));
         const at::Tensor forReset = config.detachReset ? s.detach() : s;
         v = soft ? h - threshold * forReset : h * (1 - forReset) + reset->second * forReset;
         spikes.push_back(s);

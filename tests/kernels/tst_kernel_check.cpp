@@ -31,8 +31,8 @@ private Q_SLOTS:
         a.neurons = b.neurons = 1;
         a.x = b.x = std::vector<double>(20, 0.4);
         a.initial = b.initial = {0.0};
-        a.forward(NeuronModel::make("neuron.if", {{"v_threshold", 1.0}}, {}, "atan", 2.0, false));
-        b.forward(NeuronModel::make("neuron.if", {{"v_threshold", 1.5}}, {}, "atan", 2.0, false));
+        a.forward(NeuronModel::make("neuron.if", {{"v_threshold", 1.0}}, {}, "atan", {}, false));
+        b.forward(NeuronModel::make("neuron.if", {{"v_threshold", 1.5}}, {}, "atan", {}, false));
         QVERIFY(a.spikes != b.spikes);
         double count = 0;
         for (const double spike : a.spikes)

@@ -378,10 +378,8 @@ void InspectorPanel::refresh()
         if (!shown)
             row.reset->setVisible(false);
     }
-    if (m_curve) {
-        const ParamValues& values = graph.node(first).values;
-        m_curve->setSurrogate(values.text("surrogate"), values.isNone("alpha") ? std::nullopt : std::optional(values.real("alpha")));
-    }
+    if (m_curve)
+        m_curve->setSurrogate(graph.node(first).values);
     if (m_shapes)
         m_shapes->setText(shapeText());
 }

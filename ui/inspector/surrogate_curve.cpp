@@ -22,10 +22,9 @@ SurrogateCurve::SurrogateCurve(QWidget* parent) : QWidget(parent)
     setToolTip(tr("Derivative that stands in for the step of a spike, from 2 below to 2 above the threshold"));
 }
 
-void SurrogateCurve::setSurrogate(const std::string& id, std::optional<double> alpha)
+void SurrogateCurve::setSurrogate(const ParamValues& values)
 {
-    m_id = id;
-    m_alpha = alpha;
+    m_values = values;
     update();
 }
 
@@ -41,19 +40,23 @@ void SurrogateCurve::paintEvent(QPaintEvent*)
     const QRectF plot = box.adjusted(8, 6, -8, -6);
     constexpr int points = 161;
     constexpr double reach = 2;
-    std::vector<double> y(points);
-    double highest = 0;
-    for (int i = 0; i < points; ++i) {
-        y[size_t(i)] = surrogateSlope(m_id, m_alpha, -reach + 2 * reach * i / (points - 1));
-        highest = std::max(highest, y[size_t(i)]);
+    std::vector<double> x(points);
+    for (int i = 0; i < points; ++i)
+        x[size_t(i)] = -reach + 2 * reach * i / (points - 1);
+    const std::vector<double> y = surrogateSlopes(m_values, x);
+    double highest = 0, lowest = 0;   // some fall below zero
+    for (const double slope : y) {
+        highest = std::max(highest, slope);
+        lowest = std::min(lowest, slope);
     }
     p.setPen(QPen(theme.color(QStringLiteral("threshold")), 1, Qt::DashLine));
     p.drawLine(QPointF(plot.center().x(), plot.top()), QPointF(plot.center().x(), plot.bottom()));
-    if (highest <= 0)
+    if (y.empty() || highest <= lowest)
         return;
     QPainterPath path;
     for (int i = 0; i < points; ++i) {
-        const QPointF at(plot.left() + plot.width() * i / (points - 1), plot.bottom() - plot.height() * y[size_t(i)] / highest);
+        const QPointF at(plot.left() + plot.width() * i / (points - 1),
+                         plot.bottom() - plot.height() * (y[size_t(i)] - lowest) / (highest - lowest));
         i == 0 ? path.moveTo(at) : path.lineTo(at);
     }
     p.setPen(QPen(theme.series(0), 2));

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "core/catalog/param.h"
 
-#include <optional>
-#include <string>
+#include <QWidget>
 
 namespace spw::ui {
 
@@ -13,16 +12,15 @@ class SurrogateCurve : public QWidget {
     Q_OBJECT
 public:
     explicit SurrogateCurve(QWidget* parent = nullptr);
-    /// @param alpha  nullopt: the surrogate's own default.
-    void setSurrogate(const std::string& id, std::optional<double> alpha);
+    /// @param values  of a neuron: its surrogate and that one's numbers.
+    void setSurrogate(const ParamValues& values);
     QSize sizeHint() const override { return {160, 72}; }
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
-    std::string m_id;
-    std::optional<double> m_alpha;
+    ParamValues m_values;
 };
 
 } // namespace spw::ui

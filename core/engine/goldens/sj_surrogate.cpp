@@ -6,6 +6,8 @@
 
 #include <ATen/ATen.h>
 
+#include <stdexcept>
+
 namespace spw::engine::golden {
 
 namespace {
@@ -30,24 +32,28 @@ CaseResult runSjSurrogate(const GoldenCase& golden)
     const std::string id = snakeCase(golden.kind());
     if (kernels::surrogateIndex(id) < 0)
         throw Skip{"there is no surrogate " + id};
+    std::map<std::string, double> numbers;
     for (const std::string& name : golden.params.names())
-        if (name != "alpha")
-            throw Skip{"the surrogate " + id + " has no parameter " + name};
-    const double alpha = golden.params.at("alpha").real();
+        numbers[name] = golden.params.at(name).real();
+    try {
+        kernels::SurrogateChoice::make(id, numbers);
+    } catch (const std::invalid_argument& refusal) {
+        throw Skip{refusal.what()};
+    }
     const at::Tensor x = golden.input("x");
 
     Checks checks(golden);
     checks.spikes("spike", x.ge(0).to(at::kDouble));
-    const auto slope = [&](const at::Tensor& at) { return ops::surrogateDerivative(at, id, alpha); };
+    const auto slope = [&](const at::Tensor& at) { return ops::surrogateDerivative(at, id, numbers); };
     checks.gradient("x", besideKinks(slope, x, golden.grad("x")));
     if (golden.hasOutput("primitive")) {
-        const auto primitive = [&](const at::Tensor& at) { return ops::surrogatePrimitive(at, id, alpha); };
+        const auto primitive = [&](const at::Tensor& at) { return ops::surrogatePrimitive(at, id, numbers); };
         checks.analog("primitive", besideKinks(primitive, x, golden.output("primitive")));
     }
     if (golden.hasGrad("grad_primitive")) {
         const auto slopeOfPrimitive = [&](const at::Tensor& at) {
             const at::Tensor leaf = at.detach().clone().requires_grad_();
-            ops::surrogatePrimitive(leaf, id, alpha).sum().backward();
+            ops::surrogatePrimitive(leaf, id, numbers).sum().backward();
             return leaf.grad();
         };
         checks.gradient("grad_primitive", besideKinks(slopeOfPrimitive, x, golden.grad("grad_primitive")));

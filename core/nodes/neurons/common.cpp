@@ -5,8 +5,16 @@
 #include "kernels/sequence_kernels.h"
 #include "kernels/surrogate/surrogate.h"
 
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+
 namespace spw::neurons {
 namespace {
+
+/// Before the names of a surrogate's numbers in a node, where "w" or "k" would say too little. alpha goes without.
+const std::string kNumberPrefix = "surrogate_";
 
 std::vector<Choice> surrogateChoices()
 {
@@ -16,36 +24,120 @@ std::vector<Choice> surrogateChoices()
     return choices;
 }
 
-std::string alphaDoc()
+struct NumberText {
+    const char* caption;
+    const char* doc;
+};
+
+/// Captions of the numbers of all surrogates, by their names.
+const std::map<std::string, NumberText>& numberTexts()
 {
-    std::string text = "Steepness of the surrogate. none takes the surrogate's own:";
+    static const std::map<std::string, NumberText> texts{
+        {"alpha", {"Steepness", "Steepness of the surrogate."}},
+        {"w", {"Ramp half width", "Half the width of the ramp around the threshold."}},
+        {"c", {"Leak of the ends", "Slope left and right of the ramp."}},
+        {"n", {"Fourier terms", "One more than the number of terms of the series."}},
+        {"T_period", {"Period", "Period of the square wave, in units of the membrane."}},
+        {"beta", {"Height above", "Slope right at the threshold, from where it falls off."}},
+        {"leak", {"Slope below", "Slope below the threshold."}},
+        {"k", {"Slope above", "Slope from the threshold on."}},
+        {"D", {"Most spikes", "Largest number of spikes in one step."}},
+        {"tauRho", {"Escape width", "Width of the escape probability, in units of the threshold."}},
+        {"scaleRho", {"Escape scale", "Factor of the escape probability."}},
+        {"tau_grad", {"Slope width", "Relaxation of the slope, in units of the threshold times the width factor."}},
+        {"scale_grad", {"Slope scale", "Factor of the slope."}},
+        {"tau_factor", {"Width factor", "What the kind of neuron makes of the slope width: 100, or 0.5 for RF."}},
+        {"scale_factor", {"Scale factor", "What the kind of neuron makes of the slope scale: 0.1, or 10 for RF."}},
+        {"grad_width", {"Slope width", "Width of the exponential."}},
+        {"grad_scale", {"Slope scale", "Factor of the slope."}},
+        {"window", {"Window", "How far below the threshold the slope begins."}},
+        {"mu", {"Centre", "Where the bell lies, seen from the threshold."}},
+        {"sigma", {"Width", "Standard deviation of the bell."}},
+        {"h", {"Side height", "Weight of the two wide bells that are taken away."}},
+        {"s", {"Side width", "Width of those bells, in units of the width."}},
+    };
+    return texts;
+}
+
+/// The spec of one number that one or several surrogates share.
+ParamSpec numberParam(const std::string& number)
+{
+    const NumberText& text = numberTexts().at(number);
+    ParamSpec param;
+    param.name = number == "alpha" ? number : kNumberPrefix + number;
+    param.caption = text.caption;
+    param.type = ParamType::OptionalReal;
+    std::string own;
+    bool first = true;
     for (const kernels::SurrogateInfo& info : kernels::surrogates())
-        text += " " + toText(ParamValue(info.defaultAlpha)) + " for " + std::string(info.id) + ",";
-    text.back() = '.';
-    return text;
+        for (const kernels::SurrogateParam& one : info.params) {
+            if (number != one.name)
+                continue;
+            if (first)
+                param.range = {one.low, one.high, one.lowOpen, false};
+            if (!first && (one.low < param.range.low || (one.low == param.range.low && !one.lowOpen))) {
+                param.range.low = one.low;
+                param.range.lowOpen = one.lowOpen;
+            }
+            param.range.high = std::max(param.range.high, one.high);
+            param.visibleWhen += (first ? "surrogate=" : "|") + std::string(info.id);
+            own += " " + toText(ParamValue(one.initial)) + " for " + std::string(info.id) + ",";
+            first = false;
+        }
+    own.back() = '.';
+    param.doc = std::string(text.doc) + " none takes the surrogate's own:" + own;
+    param.common = false;
+    return param;
 }
 
 } // namespace
 
 std::vector<ParamSpec> surrogateParams(const char* initial)
 {
-    return {
+    std::vector<ParamSpec> params{
         {.name = "surrogate", .caption = "Surrogate", .type = ParamType::Choice, .initial = std::string(initial),
          .doc = "Spikes have no slope; the surrogate lends them one so that learning can flow.",
          .choices = surrogateChoices()},
-        {.name = "alpha", .caption = "Steepness", .type = ParamType::OptionalReal, .initial = std::monostate{},
-         .range = above(0), .doc = alphaDoc(), .common = false},
     };
+    std::set<std::string> known;
+    for (const kernels::SurrogateInfo& info : kernels::surrogates())
+        for (const kernels::SurrogateParam& number : info.params)
+            if (known.insert(number.name).second)
+                params.push_back(numberParam(number.name));
+    return params;
 }
 
 std::optional<std::string> surrogateNumber(const std::string& name)
 {
-    static const std::string prefix = "surrogate_";
     if (name == "alpha")
         return name;
-    if (name.compare(0, prefix.size(), prefix) == 0)
-        return name.substr(prefix.size());
+    if (name.compare(0, kNumberPrefix.size(), kNumberPrefix) == 0)
+        return name.substr(kNumberPrefix.size());
     return std::nullopt;
+}
+
+kernels::SurrogateChoice surrogateOf(const ParamValues& values)
+{
+    kernels::NamedValues numbers;
+    for (const auto& [name, value] : values.all())
+        if (const std::optional<std::string> number = surrogateNumber(name))
+            if (const double* real = std::get_if<double>(&value))
+                numbers[*number] = *real;
+    double threshold = 1.0;
+    for (const char* name : {"v_threshold", "threshold", "theta", "spike_threshold"})
+        if (values.has(name) && std::holds_alternative<double>(values.at(name)))
+            threshold = values.real(name);
+    return kernels::SurrogateChoice::make(values.text("surrogate"), numbers, threshold);
+}
+
+void checkSurrogate(const ParamValues& values, NodeReport& report)
+{
+    try {
+        surrogateOf(values);
+    } catch (const std::invalid_argument& problem) {
+        report.error("surrogate", problem.what(), "The slope would be wrong everywhere.",
+                     "Change that number, or choose none to take the surrogate's own.");
+    }
 }
 
 std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own, const CommonDefaults& defaults)
@@ -111,6 +203,7 @@ ShapeRule shapeRule(const std::string& id, PortType type)
 
 void check(const ParamValues& values, NodeReport& report)
 {
+    checkSurrogate(values, report);
     if (!values.isNone("v_reset") && values.real("v_threshold") <= values.real("v_reset"))
         report.warn("v_reset", "The reset is not below the threshold.",
                     "Such a neuron fires again and again, whatever its input.",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/catalog/node_spec.h"
+#include "kernels/surrogate/surrogate.h"
 
 #include <optional>
 
@@ -25,6 +26,10 @@ std::vector<ParamSpec> surrogateParams(const char* initial = "sigmoid");
 /// Name that the surrogate gives to the number in parameter `name` ("alpha", "surrogate_beta" -> "beta"), nullopt for
 /// parameters that are not a surrogate's.
 std::optional<std::string> surrogateNumber(const std::string& name);
+/// The surrogate that the values of a node choose. @throws std::invalid_argument saying which number is wrong.
+kernels::SurrogateChoice surrogateOf(const ParamValues& values);
+/// The same as a diagnostic. Part of check().
+void checkSurrogate(const ParamValues& values, NodeReport& report);
 
 std::vector<PortSpec> inputs();
 std::vector<PortSpec> outputs();
@@ -32,7 +37,7 @@ std::vector<PortSpec> outputs();
 /// list them for `id` (neuron_list.h or sequence_list.h), times the channels where `shared_param` is off. Two inputs must
 /// have the same features.
 ShapeRule shapeRule(const std::string& id, PortType type = PortType::Spikes);
-/// A threshold that is not above the reset (models.md K6).
+/// A surrogate with a wrong number, a threshold that is not above the reset (models.md K6).
 void check(const ParamValues& values, NodeReport& report);
 
 /// The two parameters of leaky neurons.

@@ -117,7 +117,7 @@ private:
         m_config.params = kernelParams(values());
         const SurrogateSetting surrogate = surrogateSetting(values());
         m_config.surrogate = surrogate.id;
-        m_config.alpha = surrogate.params.count("alpha") ? std::optional(surrogate.params.at("alpha")) : std::nullopt;
+        m_config.surrogateParams = surrogate.params;
         m_config.detachReset = values().flag("detach_reset");
     }
 

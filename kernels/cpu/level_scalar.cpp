@@ -1,4 +1,0 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-#define SPW_LEVEL level_scalar
-#define SPW_VECTORS
-#include "kernels/cpu/neuron_driver.h"
