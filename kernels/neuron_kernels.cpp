@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/neuron_kernels.h"
 
+#include "kernels/cpu/flush_denormals.h"
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/levels.h"
 #include "kernels/dynamics/neuron_list.h"
@@ -11,29 +12,12 @@
 #include <stdexcept>
 #include <type_traits>
 
-#if defined(SPW_HAVE_X86_LEVELS)
-#include <xmmintrin.h>
-#endif
-
 namespace spw::kernels {
 
 namespace {
 
 /// Above this many bytes of output a pass writes past the cache: twice the L2 of one core (2 MB).
 constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;
-
-/// A trace that decays into denormal numbers runs 37 times slower, so they are flushed to zero inside the kernels,
-/// whatever the calling thread has set: the same numbers on every thread.
-class FlushDenormals {
-public:
-#if defined(SPW_HAVE_X86_LEVELS)
-    FlushDenormals() : m_saved(_mm_getcsr()) { _mm_setcsr(m_saved | 0x8040u); }   // FTZ and DAZ
-    ~FlushDenormals() { _mm_setcsr(m_saved); }
-
-private:
-    unsigned m_saved;
-#endif
-};
 
 template <class Functor>
 void setParameters(NeuronModel& model, const NamedValues& params, const double* learnables)

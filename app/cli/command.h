@@ -30,6 +30,7 @@ Command evaluateCommand();
 Command simulateCommand();
 Command eventsInfoCommand();
 Command eventsFramesCommand();
+Command goldensCommand();
 Command kernelsCheckCommand();
 Command kernelsBenchCommand();
 Command doctorCommand();

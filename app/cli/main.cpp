@@ -23,7 +23,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> list{
         nodesCommand(),      examplesCommand(),     newCommand(),          checkCommand(),
         trainCommand(),      evaluateCommand(),     simulateCommand(),     eventsInfoCommand(),
-        eventsFramesCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
+        eventsFramesCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
     };
     return list;
 }

@@ -8,9 +8,16 @@ namespace spw {
 
 void Catalog::add(const NodeSpec& spec)
 {
-    if (!m_byId.emplace(spec.id, &spec).second)
+    if (m_byId.count(spec.id) != 0)
         throw Error("There already is a node type '" + spec.id + "'.", "catalog", "Give the new type an id of its own.");
-    m_order.push_back(&spec);
+    NodeSpec& own = m_specs.emplace_back(spec);
+    if (own.learns)
+        own.params.push_back({.name = "train", .caption = "Train by", .type = ParamType::Choice, .initial = "gradient",
+                              .doc = "Frozen weights stay as they are; a frozen normalisation uses what it has learned.",
+                              .choices = {{"gradient", "Gradient"}, {"frozen", "Nothing (frozen)"}},
+                              .applies = Applies::Rebuild, .common = false});
+    m_byId.emplace(own.id, &own);
+    m_order.push_back(&own);
 }
 
 const NodeSpec* Catalog::find(const std::string& id) const

@@ -58,6 +58,7 @@ struct NodeSpec {
     ShapeRule shape{};                      // required for every node with outputs
     std::function<void(const ParamValues&, NodeReport&)> check{};   // what no single range can say
     std::vector<std::string> states{};      // probe-able states besides outputs: "v"
+    bool learns = false;                    // has learnable tensors: the catalog adds the parameter `train`
     bool delaysOutput = false;              // output of step t depends on inputs before t only: may close a cycle
 
     const ParamSpec* param(const std::string& name) const;

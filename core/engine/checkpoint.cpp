@@ -35,6 +35,16 @@ std::string stateText(const TrainingState& state, const std::string& graphHash, 
         rows.push_back({row.epoch, number(row.trainLoss), number(row.trainAccuracy), number(row.testLoss),
                         number(row.testAccuracy), number(row.learningRate), number(row.seconds),
                         number(row.samplesPerSecond)});
+    Json live = Json::array();
+    for (const auto& [where, value] : state.liveParams)
+        live.push_back(std::visit(
+            [&where = where](const auto& v) -> Json {
+                if constexpr (std::is_same_v<std::decay_t<decltype(v)>, std::monostate>)
+                    return {where.first, where.second, nullptr};
+                else
+                    return {where.first, where.second, v};
+            },
+            value));
     const Json json{{"format", "spikewright-checkpoint"},
                     {"version", kStateVersion},
                     {"graph_hash", graphHash},
@@ -47,6 +57,8 @@ std::string stateText(const TrainingState& state, const std::string& graphHash, 
                     {"epoch_seen", state.seen},
                     {"epoch_seconds", state.epochSeconds},
                     {"best_accuracy", state.bestAccuracy},
+                    {"loss_scale", state.lossScale},
+                    {"live_params", live},
                     {"trained", state.trained},
                     {"train_seconds", state.trainSeconds},
                     {"optimizer_steps", optimizerSteps},
@@ -72,6 +84,21 @@ Json readState(const std::filesystem::path& folder)
     return json;
 }
 
+ParamValue valueFrom(const Json& json)
+{
+    if (json.is_boolean())
+        return json.get<bool>();
+    if (json.is_number_integer())
+        return json.get<std::int64_t>();
+    if (json.is_number())
+        return json.get<double>();
+    if (json.is_string())
+        return json.get<std::string>();
+    if (json.is_array())
+        return json.get<std::vector<std::int64_t>>();
+    return std::monostate{};
+}
+
 TrainingState stateFrom(const Json& json)
 {
     TrainingState state;
@@ -84,6 +111,10 @@ TrainingState stateFrom(const Json& json)
     state.seen = json.at("epoch_seen").get<std::int64_t>();
     state.epochSeconds = json.at("epoch_seconds").get<double>();
     state.bestAccuracy = json.at("best_accuracy").get<double>();
+    state.lossScale = json.value("loss_scale", state.lossScale);   // older checkpoints have neither of the two
+    if (const auto live = json.find("live_params"); live != json.end())
+        for (const Json& row : *live)
+            state.liveParams[{row.at(0).get<NodeId>(), row.at(1).get<std::string>()}] = valueFrom(row.at(2));
     state.trained = json.at("trained").get<std::int64_t>();
     state.trainSeconds = json.at("train_seconds").get<double>();
     for (const Json& row : json.at("metrics"))

@@ -21,9 +21,11 @@ struct TrainingState {
     double lossSum = 0;     // of this epoch so far
     std::int64_t correct = 0, seen = 0;
     double epochSeconds = 0; // spent on this epoch so far
+    double lossScale = 65536; // of float16 training
     double bestAccuracy = -1;
     std::int64_t trained = 0; // samples and seconds of all finished epochs
     double trainSeconds = 0;
+    std::map<std::pair<NodeId, std::string>, ParamValue> liveParams;   // changed while running
     std::vector<EpochMetrics> metrics;
 };
 

@@ -5,6 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
+#include "core/engine/recompute.h"
 #include "core/engine/seeds.h"
 
 #include <ATen/ATen.h>
@@ -18,9 +19,19 @@ namespace spw::engine {
 struct Network::Stage : FusionNode {
     bool timed = false;     // some input or output has steps: runs at every step
     bool spiking = false;   // its spikes are counted
+    bool encoder = false;   // makes steps out of data
+    bool frozen = false;    // learns nothing, and normalises with what it has learned
 };
 
 namespace {
+
+/// Mixed precision makes 16-bit products; all that follows them (membranes, statistics, losses) is float32, and
+/// autocast brings the inputs of the next product down again.
+at::Tensor inFullPrecision(const at::Tensor& value)
+{
+    const bool half = value.defined() && (value.scalar_type() == at::kHalf || value.scalar_type() == at::kBFloat16);
+    return half ? value.to(at::kFloat) : value;
+}
 
 bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 
@@ -65,6 +76,11 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
         stage.module = m_owned.back().get();
         stage.module->toDevice(device);
         stage.spiking = node.spec->category == Category::Neuron;
+        stage.encoder = node.spec->category == Category::Encoder;
+        stage.frozen = node.values.has("train") && node.values.text("train") == "frozen";
+        if (stage.frozen)
+            for (const NamedTensor& entry : stage.module->parameters())
+                entry.tensor.set_requires_grad(false);
         m_modules.push_back(stage.module);
         m_stages.push_back(std::move(stage));
     }
@@ -80,13 +96,13 @@ Network::~Network() = default;
 std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds) const
 {
     std::vector<at::Tensor> slots(m_slots.size());
-    for (const EdgeEnd& feed : m_feeds) {
-        const auto found = feeds.find(feed);
-        if (found == feeds.end())
+    for (const EdgeEnd& feed : m_feeds)
+        if (feeds.count(feed) == 0)
             throw Error("The data has no value for port '" + feed.port + "'.", "node " + std::to_string(feed.node),
                         "Choose a dataset that gives it.");
-        slots[std::size_t(m_slots.at(feed))] = found->second;
-    }
+    for (const auto& [end, value] : feeds)
+        if (const auto slot = m_slots.find(end); slot != m_slots.end())
+            slots[std::size_t(slot->second)] = value;
     return slots;
 }
 
@@ -94,16 +110,18 @@ void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slot
 {
     inputs.clear();
     for (const int slot : stage.inputs)
-        inputs.push_back(slots[std::size_t(slot)]);
+        inputs.push_back(inFullPrecision(slots[std::size_t(slot)]));
 }
 
 /// Runs a chain of modules as one if nobody wants to see what is between them.  @return modules run, 0: none.
-std::size_t Network::runChain(std::size_t first, std::vector<at::Tensor>& slots, const std::vector<bool>& kept)
+std::size_t Network::runChain(std::size_t first, std::size_t end, std::vector<at::Tensor>& slots, const std::vector<bool>& kept)
 {
     const auto found = m_chains.find(first);
     if (found == m_chains.end())
         return 0;
     const FusedChain& chain = found->second;
+    if (first + chain.length() > end)
+        return 0;
     const std::size_t last = first + chain.length() - 1;
     ops::BlockConfig config;
     config.countSpikes = m_countSpikes;
@@ -114,7 +132,7 @@ std::size_t Network::runChain(std::size_t first, std::vector<at::Tensor>& slots,
         if (m_stages[i].spiking)
             neuron = &m_stages[i];
     }
-    const at::Tensor& x = slots[std::size_t(m_stages[first].inputs[0])];
+    const at::Tensor x = inFullPrecision(slots[std::size_t(m_stages[first].inputs[0])]);
     if (!ops::canRunBlock(x, config))
         return 0;
     const ops::BlockOutput output = ops::runBlock(x, config);
@@ -135,18 +153,32 @@ void Network::count(const Stage& stage, const at::Tensor& spikes)
     m_spikeCounts[stage.module->id()] = {inOrder.flatten(0, 1).flatten(1).sum(0), spikes.size(1), spikes.size(0)};
 }
 
-PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& keep)
+std::vector<bool> Network::keptSlots(const std::set<EdgeEnd>& keep) const
 {
-    std::vector<at::Tensor> slots = slotsOf(feeds);
-    std::vector<bool> kept(slots.size());
+    std::vector<bool> kept(m_slots.size());
     for (const EdgeEnd& end : keep)
         kept[std::size_t(m_slots.at(end))] = true;
-    m_spikeCounts.clear();
+    return kept;
+}
+
+PortValues Network::resultOf(const std::vector<at::Tensor>& slots, const std::set<EdgeEnd>& keep) const
+{
+    PortValues result;
+    for (const EdgeEnd& end : keep)
+        result[end] = slots[std::size_t(m_slots.at(end))];
+    return result;
+}
+
+/// Runs stages [first, last); those whose outputs were given are left out.
+void Network::runStages(std::size_t first, std::size_t last, std::vector<at::Tensor>& slots,
+                        const std::vector<bool>& kept)
+{
     Tensors inputs;
-    for (std::size_t s = 0; s < m_stages.size();) {
-        std::size_t ran = runChain(s, slots, kept);
+    for (std::size_t s = first; s < last;) {
+        const Stage& stage = m_stages[s];
+        const bool given = !stage.outputs.empty() && slots[std::size_t(stage.outputs[0])].defined();
+        std::size_t ran = given ? 1 : runChain(s, last, slots, kept);
         if (ran == 0) {
-            const Stage& stage = m_stages[s];
             readInputs(stage, slots, inputs);
             const Tensors outputs = stage.module->forward(inputs);
             for (std::size_t i = 0; i < stage.outputs.size(); ++i)
@@ -161,10 +193,118 @@ PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& ke
                     slots[std::size_t(slot)].reset();
         inputs.clear();
     }
-    PortValues result;
-    for (const EdgeEnd& end : keep)
-        result[end] = slots[std::size_t(m_slots.at(end))];
-    return result;
+}
+
+PortValues Network::forward(const PortValues& feeds, const std::set<EdgeEnd>& keep)
+{
+    std::vector<at::Tensor> slots = slotsOf(feeds);
+    m_spikeCounts.clear();
+    runStages(0, m_stages.size(), slots, keptSlots(keep));
+    return resultOf(slots, keep);
+}
+
+PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<EdgeEnd>& keep, int segments)
+{
+    std::vector<at::Tensor> slots = slotsOf(feeds);
+    const std::vector<bool> kept = keptSlots(keep);
+    m_spikeCounts.clear();
+    const std::size_t count = m_stages.size(), pieces = std::size_t(std::max(segments, 1));
+    for (std::size_t piece = 0; piece < pieces; ++piece) {
+        const std::size_t first = count * piece / pieces, last = count * (piece + 1) / pieces;
+        if (first == last)
+            continue;
+        // What crosses the borders of this run: read inside but made before, made inside but read after (or kept).
+        std::vector<int> inputs, outputs;
+        std::vector<bool> madeHere(slots.size());
+        for (std::size_t s = first; s < last; ++s) {
+            for (const int slot : m_stages[s].inputs)
+                if (!madeHere[std::size_t(slot)] && std::find(inputs.begin(), inputs.end(), slot) == inputs.end())
+                    inputs.push_back(slot);
+            for (const int slot : m_stages[s].outputs) {
+                madeHere[std::size_t(slot)] = true;
+                if (kept[std::size_t(slot)] || m_lastReader[std::size_t(slot)] >= int(last))
+                    outputs.push_back(slot);
+            }
+        }
+        if (piece + 1 == pieces) {   // its backward comes first: nothing would be saved
+            runStages(first, last, slots, kept);
+            continue;
+        }
+        std::vector<bool> keptHere(slots.size());
+        for (const int slot : outputs)
+            keptHere[std::size_t(slot)] = true;
+        Tensors given;
+        for (const int slot : inputs)
+            given.push_back(slots[std::size_t(slot)]);
+        const auto run = [this, first, last, inputs, outputs, keptHere](const Tensors& values, bool again) {
+            std::vector<at::Tensor> own(m_slots.size());
+            for (std::size_t i = 0; i < inputs.size(); ++i)
+                own[std::size_t(inputs[i])] = values[i];
+            const bool counting = m_countSpikes;
+            std::vector<std::pair<at::Tensor, at::Tensor>> buffers;   // running statistics must not move twice
+            if (again) {
+                m_countSpikes = false;
+                for (std::size_t s = first; s < last; ++s) {
+                    NodeModule& module = *m_stages[s].module;
+                    for (const NamedTensor& buffer : module.buffers())
+                        buffers.emplace_back(buffer.tensor, buffer.tensor.clone());
+                    module.reset();
+                    module.reseed(mixSeeds(m_seed, std::uint64_t(module.id())));
+                }
+            }
+            runStages(first, last, own, keptHere);
+            if (again) {
+                const at::NoGradGuard noGrad;
+                m_countSpikes = counting;
+                for (auto& [buffer, before] : buffers)
+                    buffer.copy_(before);
+                for (std::size_t s = first; s < last; ++s)
+                    m_stages[s].module->reset();
+            }
+            Tensors made;
+            for (const int slot : outputs)
+                made.push_back(own[std::size_t(slot)]);
+            return made;
+        };
+        const Tensors made = recomputed(run, given);
+        for (std::size_t i = 0; i < outputs.size(); ++i)
+            slots[std::size_t(outputs[i])] = made[i];
+        for (const int slot : inputs)
+            if (m_lastReader[std::size_t(slot)] < int(last) && !kept[std::size_t(slot)])
+                slots[std::size_t(slot)].reset();
+    }
+    return resultOf(slots, keep);
+}
+
+PortValues Network::encode(const PortValues& feeds)
+{
+    std::vector<at::Tensor> slots = slotsOf(feeds);
+    PortValues values = feeds;
+    for (const Stage& stage : m_stages) {
+        const bool ready = std::all_of(stage.inputs.begin(), stage.inputs.end(),
+                                       [&](int slot) { return slots[std::size_t(slot)].defined(); });
+        if (!stage.encoder || !ready)
+            continue;
+        Tensors inputs;
+        readInputs(stage, slots, inputs);
+        const Tensors outputs = stage.module->forward(inputs);
+        for (const auto& [end, slot] : m_slots)
+            for (std::size_t i = 0; i < stage.outputs.size(); ++i)
+                if (stage.outputs[i] == slot)
+                    values[end] = slots[std::size_t(slot)] = outputs[i];
+    }
+    return values;
+}
+
+PortValues Network::window(const PortValues& values, std::int64_t from, std::int64_t count) const
+{
+    PortValues part;
+    for (const auto& [end, value] : values) {
+        const auto slot = m_slots.find(end);
+        const bool timed = slot != m_slots.end() && m_timed[std::size_t(slot->second)];
+        part[end] = timed ? value.narrow(0, from, count) : value;
+    }
+    return part;
 }
 
 std::int64_t Network::stepsOf(const PortValues& feeds) const
@@ -230,14 +370,15 @@ void Network::detach()
 
 void Network::reseed(std::uint64_t seed)
 {
+    m_seed = seed;
     for (NodeModule* module : m_modules)
         module->reseed(mixSeeds(seed, std::uint64_t(module->id())));
 }
 
 void Network::setTraining(bool training)
 {
-    for (NodeModule* module : m_modules)
-        module->setTraining(training);
+    for (const Stage& stage : m_stages)
+        stage.module->setTraining(training && !stage.frozen);
 }
 
 void Network::keepStates(bool keep)
@@ -260,6 +401,16 @@ std::vector<Network::Entry> Network::parameters() const
     for (const NodeModule* module : m_modules)
         for (const NamedTensor& entry : module->parameters())
             list.push_back({module->id(), module->name() + "/" + entry.name, entry.tensor});
+    return list;
+}
+
+std::vector<Network::Entry> Network::trainable() const
+{
+    std::vector<Entry> list;
+    for (const Stage& stage : m_stages)
+        if (!stage.frozen)
+            for (const NamedTensor& entry : stage.module->parameters())
+                list.push_back({stage.module->id(), stage.module->name() + "/" + entry.name, entry.tensor});
     return list;
 }
 

@@ -32,8 +32,17 @@ public:
     const std::set<EdgeEnd>& feeds() const { return m_feeds; }
     c10::Device device() const { return m_device; }
 
-    /// All steps, layer by layer.  @param keep  ports to return beside the feeds; others are freed when last read.
+    /// All steps, layer by layer.  @param feeds  data, and optionally outputs of modules, which are then not run.
+    /// @param keep  ports to return beside the feeds; others are freed when last read.
     PortValues forward(const PortValues& feeds, const std::set<EdgeEnd>& keep);
+    /// The same with less memory: the modules are split into `segments` runs, of which only the first inputs are kept;
+    /// backward computes each run once more. Values and gradients are bit-equal to forward()'s, if all states were
+    /// reset and reseed() was called before it. Chen et al. 2016.
+    PortValues forwardRecomputed(const PortValues& feeds, const std::set<EdgeEnd>& keep, int segments);
+    /// The feeds with the outputs of the encoders that read nothing else, so that time can be cut into pieces.
+    PortValues encode(const PortValues& feeds);
+    /// Steps [from, from + count) of everything that has steps.
+    PortValues window(const PortValues& values, std::int64_t from, std::int64_t count) const;
     /// All steps, step by step: the same values (up to batch norm while training, models.md 11), sequences stacked.
     PortValues forwardByStep(const PortValues& feeds, const std::set<EdgeEnd>& keep);
     /// Step `t` alone, going on from the last one. Losses are computed at step `last` only.
@@ -66,11 +75,15 @@ public:
         at::Tensor tensor;
     };
     std::vector<Entry> parameters() const;
+    std::vector<Entry> trainable() const;   // parameters() without those of frozen nodes
     std::vector<Entry> buffers() const;
 
 private:
     struct Stage;
-    std::size_t runChain(std::size_t first, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
+    void runStages(std::size_t first, std::size_t last, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
+    std::vector<bool> keptSlots(const std::set<EdgeEnd>& keep) const;
+    PortValues resultOf(const std::vector<at::Tensor>& slots, const std::set<EdgeEnd>& keep) const;
+    std::size_t runChain(std::size_t first, std::size_t end, std::vector<at::Tensor>& slots, const std::vector<bool>& kept);
     void count(const Stage& stage, const at::Tensor& spikes);
     void readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const;
     std::vector<at::Tensor> slotsOf(const PortValues& feeds) const;
@@ -84,6 +97,7 @@ private:
     std::vector<int> m_lastReader;       // slot: stage after which it is not needed, -1: never read
     std::map<std::size_t, FusedChain> m_chains;   // by first stage
     bool m_countSpikes = false;
+    std::uint64_t m_seed = 0;            // of the last reseed()
     std::map<NodeId, SpikeCount> m_spikeCounts;
     std::set<EdgeEnd> m_feeds;
     std::int64_t m_plannedSteps = 1;

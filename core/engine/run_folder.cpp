@@ -96,12 +96,27 @@ void RunFolder::addMetrics(const EpochMetrics& row)
     if (!enabled())
         return;
     appendMetrics(m_path / "metrics.csv", row);
+    scalar("loss/train", row.trainLoss, row.epoch);
+    scalar("loss/test", row.testLoss, row.epoch);
+    scalar("accuracy/train", row.trainAccuracy, row.epoch);
+    scalar("accuracy/test", row.testAccuracy, row.epoch);
+    scalar("learning_rate", row.learningRate, row.epoch);
+    scalar("samples_per_second", row.samplesPerSecond, row.epoch);
     std::array<char, 200> text{};
     std::snprintf(text.data(), text.size(),
                   "Epoch %lld: train loss %.5f, accuracy %.4f; test loss %.5f, accuracy %.4f; %.1f samples/s",
                   static_cast<long long>(row.epoch), row.trainLoss, row.trainAccuracy, row.testLoss, row.testAccuracy,
                   row.samplesPerSecond);
     log(text.data());
+}
+
+void RunFolder::scalar(const std::string& tag, double value, std::int64_t step)
+{
+    if (!enabled())
+        return;
+    if (!m_board)
+        m_board = std::make_unique<TensorBoardWriter>(m_path);
+    m_board->scalar(tag, value, step);
 }
 
 void RunFolder::record(const SampleRecord& sample)

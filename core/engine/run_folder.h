@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/engine_api.h"
 #include "core/run/recording.h"
+#include "core/run/tensorboard_writer.h"
 
 #include <filesystem>
 #include <fstream>
@@ -13,7 +14,8 @@
 
 namespace spw::engine {
 
-/// What a run leaves on disk: config.json, metrics.csv, log.txt, recording.h5, checkpoints/, result.json. Without a
+/// What a run leaves on disk: config.json, metrics.csv, log.txt, recording.h5, events.out.tfevents.* (of
+/// training), checkpoints/, result.json. Without a
 /// folder in the request, nothing.
 class RunFolder {
 public:
@@ -27,6 +29,8 @@ public:
     /// Starts metrics.csv, with the rows that a resumed run already has.
     void startMetrics(const std::vector<EpochMetrics>& rows);
     void addMetrics(const EpochMetrics& row);
+    /// A value for TensorBoard beside those of addMetrics. Tags group by what stands before the slash.
+    void scalar(const std::string& tag, double value, std::int64_t step);
     /// Adds what the network did with one sample to recording.h5.
     void record(const SampleRecord& sample);
     void finish(const RunResult& result);
@@ -40,6 +44,7 @@ private:
     std::filesystem::path m_path;
     std::ofstream m_log;
     std::unique_ptr<RecordingWriter> m_recorder;
+    std::unique_ptr<TensorBoardWriter> m_board;
 };
 
 /// One sample's probes as an HDF5 file: "/NODE/QUANTITY" [T, 1, ...], spikes as bytes.  @throws Error.

@@ -2,8 +2,10 @@
 #include "core/engine/trainer.h"
 
 #include "core/base/error.h"
+#include "core/engine/calibration.h"
 #include "core/engine/evaluation.h"
 #include "core/engine/runtime_setup.h"
+#include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
 
 #include <ATen/ATen.h>
@@ -26,7 +28,9 @@ bool allFinite(const at::Tensor& tensor) { return std::isfinite(tensor.detach().
 
 Trainer::Trainer(Job& job)
     : m_job(job), m_learner((job.goal.requireLearner(), *job.goal.learner)),
-      m_optimizer(job.network->parameters(), job.goal.learner->values)
+      m_optimizer(job.network->trainable(), job.goal.learner->values),
+      m_precision(precisionOf(m_learner.values.text("precision"), job.network->device(), m_learner.name)),
+      m_scales(m_precision == Precision::Float16)
 {
     const ParamValues& values = m_learner.values;
     m_state.seed = job.seed;
@@ -43,11 +47,17 @@ Trainer::Trainer(Job& job)
     if (job.request.resume) {
         job.say("Reading the checkpoint");
         m_state = readCheckpoint(*job.request.resume, m_graphHash, *job.network, m_optimizer);
+        for (const auto& [where, value] : m_state.liveParams)
+            setNetworkParam(job, where.first, where.second, value);
         if (m_state.seed != job.seed)
             throw Error("The checkpoint was trained with seed " + std::to_string(m_state.seed) + ", this project has "
                             + std::to_string(job.seed) + ".",
                         job.request.resume->string(), "Set the project's seed back, or start anew with --weights.");
     }
+    if (m_optimizer.parameters().empty())
+        throw Error("There is nothing to train: no node has weights that learn.", m_learner.name,
+                    "Add a layer with weights, or set 'Train by' of a frozen one to Gradient.");
+    m_scaler.setFactor(m_state.lossScale);
     m_keep = {job.goal.lossPort, job.goal.readoutPort};
     m_samples = samples;
 }
@@ -64,7 +74,16 @@ RunResult Trainer::run()
     m_job.say("Reading samples");
     m_job.control.begin([this] { m_job.publish(true); });
 
+    if (m_learner.values.real("calibration_rate") > 0 && !m_job.request.resume)
+        calibrateWeights();
     while (m_state.epoch < m_epochs && !m_job.control.stopping()) {
+        if (stopsEarly(m_learner.values, m_state.metrics)) {   // before the epoch: a resumed run stops here, too
+            m_job.say("Stopped early: no improvement in " + std::to_string(m_learner.values.integer("patience"))
+                      + " epochs");
+            m_epochs = m_state.epoch;
+            publishProgress(true);
+            break;
+        }
         if (!trainEpoch())
             break;
         finishEpoch();
@@ -114,6 +133,74 @@ bool Trainer::trainEpoch()
     return true;
 }
 
+void Trainer::backward(const at::Tensor& loss)
+{
+    m_scales ? (loss * m_scaler.factor()).backward() : loss.backward();
+}
+
+std::pair<double, at::Tensor> Trainer::learn(const PortValues& feeds)
+{
+    Network& network = *m_job.network;
+    const int segments = int(m_learner.values.integer("recompute_segments"));
+    PortValues values;
+    {
+        const PrecisionScope scope(m_precision, network.device());
+        values = segments > 1 ? network.forwardRecomputed(feeds, m_keep, segments) : network.forward(feeds, m_keep);
+    }
+    const at::Tensor& loss = values.at(m_job.goal.lossPort);
+    const double value = loss.item<double>();
+    if (std::isfinite(value))
+        backward(loss);
+    return {value, values.at(m_job.goal.readoutPort)};
+}
+
+/// Truncated backpropagation: readouts go on over all steps, their history is cut at the end of each piece.
+std::pair<double, at::Tensor> Trainer::learnInPieces(const PortValues& feeds, std::int64_t pieceSteps)
+{
+    Network& network = *m_job.network;
+    const PortValues all = network.encode(feeds);
+    const std::int64_t steps = network.stepsOf(all);
+    double sum = 0;
+    at::Tensor readout;
+    for (std::int64_t from = 0; from < steps; from += pieceSteps) {
+        const std::int64_t count = std::min(pieceSteps, steps - from);
+        PortValues values;
+        {
+            const PrecisionScope scope(m_precision, network.device());
+            values = network.forward(network.window(all, from, count), m_keep);
+        }
+        const at::Tensor loss = values.at(m_job.goal.lossPort) * (double(count) / double(steps));
+        sum += loss.item<double>();
+        if (!std::isfinite(sum))
+            break;
+        backward(loss);
+        network.detach();
+        readout = values.at(m_job.goal.readoutPort).detach();
+    }
+    return {sum, readout};
+}
+
+void Trainer::calibrateWeights()
+{
+    Job& job = m_job;
+    job.say("Calibrating the weights");
+    std::vector<std::int64_t> order = shuffledOrder(m_samples, job.seed, 0);
+    order.resize(std::size_t(std::min(m_samples, m_batchSize)));
+    BatchStream stream(*job.source, job.plan, job.network->feeds(), Split::Train, std::move(order), m_batchSize);
+    std::optional<Batch> batch = stream.next();
+    if (!batch)
+        return;
+    for (auto& [end, value] : batch->values)
+        value = value.to(job.network->device());
+    job.network->reseed(mixSeeds(job.seed, 0));
+    const CalibrationOptions options{.rate = m_learner.values.real("calibration_rate")};
+    for (const CalibratedLayer& layer :
+         calibrate(*job.network, job.plan, batch->values, options, [&job] { return !job.control.stopping(); }))
+        job.folder.log("Calibrated " + layer.neuron + ": rate " + std::to_string(layer.rateBefore) + " to "
+                       + std::to_string(layer.rateAfter) + ", weights of " + layer.scaled + " times "
+                       + std::to_string(layer.factor));
+}
+
 void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
 {
     Job& job = m_job;
@@ -129,19 +216,26 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     job.network->reseed(mixSeeds(mixSeeds(job.seed, std::uint64_t(epoch)), std::uint64_t(batch.index)));
     double loss = 0;
     {
-        const PortValues values = job.network->forward(batch.values, m_keep);
-        const at::Tensor& lossTensor = values.at(job.goal.lossPort);
-        loss = lossTensor.item<double>();
+        const std::int64_t piece = m_learner.values.integer("truncate_steps");
+        const auto [value, readout] = piece > 0 ? learnInPieces(batch.values, piece) : learn(batch.values);
+        loss = value;
         if (!std::isfinite(loss))
             failNotFinite(batch, epoch);
-        lossTensor.backward();
-        const std::vector<std::int64_t> predicted = predictions(values.at(job.goal.readoutPort));
+        const std::vector<std::int64_t> predicted = predictions(readout);
         for (std::size_t i = 0; i < predicted.size(); ++i)
             m_state.correct += predicted[i] == batch.labels[i];
         if (countSpikes)
             m_activity.add(job.network->spikeCounts());
     }
-    m_optimizer.step(currentRate());
+    const bool usable = !m_scales || m_scaler.unscale(m_optimizer.parameters());
+    m_state.lossScale = m_scaler.factor();
+    const double maxNorm = m_learner.values.real("clip_norm"), maxValue = m_learner.values.real("clip_value");
+    if (usable && (maxNorm > 0 || maxValue > 0))
+        clipGradients(m_optimizer.parameters(), maxNorm, maxValue);
+    if (usable)
+        m_optimizer.step(currentRate());
+    else
+        m_optimizer.dropGradients();
     job.network->reset();
     if (batch.index % kFiniteEvery == 0 || batch.index + 1 == m_batches)
         for (const Network::Entry& parameter : job.network->parameters())
@@ -202,7 +296,8 @@ void Trainer::finishEpoch()
     if (job.source->size(Split::Test) > 0 && (last || m_learner.values.flag("test_each_epoch"))) {
         EvaluationOptions options;
         options.batchSize = m_batchSize;
-        options.layers = last;
+        const bool mayBeLast = last || m_learner.values.integer("patience") > 0;
+        options.layers = mayBeLast;
         options.afterBatch = [&job](std::int64_t, std::int64_t) { return !job.control.stopping(); };
         Evaluation test = evaluate(*job.network, *job.source, job.plan, job.goal, options);
         const bool whole = test.samples == job.source->size(Split::Test);
@@ -210,7 +305,7 @@ void Trainer::finishEpoch()
             row.testLoss = test.loss;
             row.testAccuracy = test.accuracy;
         }
-        if (last && whole)
+        if (mayBeLast && whole)
             m_evaluation = std::move(test);
     }
     row.seconds = m_state.epochSeconds + job.activeSeconds() - testStart;
@@ -224,6 +319,9 @@ void Trainer::finishEpoch()
     m_state.lossSum = m_state.epochSeconds = 0;
 
     job.folder.addMetrics(row);
+    for (const auto& [node, activity] : m_activity.activity())
+        if (const PlannedNode* planned = job.plan.find(node))
+            job.folder.scalar("firing_rate/" + planned->name, activity.rate, row.epoch);
     saveCheckpoint("latest");
     if (best)
         saveCheckpoint("best");
@@ -250,7 +348,7 @@ void Trainer::saveCheckpoint(const std::string& name)
 
 double Trainer::currentRate() const
 {
-    return scheduledRate(m_state.baseRate, m_learner.values, m_state.epoch + 1, m_epochs);
+    return scheduledRate(m_state.baseRate, m_learner.values, m_state.epoch + 1, m_epochs, m_state.metrics);
 }
 
 double Trainer::progress() const
@@ -285,6 +383,7 @@ void Trainer::setParam(NodeId node, const std::string& name, const ParamValue& v
 {
     if (node != m_learner.id) {
         setNetworkParam(m_job, node, name, value);
+        m_state.liveParams[{node, name}] = value;
     } else if (name == "learning_rate") {
         m_state.baseRate = std::holds_alternative<std::int64_t>(value) ? double(std::get<std::int64_t>(value))
                                                                        : std::get<double>(value);

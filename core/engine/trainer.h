@@ -3,8 +3,10 @@
 
 #include "core/engine/activity.h"
 #include "core/engine/checkpoint.h"
+#include "core/engine/gradients.h"
 #include "core/engine/job.h"
 #include "core/engine/optimizer.h"
+#include "core/engine/precision.h"
 
 #include <string>
 #include <vector>
@@ -28,6 +30,11 @@ public:
 
 private:
     bool trainEpoch();   // false: stopped before its end
+    void calibrateWeights();
+    /// Forward and backward, gradients added up.  @return loss and readout.
+    std::pair<double, at::Tensor> learn(const PortValues& feeds);
+    std::pair<double, at::Tensor> learnInPieces(const PortValues& feeds, std::int64_t pieceSteps);
+    void backward(const at::Tensor& loss);
     void trainBatch(Batch& batch, std::int64_t epoch);
     void finishEpoch();
     [[noreturn]] void failNotFinite(const Batch& batch, std::int64_t epoch);
@@ -40,6 +47,9 @@ private:
     const PlannedNode& m_learner;
     Optimizer m_optimizer;
     TrainingState m_state;
+    Precision m_precision;
+    LossScaler m_scaler;   // float16 only
+    bool m_scales = false;
     std::string m_graphHash;
     std::int64_t m_epochs = 0, m_batchSize = 1, m_batches = 0, m_samples = 0;
     std::set<EdgeEnd> m_keep;

@@ -42,6 +42,12 @@ void overPieces(std::int64_t steps, std::int64_t neurons, const Run& run)
     });
 }
 
+void checkPlace(c10::Device device)
+{
+    TORCH_CHECK(device.is_cpu(), "Fused neurons run on the CPU", hasCudaNeurons() ? " and on CUDA" : "",
+                " in this build, not on ", device.str(), ".");
+}
+
 } // namespace
 
 bool hasCudaNeurons()
@@ -61,8 +67,7 @@ void launchForward(const kernels::NeuronModel& model, const kernels::ForwardBuff
         return kernels::forwardCuda(model, buffers, device.index(), c10::cuda::getCurrentCUDAStream().stream());
     }
 #endif
-    TORCH_CHECK(device.is_cpu(), "Fused neurons run on the CPU", hasCudaNeurons() ? " and on CUDA" : "",
-                " in this build, not on ", device.str(), ".");
+    checkPlace(device);
     overPieces(buffers.steps, buffers.neurons, [&](std::int64_t first, std::int64_t last, std::int64_t size) {
         // Neighbouring pieces of one thread are one range: longer rows, fewer starts.
         kernels::forwardCpu(model, buffers, first * size, std::min(last * size, buffers.neurons));
@@ -78,8 +83,7 @@ void launchBackward(const kernels::NeuronModel& model, const kernels::BackwardBu
         return kernels::backwardCuda(model, buffers, device.index(), c10::cuda::getCurrentCUDAStream().stream(), sums);
     }
 #endif
-    TORCH_CHECK(device.is_cpu(), "Fused neurons run on the CPU", hasCudaNeurons() ? " and on CUDA" : "",
-                " in this build, not on ", device.str(), ".");
+    checkPlace(device);
     const std::int64_t size = pieceSize(buffers.steps, buffers.neurons);
     std::vector<std::array<double, kernels::kMaxLearnables>> parts(
         std::size_t((buffers.neurons + size - 1) / size));
@@ -96,6 +100,22 @@ void launchBackward(const kernels::NeuronModel& model, const kernels::BackwardBu
     for (const auto& part : parts)
         for (int k = 0; k < kernels::kMaxLearnables; ++k)
             sums[k] += part[std::size_t(k)];
+}
+
+void launchForward(const kernels::SequenceModel& model, const kernels::SequenceForward& buffers, c10::Device device)
+{
+    checkPlace(device);
+    overPieces(buffers.steps, buffers.neurons, [&](std::int64_t first, std::int64_t last, std::int64_t size) {
+        kernels::sequenceForwardCpu(model, buffers, first * size, std::min(last * size, buffers.neurons));
+    });
+}
+
+void launchBackward(const kernels::SequenceModel& model, const kernels::SequenceBackward& buffers, c10::Device device)
+{
+    checkPlace(device);
+    overPieces(buffers.steps, buffers.neurons, [&](std::int64_t first, std::int64_t last, std::int64_t size) {
+        kernels::sequenceBackwardCpu(model, buffers, first * size, std::min(last * size, buffers.neurons));
+    });
 }
 
 } // namespace spw::ops

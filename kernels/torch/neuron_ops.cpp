@@ -3,9 +3,9 @@
 
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/layout.h"
 #include "kernels/torch/neuron_launch.h"
 
-#include <ATen/ops/empty_strided.h>
 #include <ATen/ops/full.h>
 #include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -39,41 +39,6 @@ NeuronModel makeModel(const NeuronConfig& config, at::TensorList learnables)
     const double alpha =
         config.alpha.value_or(index >= 0 ? kernels::surrogates()[std::size_t(index)].defaultAlpha : 1.0);
     return NeuronModel::make(config.neuron, config.params, values, config.surrogate, alpha, config.detachReset);
-}
-
-/// `x` itself if time is its outermost dimension in memory and there are no gaps, else a contiguous copy.
-at::Tensor timeMajor(const at::Tensor& x)
-{
-    if (x.numel() == 0 || x.size(0) == 1 ? x.is_non_overlapping_and_dense()
-                                         : x.is_non_overlapping_and_dense() && x.stride(0) * x.size(0) == x.numel())
-        return x;
-    return x.contiguous();
-}
-
-at::Tensor emptyLike(const at::Tensor& x) { return at::empty_strided(x.sizes(), x.strides(), x.options()); }
-
-/// One time slice, uninitialised, in the memory order of x[0].
-at::Tensor emptySlice(const at::Tensor& x)
-{
-    return at::empty_strided(x.sizes().slice(1), x.strides().slice(1), x.options());
-}
-
-/// `value` in the memory order of `like`; no copy if it has it already.
-at::Tensor inOrderOf(const at::Tensor& value, const at::Tensor& like)
-{
-    if (value.sizes() == like.sizes() && value.strides() == like.strides()
-        && value.scalar_type() == like.scalar_type())
-        return value;
-    at::Tensor copy = emptyLike(like);
-    copy.copy_(value);
-    return copy;
-}
-
-void checkInput(const at::Tensor& x)
-{
-    TORCH_CHECK(x.defined() && x.dim() >= 1, "The input of a neuron must have time as its first dimension.");
-    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble,
-                "The input of a neuron must be float32 or float64, not ", x.scalar_type(), ".");
 }
 
 /// All that one fused forward pass makes.

@@ -5,6 +5,7 @@
 #include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -279,6 +280,38 @@ private Q_SLOTS:
         QVERIFY(found["environment"].toObject()["OMP_WAIT_POLICY"] == "passive");
         QVERIFY(found["plugins"].toObject().contains("refused"));
         QCOMPARE(end.err.contains("reference BLAS"), found["blas"].toObject()["reference"].toBool());
+    }
+
+    void referenceCasesAreCountedByFamily()
+    {
+        const QString folder = QStringLiteral(SPW_SOURCE_DIR "/tests/goldens/events");
+        const Finished text = run({"goldens", folder});
+        QVERIFY2(text.code == 0, text.text());
+        QVERIFY2(text.out.startsWith("events: "), text.text());
+        const QByteArray last = text.out.trimmed().split('\n').last();
+        QVERIFY2(QRegularExpression("^[0-9]+ passed, 0 failed, [0-9]+ skipped$").match(last).hasMatch(), text.text());
+        const QJsonObject json = run({"goldens", folder, "--json"}).json();
+        QVERIFY(last.startsWith(QByteArray::number(json["passed"].toInt()) + " passed, 0 failed, "));
+        QCOMPARE(json["families"].toArray().size(), 1);
+        QVERIFY(run({"goldens", folder, "--only", "of_nobody"}).code == 1);
+    }
+
+    void aWrongReferenceCaseMeansExitCode1()
+    {
+        QTemporaryDir dir;
+        QFile file(dir.filePath("bent.json"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(R"({"schema":"snn-golden/1","family":"sj_neuron","cases":[{"id":"IFNode/a","params":{"v_threshold":1,)"
+                   R"("v_reset":0,"surrogate":{"name":"Sigmoid","alpha":4}},"inputs":{"x":{"shape":[2,1],"dtype":"float",)"
+                   R"("data":[1,0]},"w":{"shape":[2,1],"dtype":"float","data":[1,1]}},"outputs":{"y":{"shape":[2,1],)"
+                   R"("dtype":"float","data":[1,1]}}}]})");
+        file.close();
+        const Finished done = run({"goldens", dir.path(), "--verbose"});
+        QVERIFY2(done.code == 1, done.text());
+        QVERIFY2(done.out.contains("failed   IFNode/a: "), done.text());
+        QVERIFY2(done.out.endsWith("0 passed, 1 failed, 0 skipped\n"), done.text());
+        const Finished nowhere = run({"goldens", dir.filePath("nowhere")});
+        QVERIFY2(nowhere.code == 1 && nowhere.err.contains("no such file"), nowhere.text());
     }
 };
 

@@ -49,7 +49,7 @@ private Q_SLOTS:
     void framesEqualThoseOfSpikingJelly()
     {
         const auto golden =
-            nlohmann::json::parse(readFile(SPW_SOURCE_DIR "/tests/goldens/events/sj_events.json", 1 << 20));
+            nlohmann::json::parse(readFile(SPW_SOURCE_DIR "/tests/goldens/events/events.json", 1 << 20));
         const auto& input = golden["cases"][0];
         Events e;
         e.t = input["inputs"]["t"]["data"].get<std::vector<std::int64_t>>();
@@ -67,6 +67,10 @@ private Q_SLOTS:
             if (id.rfind("sj_fixed_frames/", 0) == 0) {
                 v.set("method", std::string(p["split_by"] == "number" ? "count" : "time"));
                 v.set("T", p["frames_num"].get<std::int64_t>());
+            } else if (id.rfind("sj_fixed_duration/", 0) == 0) {
+                v.set("method", std::string("duration"));
+                v.set("T", test["outputs"]["frames"]["shape"][0].get<std::int64_t>());
+                v.set("duration_us", p["duration"].get<std::int64_t>());
             } else {
                 continue;
             }
@@ -75,10 +79,10 @@ private Q_SLOTS:
             QVERIFY2(frames.data == test["outputs"]["frames"]["data"].get<std::vector<float>>(), id.c_str());
             ++compared;
         }
-        QCOMPARE(compared, 4);
+        QCOMPARE(compared, 6);
     }
 
-    void durationsStartAtTheFirstUnusedEvent()   // models.md I3, event by event
+    void durationsLieOnAGridFromTheFirstEvent()   // models.md I3 as the goldens have it, event by event
     {
         std::mt19937 random(9);
         for (int round = 0; round < 50; ++round) {
@@ -91,15 +95,10 @@ private Q_SLOTS:
                 e.y.push_back(0);
                 e.p.push_back(0);
             }
-            std::vector<double> expected;
-            std::int64_t start = -1;
-            for (const std::int64_t time : e.t) {
-                if (start < 0 || time - start > 100) {
-                    start = time;
-                    expected.push_back(0);
-                }
-                ++expected.back();
-            }
+            std::vector<double> expected(std::size_t((e.t.back() - e.t.front()) / 100 + 1));
+            for (const std::int64_t time : e.t)
+                ++expected[std::size_t((time - e.t.front()) / 100)];
+            QCOMPARE(durationFrameCount(100, e), std::int64_t(expected.size()));
             QCOMPARE(countsPerFrame(makeFrames({Method::Duration, std::int64_t(expected.size()), 100}, e)), expected);
         }
     }
@@ -119,10 +118,10 @@ private Q_SLOTS:
 
     void durationsArePaddedAndCut()
     {
-        // 100..110 | 150..190 (the end counts) | 200
+        // 100..139: two, 140..179: one, 180..219: two
         QCOMPARE(countsPerFrame(makeFrames({Method::Duration, 5, 40}, fiveEvents())),
-                 (std::vector<double>{2, 2, 1, 0, 0}));
-        QCOMPARE(countsPerFrame(makeFrames({Method::Duration, 2, 40}, fiveEvents())), (std::vector<double>{2, 2}));
+                 (std::vector<double>{2, 1, 2, 0, 0}));
+        QCOMPARE(countsPerFrame(makeFrames({Method::Duration, 2, 40}, fiveEvents())), (std::vector<double>{2, 1}));
     }
 
     void noEventsGiveSilentFrames_data()
@@ -150,7 +149,7 @@ private Q_SLOTS:
                  (std::vector<std::int64_t>{100, 125, 150, 175, 201}));
         QCOMPARE(frameEdges(FrameOptions{Method::Count, 2}, fiveEvents()), (std::vector<std::int64_t>{100, 150, 201}));
         QCOMPARE(frameEdges(FrameOptions{Method::Duration, 4, 40}, fiveEvents()),
-                 (std::vector<std::int64_t>{100, 150, 200, 241, 282}));
+                 (std::vector<std::int64_t>{100, 140, 180, 220, 260}));
     }
 
     void theOrderOfTheFileDoesNotMatter()

@@ -5,14 +5,17 @@
 #include "core/engine/goal.h"
 #include "core/engine/network.h"
 #include "core/engine/optimizer.h"
+#include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
 #include "kernels/torch/neuron_ops.h"
 #include "tests/engine/test_graphs.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
+#include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>
+#include <torch/optim/rmsprop.h>
 #include <torch/optim/sgd.h>
 
 #include <QtTest/QtTest>
@@ -322,7 +325,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("kind");
         QTest::addColumn<double>("decay");
-        for (const char* kind : {"sgd", "adam", "adamw"}) {
+        for (const char* kind : {"sgd", "adam", "adamw", "rmsprop", "adagrad"}) {
             QTest::newRow(kind) << kind << 0.0;
             QTest::newRow((std::string(kind) + ", weight decay").c_str()) << kind << 0.05;
         }
@@ -345,6 +348,12 @@ private Q_SLOTS:
         else if (kind == "adam")
             reference = std::make_unique<torch::optim::Adam>(
                 std::vector{theirs}, torch::optim::AdamOptions(0.01).weight_decay(decay));
+        else if (kind == "rmsprop")
+            reference = std::make_unique<torch::optim::RMSprop>(
+                std::vector{theirs}, torch::optim::RMSpropOptions(0.01).weight_decay(decay));
+        else if (kind == "adagrad")
+            reference = std::make_unique<torch::optim::Adagrad>(
+                std::vector{theirs}, torch::optim::AdagradOptions(0.01).weight_decay(decay));
         else
             reference = std::make_unique<torch::optim::AdamW>(
                 std::vector{theirs}, torch::optim::AdamWOptions(0.01).weight_decay(decay));
@@ -363,14 +372,14 @@ private Q_SLOTS:
     void schedulesFollowTheirFormula()
     {
         ParamValues values = builtinCatalog().find("learner.bptt")->initialValues();
-        QCOMPARE(scheduledRate(0.1, values, 17, 30), 0.1);
+        QCOMPARE(scheduledRate(0.1, values, 17, 30, {}), 0.1);
         values.set("schedule", std::string("step"));
         values.set("step_size", std::int64_t(10));
-        QCOMPARE(scheduledRate(0.1, values, 10, 30), 0.1);
-        QVERIFY(std::abs(scheduledRate(0.1, values, 11, 30) - 0.01) < 1e-12);
+        QCOMPARE(scheduledRate(0.1, values, 10, 30, {}), 0.1);
+        QVERIFY(std::abs(scheduledRate(0.1, values, 11, 30, {}) - 0.01) < 1e-12);
         values.set("schedule", std::string("cosine"));
-        QCOMPARE(scheduledRate(0.1, values, 1, 30), 0.1);
-        QVERIFY(std::abs(scheduledRate(0.1, values, 16, 30) - 0.05) < 1e-12);
+        QCOMPARE(scheduledRate(0.1, values, 1, 30, {}), 0.1);
+        QVERIFY(std::abs(scheduledRate(0.1, values, 16, 30, {}) - 0.05) < 1e-12);
     }
 
     void orderOfSamplesFollowsFromSeedAndEpochAlone()

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/engine_library.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/interrupt_stop.h"
 #include "app/cli/kernel_bench_module.h"
 #include "app/cli/output.h"
 #include "core/base/error.h"
@@ -9,34 +10,11 @@
 #include "kernels/cuda/neuron_cuda.h"
 
 #include <cstdio>
-#include <stop_token>
-#include <thread>
 
 #include <unistd.h>
 
 namespace spw::cli {
 namespace {
-
-/// Hands Ctrl+C on to work that takes a stop token.
-class InterruptStop {
-public:
-    InterruptStop()
-        : m_watcher([this](const std::stop_token& over) {
-              while (!over.stop_requested() && !m_source.stop_requested()) {
-                  if (InterruptGuard::interrupted())
-                      m_source.request_stop();
-                  std::this_thread::sleep_for(std::chrono::milliseconds(50));
-              }
-          })
-    {
-    }
-    std::stop_token token() const { return m_source.get_token(); }
-
-private:
-    InterruptGuard m_guard;
-    std::stop_source m_source;
-    std::jthread m_watcher;
-};
 
 void showStep(const std::string& name, double fraction, bool quiet)
 {

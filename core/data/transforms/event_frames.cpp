@@ -5,6 +5,7 @@
 #include "kernels/events/events.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 #include <optional>
 
@@ -33,9 +34,18 @@ Events orderedByTime(const Events& events)
     return result;
 }
 
-/// Index of the first event of every frame and one past the last: frame f is [cuts[f], cuts[f + 1]).
-/// Needs times in order. The last entry is below the number of events only for Duration.
-std::vector<std::size_t> frameCuts(const FrameOptions& options, const std::vector<std::int64_t>& t)
+/// first + frames * duration, or the largest time there is.
+std::int64_t timeAfter(std::int64_t first, std::size_t frames, std::int64_t duration)
+{
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+    if (frames != 0 && duration > kLast / std::int64_t(frames))
+        return kLast;
+    const std::int64_t span = std::int64_t(frames) * duration;
+    return first > kLast - span ? kLast : first + span;
+}
+
+/// As frameCuts of the header; needs times in order.
+std::vector<std::size_t> cutsInOrder(const FrameOptions& options, const std::vector<std::int64_t>& t)
 {
     const auto steps = std::size_t(options.steps);
     const std::size_t count = t.size();
@@ -55,9 +65,9 @@ std::vector<std::size_t> frameCuts(const FrameOptions& options, const std::vecto
         break;
     }
     case FrameOptions::Method::Duration:
-        for (std::size_t f = 0; f < steps && cuts[f] < count; ++f)
-            cuts[f + 1] = std::size_t(
-                std::upper_bound(t.begin(), t.end(), t[cuts[f]] + options.durationMicros) - t.begin());
+        for (std::size_t f = 1; f <= steps && cuts[f - 1] < count; ++f)
+            cuts[f] = std::size_t(
+                std::lower_bound(t.begin(), t.end(), timeAfter(t.front(), f, options.durationMicros)) - t.begin());
         break;
     }
     return cuts;
@@ -112,13 +122,31 @@ PlainTensor makeFrames(const FrameOptions& options, const Events& events)
                        std::vector<float>(std::size_t(options.steps * shape.size()))};
     std::optional<Events> copy;
     const Events& e = inOrder(events, copy);
-    const std::vector<std::size_t> cuts = frameCuts(options, e.t);
+    const std::vector<std::size_t> cuts = cutsInOrder(options, e.t);
     const std::size_t outside = kernels::accumulateFrames(e.x, e.y, e.p, cuts, shape, frames.data);
     if (outside > 0)
         throw Error(std::to_string(outside) + " events lie outside the sensor of " + std::to_string(shape.width)
                         + " x " + std::to_string(shape.height) + " pixels.",
                     "transform 'Events to frames'", "Set 'Width' and 'Height' of the dataset to the sensor's size.");
     return frames;
+}
+
+std::vector<std::int64_t> frameCuts(const FrameOptions& options, const Events& events)
+{
+    std::optional<Events> copy;
+    const std::vector<std::size_t> cuts = cutsInOrder(options, inOrder(events, copy).t);
+    return {cuts.begin(), cuts.end()};
+}
+
+std::int64_t durationFrameCount(std::int64_t durationMicros, const Events& events)
+{
+    if (durationMicros < 1)
+        throw Error("The duration of a frame is " + std::to_string(durationMicros) + " microseconds.",
+                    "transform 'Events to frames'", "Set the duration to at least 1 microsecond.");
+    if (events.t.empty())
+        return 0;
+    const auto [first, last] = std::minmax_element(events.t.begin(), events.t.end());
+    return std::int64_t((std::uint64_t(*last) - std::uint64_t(*first)) / std::uint64_t(durationMicros)) + 1;
 }
 
 std::vector<std::int64_t> frameEdges(const FrameOptions& options, const Events& events)
@@ -129,7 +157,7 @@ std::vector<std::int64_t> frameEdges(const FrameOptions& options, const Events& 
     const std::int64_t first = t.empty() ? 0 : t.front(), end = t.empty() ? 0 : t.back() + 1;
     std::vector<std::int64_t> edges(steps + 1, end);
     edges[0] = first;
-    const std::vector<std::size_t> cuts = frameCuts(options, t);
+    const std::vector<std::size_t> cuts = cutsInOrder(options, t);
     const auto timeOfCut = [&](std::size_t cut) { return cut < t.size() ? t[cut] : end; };
     switch (options.method) {
     case FrameOptions::Method::Count:
@@ -142,7 +170,7 @@ std::vector<std::int64_t> frameEdges(const FrameOptions& options, const Events& 
         break;
     case FrameOptions::Method::Duration:
         for (std::size_t f = 1; f <= steps; ++f)
-            edges[f] = cuts[f] < t.size() && f < steps ? t[cuts[f]] : edges[f - 1] + options.durationMicros + 1;
+            edges[f] = timeAfter(first, f, options.durationMicros);
         break;
     }
     return edges;

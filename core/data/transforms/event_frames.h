@@ -19,14 +19,20 @@ struct FrameOptions {
 /// Counts of events per frame, polarity and pixel: [steps, 2, height, width] (models.md 9.2, as SpikingJelly).
 ///   Count     frame f takes floor(N / steps) events, the last frame the remainder too (I1)
 ///   Time      frames of floor((last - first) / steps) microseconds, the last frame takes the rest (I2)
-///   Duration  a frame starts at the first event not yet used and takes events up to and including
-///             durationMicros later (I3); frames beyond `steps` are cut off, missing ones are silent
+///   Duration  frame f takes the events with first + f d <= t < first + (f + 1) d, d = durationMicros (I3); frames
+///             beyond `steps` are cut off, missing ones are silent
 /// A slice without events is a frame of zeros. Events that are not in order of time are ordered first.
 /// @throws Error if events lie outside the sensor, or the frames would not fit in memory.
 PlainTensor makeFrames(const FrameOptions& options, const Events& events);
 
+/// Index of the first event of every frame and one past the last: frame f is [cuts[f], cuts[f + 1]), counted in order
+/// of time. The last entry is below the number of events only for Duration.
+std::vector<std::int64_t> frameCuts(const FrameOptions& options, const Events& events);
+
+/// How many frames of that duration hold all events; 0 for no events.
+std::int64_t durationFrameCount(std::int64_t durationMicros, const Events& events);
+
 /// Times in microseconds where the frames of `makeFrames` begin, and one more where the last one ends.
-/// Frames of one time axis need not touch (Duration): then a frame is said to last until the next one begins.
 std::vector<std::int64_t> frameEdges(const FrameOptions& options, const Events& events);
 
 /// The same for the values of node `type`; empty if it is no transform of events.

@@ -19,6 +19,9 @@ const std::vector<Builder>& builders()
 #include "core/nodes/all_lists.h"
 #define SPW_NEURON(Functor, id, spec) {id, buildFusedNeuron},
 #include "kernels/dynamics/neuron_list.h"
+#define SPW_SEQUENCE(Functor, id, spec) {id, buildSequenceNeuron},
+#define SPW_SEQUENCE_PART(Functor, id)
+#include "kernels/dynamics/sequence_list.h"
     };
     return list;
 }

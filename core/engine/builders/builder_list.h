@@ -31,5 +31,8 @@ const Builder* findBuilder(std::string_view id);
 
 /// Every neuron of kernels/dynamics/neuron_list.h.
 std::unique_ptr<NodeModule> buildFusedNeuron(const PlannedNode& node, BuildContext& context);
+/// Every neuron of kernels/dynamics/sequence_list.h. Also: NodeSpec::states names its states in the order of the
+/// functor; `requires_grad` off fixes its learnables, `shared_param` off gives each channel its own.
+std::unique_ptr<NodeModule> buildSequenceNeuron(const PlannedNode& node, BuildContext& context);
 
 } // namespace spw::engine

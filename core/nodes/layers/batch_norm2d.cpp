@@ -50,6 +50,7 @@ const NodeSpec& batchNorm2dSpec()
                 answer.parameterCount = 2 * *channels;
             return answer;
         },
+        .learns = true,
     };
     return spec;
 }

@@ -109,6 +109,7 @@ const NodeSpec& conv2dSpec()
                              "Every group makes the same number of maps.",
                              "Choose a divisor of " + std::to_string(out) + ".", "SPW-S013");
         },
+        .learns = true,
     };
     return spec;
 }

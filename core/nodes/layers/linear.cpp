@@ -58,6 +58,7 @@ const NodeSpec& linearSpec()
              .doc = "Add a learned constant to each output.", .applies = Applies::Rebuild, .common = false},
         },
         .shape = linearShape,
+        .learns = true,
     };
     return spec;
 }

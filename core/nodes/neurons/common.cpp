@@ -2,7 +2,7 @@
 #include "core/nodes/neurons/common.h"
 
 #include "core/nodes/shape_rules.h"
-#include "kernels/neuron_kernels.h"
+#include "kernels/sequence_kernels.h"
 #include "kernels/surrogate/surrogate.h"
 
 namespace spw::neurons {
@@ -27,20 +27,41 @@ std::string alphaDoc()
 
 } // namespace
 
-std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own)
+std::vector<ParamSpec> surrogateParams(const char* initial)
 {
-    std::vector<ParamSpec> params = std::move(own);
-    params.insert(params.end(), {
-        {.name = "v_threshold", .caption = "Threshold", .type = ParamType::Real, .initial = 1.0, .range = anyReal(),
-         .doc = "The membrane value at which a spike is sent.", .applies = Applies::Live},
-        {.name = "v_reset", .caption = "Reset", .type = ParamType::OptionalReal, .initial = 0.0, .range = anyReal(),
-         .doc = "The membrane value right after a spike. none subtracts the threshold instead (soft reset)."},
-        {.name = "surrogate", .caption = "Surrogate", .type = ParamType::Choice, .initial = "sigmoid",
+    return {
+        {.name = "surrogate", .caption = "Surrogate", .type = ParamType::Choice, .initial = std::string(initial),
          .doc = "Spikes have no slope; the surrogate lends them one so that learning can flow.",
          .choices = surrogateChoices()},
         {.name = "alpha", .caption = "Steepness", .type = ParamType::OptionalReal, .initial = std::monostate{},
          .range = above(0), .doc = alphaDoc(), .common = false},
-        {.name = "detach_reset", .caption = "Detach reset", .type = ParamType::Bool, .initial = false,
+    };
+}
+
+std::optional<std::string> surrogateNumber(const std::string& name)
+{
+    static const std::string prefix = "surrogate_";
+    if (name == "alpha")
+        return name;
+    if (name.compare(0, prefix.size(), prefix) == 0)
+        return name.substr(prefix.size());
+    return std::nullopt;
+}
+
+std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own, const CommonDefaults& defaults)
+{
+    std::vector<ParamSpec> params = std::move(own);
+    params.insert(params.end(), {
+        {.name = "v_threshold", .caption = "Threshold", .type = ParamType::Real, .initial = defaults.vThreshold,
+         .range = anyReal(), .doc = "The membrane value at which a spike is sent.", .applies = Applies::Live},
+        {.name = "v_reset", .caption = "Reset", .type = ParamType::OptionalReal, .initial = defaults.vReset,
+         .range = anyReal(),
+         .doc = "The membrane value right after a spike. none subtracts the threshold instead (soft reset)."},
+    });
+    for (ParamSpec& param : surrogateParams(defaults.surrogate))
+        params.push_back(std::move(param));
+    params.insert(params.end(), {
+        {.name = "detach_reset", .caption = "Detach reset", .type = ParamType::Bool, .initial = defaults.detachReset,
          .doc = "Let no gradient flow through the reset. Often trains more steadily.", .common = false},
         {.name = "store_v_seq", .caption = "Store membrane", .type = ParamType::Bool, .initial = false,
          .doc = "Keep the membrane potential of every step in training too. Costs memory.", .common = false},
@@ -58,13 +79,32 @@ std::vector<PortSpec> outputs()
     return {{"s", PortType::Spikes, "Spikes, 0 or 1, in the shape of the input."}};
 }
 
-ShapeRule shapeRule(const std::string& id)
+ShapeRule shapeRule(const std::string& id, PortType type)
 {
-    const int index = kernels::neuronIndex(id);
-    const std::int64_t learnables = index < 0 ? 0 : kernels::neurons()[std::size_t(index)].learnableCount;
-    return [learnables](const ShapeQuery& query, NodeReport&) {
-        ShapeAnswer answer = shapes::like(query, PortType::Spikes);
+    std::int64_t learnables = 0, outputs = 1;
+    if (const int index = kernels::neuronIndex(id); index >= 0)
+        learnables = kernels::neurons()[std::size_t(index)].learnableCount;
+    if (const int index = kernels::sequenceIndex(id); index >= 0) {
+        learnables = kernels::sequenceNeurons()[std::size_t(index)].learnables;
+        outputs = kernels::sequenceNeurons()[std::size_t(index)].outputs;
+    }
+    return [learnables, outputs, type](const ShapeQuery& query, NodeReport& report) {
+        ShapeAnswer answer = shapes::like(query, type);
+        while (std::int64_t(answer.outputs.size()) < outputs)
+            answer.outputs.push_back(shapes::like(query, PortType::Sequence).outputs.front());
+        if (query.inputs.size() > 1 && query.inputs[0] && query.inputs[1] && shapes::knowsAxes(query, 0) &&
+            shapes::knowsAxes(query, 1) && query.inputs[0]->features != query.inputs[1]->features) {
+            report.error("x", "The two inputs have different shapes.", "Each neuron takes one number from each.",
+                         "Give both the same features.");
+            answer.valid = false;
+        }
         answer.parameterCount = learnables;
+        const bool fixed = query.values.has("requires_grad") && !query.values.flag("requires_grad");
+        const bool perChannel = query.values.has("shared_param") && !query.values.flag("shared_param");
+        if (fixed)
+            answer.parameterCount = 0;
+        else if (perChannel && shapes::knowsAxes(query) && query.inputs[0]->features.front())
+            answer.parameterCount = shapes::saturatingProduct({learnables, *query.inputs[0]->features.front()});
         return answer;
     };
 }

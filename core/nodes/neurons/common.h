@@ -3,15 +3,35 @@
 
 #include "core/catalog/node_spec.h"
 
+#include <optional>
+
 /// What all charge-fire-reset neurons share (models.md 0.8), so that a neuron's file says only what is its own.
 namespace spw::neurons {
 
+/// Where a neuron starts that does not start where most do.
+struct CommonDefaults {
+    double vThreshold = 1.0;
+    ParamValue vReset = 0.0;
+    const char* surrogate = "sigmoid";
+    bool detachReset = false;
+};
+
 /// `own` parameters first, then threshold, reset, surrogate and the rest.
-std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own);
+std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own, const CommonDefaults& defaults = {});
+
+/// The choice `surrogate` and the numbers of all surrogates, each none until the user sets it (the surrogate's own) and
+/// shown only with the surrogates that have it. Already part of withCommonParams().
+std::vector<ParamSpec> surrogateParams(const char* initial = "sigmoid");
+/// Name that the surrogate gives to the number in parameter `name` ("alpha", "surrogate_beta" -> "beta"), nullopt for
+/// parameters that are not a surrogate's.
+std::optional<std::string> surrogateNumber(const std::string& name);
+
 std::vector<PortSpec> inputs();
 std::vector<PortSpec> outputs();
-/// Output like the input, as spikes; learnable scalars as the kernels list them for `id`.
-ShapeRule shapeRule(const std::string& id);
+/// Outputs like the first input, the first of type `type`, others as sequences of numbers; learnables as the kernels
+/// list them for `id` (neuron_list.h or sequence_list.h), times the channels where `shared_param` is off. Two inputs must
+/// have the same features.
+ShapeRule shapeRule(const std::string& id, PortType type = PortType::Spikes);
 /// A threshold that is not above the reset (models.md K6).
 void check(const ParamValues& values, NodeReport& report);
 

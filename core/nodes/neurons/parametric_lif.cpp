@@ -25,6 +25,7 @@ const NodeSpec& parametricLifSpec()
         .shape = neurons::shapeRule("neuron.parametric_lif"),
         .check = neurons::check,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }

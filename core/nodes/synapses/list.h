@@ -2,3 +2,7 @@
 // The synapses, in palette order: one row a node type.
 //     SPW_NODE(spec, build)    function that describes it; function that makes its module (core/engine/builders)
 //     SPW_NODE_OUTSIDE(spec)   function that describes it; no module (loader, trainer or monitor know it)
+SPW_NODE(delaySpec, buildDelay)
+SPW_NODE(stepDelaySpec, buildStepDelay)
+SPW_NODE(delayShiftSpec, buildDelayShift)
+SPW_NODE(axonDelaySpec, buildAxonDelay)

@@ -14,9 +14,9 @@ const NodeSpec& framesSpec()
                "p = 0, channel 1 is p = 1; counts are not normalised. "
                "count: of N events, frame j takes those numbered j*floor(N/T) to (j+1)*floor(N/T) - 1, the last frame "
                "also the rest. time: with dt = floor((t_last - t_first)/T), frame j takes t_first + j*dt <= t < "
-               "t_first + (j+1)*dt, the last frame the rest; an empty slice is a frame of zeros. duration: a frame "
-               "starts at the first event not yet used and takes events while t - t_start <= duration_us; T frames are "
-               "kept, shorter samples are padded with silence.",
+               "t_first + (j+1)*dt, the last frame the rest; an empty slice is a frame of zeros. duration: frame "
+               "j takes t_first + j*duration_us <= t < t_first + (j+1)*duration_us; T frames are kept, shorter samples "
+               "are padded with silence.",
         .source = "SpikingJelly, integrate_events_by_fixed_frames_number and integrate_events_by_fixed_duration",
         .inputs = {{"events", PortType::Events, "Recordings of an event camera."}},
         .outputs = {{"x", PortType::Sequence, "T frames of 2 x height x width event counts."}},

@@ -2,6 +2,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/sparse_ops.h"
 
 #include <ATen/ATen.h>
 
@@ -33,9 +34,14 @@ public:
     }
 
 protected:
-    at::Tensor apply(const at::Tensor& x) override { return at::linear(x, m_weights.weight, m_weights.bias); }
+    at::Tensor apply(const at::Tensor& x) override
+    {
+        // Looks at the numbers: pooling and flattening hand spikes on as plain sequences.
+        return ops::spikeLinear(x, m_weights.weight, m_weights.bias, m_packed);
+    }
 
 private:
+    ops::PackedWeights m_packed;
     SynapseWeights m_weights;
 };
 

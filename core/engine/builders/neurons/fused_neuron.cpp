@@ -2,35 +2,15 @@
 #include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
 
+#include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/neuron_ops.h"
 
 #include <ATen/ATen.h>
 
-#include <set>
-
 namespace spw::engine {
 
 namespace {
-
-/// Parameters that configure the call rather than the dynamics.
-const std::set<std::string>& callParams()
-{
-    static const std::set<std::string> names{"surrogate", "alpha", "detach_reset", "store_v_seq"};
-    return names;
-}
-
-/// A number for the kernels; booleans as 0 or 1, nothing for "none".
-std::optional<double> asNumber(const ParamValue& value)
-{
-    if (const bool* flag = std::get_if<bool>(&value))
-        return *flag ? 1.0 : 0.0;
-    if (const std::int64_t* whole = std::get_if<std::int64_t>(&value))
-        return double(*whole);
-    if (const double* real = std::get_if<double>(&value))
-        return *real;
-    return std::nullopt;
-}
 
 /// Any charge-fire-reset neuron of kernels/dynamics/neuron_list.h: all steps in one fused pass.
 class FusedNeuron final : public NodeModule, public BlockPart {
@@ -134,13 +114,10 @@ protected:
 private:
     void configure()
     {
-        m_config.params.clear();
-        for (const auto& [name, value] : values().all())
-            if (callParams().count(name) == 0)
-                if (const std::optional<double> number = asNumber(value))
-                    m_config.params[name] = *number;
-        m_config.surrogate = values().text("surrogate");
-        m_config.alpha = asNumber(values().at("alpha"));
+        m_config.params = kernelParams(values());
+        const SurrogateSetting surrogate = surrogateSetting(values());
+        m_config.surrogate = surrogate.id;
+        m_config.alpha = surrogate.params.count("alpha") ? std::optional(surrogate.params.at("alpha")) : std::nullopt;
         m_config.detachReset = values().flag("detach_reset");
     }
 

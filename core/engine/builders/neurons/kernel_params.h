@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/catalog/param.h"
+
+#include <map>
+#include <optional>
+#include <string>
+
+/// From the parameters of a node to the numbers that the kernels take.
+namespace spw::engine {
+
+/// A number; booleans as 0 or 1, nothing for "none", texts and lists.
+std::optional<double> asNumber(const ParamValue& value);
+
+/// Every number of the node by its name, without what belongs to the surrogate.
+std::map<std::string, double> kernelParams(const ParamValues& values);
+
+/// The surrogate that core/nodes/neurons/common.h's surrogateParams() describe, with the numbers that are set.
+struct SurrogateSetting {
+    std::string id = "sigmoid";
+    std::map<std::string, double> params;
+};
+SurrogateSetting surrogateSetting(const ParamValues& values);
+
+} // namespace spw::engine

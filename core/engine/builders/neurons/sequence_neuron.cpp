@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/builders/builder_list.h"
+
+#include "core/base/error.h"
+#include "core/engine/builders/neurons/kernel_params.h"
+#include "core/engine/to_device.h"
+#include "kernels/sequence_kernels.h"
+#include "kernels/torch/sequence_ops.h"
+
+#include <ATen/ATen.h>
+
+namespace spw::engine {
+
+namespace {
+
+/// Shape of a learnable value: one number, or with `shared_param` off one for each channel (or feature).
+std::vector<std::int64_t> learnableShape(const PlannedNode& node)
+{
+    if (!node.values.has("shared_param") || node.values.flag("shared_param"))
+        return {1};
+    if (node.inputs.empty() || !node.inputs[0].info || node.inputs[0].info->features.empty() ||
+        !node.inputs[0].info->features[0])
+        throw Error("One value for each channel needs a known number of channels.", node.name,
+                    "Switch shared_param on, or fix the shapes before this node.");
+    std::vector<std::int64_t> shape(node.inputs[0].info->features.size(), 1);
+    shape[0] = *node.inputs[0].info->features[0];
+    return shape;
+}
+
+/// Any neuron of kernels/dynamics/sequence_list.h: all steps in one fused pass.
+class SequenceNeuron final : public NodeModule {
+public:
+    explicit SequenceNeuron(const PlannedNode& node) : NodeModule(node), m_stateNames(node.spec->states)
+    {
+        m_config.neuron = node.spec->id;
+        configure();
+        const int states = kernels::sequenceNeurons()[std::size_t(kernels::sequenceIndex(m_config.neuron))].states;
+        for (int i = int(m_stateNames.size()); i < states; ++i)   // those that no probe shows
+            m_stateNames.push_back("state" + std::to_string(i));
+        const bool learns = !values().has("requires_grad") || values().flag("requires_grad");
+        for (const kernels::LearnableSpec& learnable : kernels::sequenceLearnables(m_config.neuron, m_config.params)) {
+            m_learnableNames.push_back(learnable.name);
+            m_learnables.push_back(
+                at::full(learnableShape(node), learnable.initial, at::kFloat).set_requires_grad(learns));
+        }
+    }
+
+    Tensors forward(const Tensors& inputs) override
+    {
+        m_config.keepStates = keepsStates() || (values().has("store_v_seq") && values().flag("store_v_seq"));
+        ops::SequenceOutput out = ops::runSequence(inputs, m_state, m_learnables, m_config);
+        m_state = std::move(out.state);
+        m_stateSeq = std::move(out.stateSeq);
+        m_stepped = false;
+        return out.outputs;
+    }
+
+    Tensors step(const Tensors& inputs) override
+    {
+        Tensors out = NodeModule::step(inputs);
+        m_stepped = true;
+        return out;
+    }
+
+    void reset() override
+    {
+        m_state.clear();
+        m_stateSeq.clear();
+    }
+
+    void detach() override
+    {
+        for (at::Tensor& state : m_state)
+            state = state.detach();
+    }
+
+    std::vector<NamedTensor> saveState() const override
+    {
+        std::vector<NamedTensor> list;
+        for (std::size_t i = 0; i < m_state.size(); ++i)
+            list.push_back({m_stateNames[i], m_state[i].detach().clone()});
+        return list;
+    }
+
+    void restoreState(const std::vector<NamedTensor>& state) override
+    {
+        m_state.clear();
+        for (const NamedTensor& entry : state)
+            m_state.push_back(entry.tensor.clone());
+    }
+
+    std::vector<NamedTensor> parameters() const override
+    {
+        std::vector<NamedTensor> list;
+        for (std::size_t i = 0; i < m_learnables.size(); ++i)
+            list.push_back({m_learnableNames[i], m_learnables[i]});
+        return list;
+    }
+
+    void toDevice(c10::Device device) override
+    {
+        for (at::Tensor& learnable : m_learnables)
+            learnable.requires_grad() ? moveLeaf(learnable, device) : moveTensor(learnable, device);
+    }
+
+    at::Tensor stateSequence(const std::string& state) const override
+    {
+        for (std::size_t i = 0; i < m_stateSeq.size(); ++i)
+            if (m_stateNames[i] == state)
+                return m_stepped ? m_stateSeq[i].squeeze(0) : m_stateSeq[i];
+        return {};
+    }
+
+protected:
+    bool applyParam(const std::string&) override
+    {
+        configure();
+        return true;
+    }
+
+private:
+    void configure()
+    {
+        m_config.params = kernelParams(values());
+        const SurrogateSetting surrogate = surrogateSetting(values());
+        m_config.surrogate = surrogate.id;
+        m_config.surrogateParams = surrogate.params;
+    }
+
+    ops::SequenceConfig m_config;
+    std::vector<std::string> m_stateNames, m_learnableNames;
+    std::vector<at::Tensor> m_learnables, m_state, m_stateSeq;
+    bool m_stepped = false;
+};
+
+} // namespace
+
+std::unique_ptr<NodeModule> buildSequenceNeuron(const PlannedNode& node, BuildContext&)
+{
+    return std::make_unique<SequenceNeuron>(node);
+}
+
+} // namespace spw::engine

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <c10/core/Device.h>
+
+#include <string>
+
+namespace spw::engine {
+
+/// Mixed precision: products of matrices and convolutions in 16 bits, weights, states and sums in float32.
+enum class Precision { Float32, BFloat16, Float16 };
+
+/// Of the learner's parameter.  @throws Error if the device cannot: float16 needs CUDA.
+Precision precisionOf(const std::string& id, c10::Device device, const std::string& node);
+
+/// While it lives, LibTorch chooses 16 bits where that is safe (autocast).
+class PrecisionScope {
+public:
+    PrecisionScope(Precision precision, c10::Device device);
+    ~PrecisionScope();
+    PrecisionScope(const PrecisionScope&) = delete;
+    PrecisionScope& operator=(const PrecisionScope&) = delete;
+
+private:
+    bool m_active, m_cuda;
+};
+
+} // namespace spw::engine
