@@ -171,13 +171,14 @@ at::Tensor eventConv2d(const at::Tensor& x, const SpikeMatrix& packed, const at:
 
 bool PackedWeights::current(const at::Tensor& weight) const
 {
-    return !weight.is_inference() && m_packed.defined() && m_data == weight.data_ptr()
+    return m_packed.defined() && !weight.is_inference() && m_source.data_ptr() == weight.data_ptr()
+           && m_source.sizes() == weight.sizes() && m_source.strides() == weight.strides()
            && m_version == std::int64_t(weight._version());
 }
 
 void PackedWeights::remember(const at::Tensor& weight)
 {
-    m_data = weight.data_ptr();
+    m_source = weight.detach();
     m_version = weight.is_inference() ? -1 : std::int64_t(weight._version());
 }
 
@@ -212,7 +213,7 @@ const float* PackedWeights::pack(const at::Tensor& weight, const at::Tensor& w)
 
 SparseCounts sparseCounts() { return {eventCalls.load(), denseCalls.load()}; }
 
-at::Tensor spikeLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, PackedWeights& weights)
+at::Tensor adaptiveLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, PackedWeights& weights)
 {
     bool large = false;
     const auto dense = [&] {
@@ -253,7 +254,7 @@ at::Tensor eventLinear(const at::Tensor& x, const at::Tensor& weight, const at::
     return eventLinear(x, packed, weight, bias, weights);
 }
 
-at::Tensor spikeConv2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+at::Tensor adaptiveConv2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                        const ConvSettings& settings, std::int64_t groups, PackedWeights& weights)
 {
     const auto dense = [&] {

@@ -27,7 +27,7 @@ private:
     void remember(const at::Tensor& weight);
 
     at::Tensor m_packed;
-    const void* m_data = nullptr;
+    at::Tensor m_source;   // keeps the weights' memory, so that nothing else can be met at its address
     std::int64_t m_version = -1;
 };
 
@@ -38,13 +38,13 @@ struct SparseCounts {
 SparseCounts sparseCounts();
 
 /// at::linear(x, weight, bias) for x [..., inputs]; `bias` may be undefined.
-at::Tensor spikeLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, PackedWeights& packed);
+at::Tensor adaptiveLinear(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias, PackedWeights& packed);
 
 struct ConvSettings {
     std::array<std::int64_t, 2> stride{1, 1}, padding{0, 0}, dilation{1, 1};   // height, width
 };
 /// at::conv2d(x, weight, bias, ...) for x [N, channels, height, width]; the result is channels-last in memory.
-at::Tensor spikeConv2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
+at::Tensor adaptiveConv2d(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& bias,
                        const ConvSettings& settings, std::int64_t groups, PackedWeights& packed);
 
 /// The event ways alone, whatever is quicker: for benchmarks and tests.  x [rows, inputs] must be binary float32.

@@ -2,6 +2,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/sparse_ops.h"
 
 #include <ATen/ATen.h>
 
@@ -40,14 +41,15 @@ public:
 protected:
     at::Tensor apply(const at::Tensor& x) override
     {
-        // Channels-last is what the neurons and oneDNN like best (1.25 times faster), and it stays so downstream.
-        return at::conv2d(x.contiguous(at::MemoryFormat::ChannelsLast), m_weights.weight, m_weights.bias, m_stride,
-                          m_padding, m_dilation, m_groups);
+        return ops::adaptiveConv2d(x, m_weights.weight, m_weights.bias,
+                                   {{m_stride[0], m_stride[1]}, {m_padding[0], m_padding[1]}, {m_dilation[0], m_dilation[1]}},
+                                   m_groups, m_packed);
     }
 
 private:
     std::vector<std::int64_t> m_stride, m_padding, m_dilation;
     std::int64_t m_groups;
+    ops::PackedWeights m_packed;
     SynapseWeights m_weights;
 };
 

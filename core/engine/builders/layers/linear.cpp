@@ -37,7 +37,7 @@ protected:
     at::Tensor apply(const at::Tensor& x) override
     {
         // Looks at the numbers: pooling and flattening hand spikes on as plain sequences.
-        return ops::spikeLinear(x, m_weights.weight, m_weights.bias, m_packed);
+        return ops::adaptiveLinear(x, m_weights.weight, m_weights.bias, m_packed);
     }
 
 private:
