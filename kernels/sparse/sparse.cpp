@@ -16,6 +16,8 @@ namespace spw::kernels {
     void packTransposed(const float*, std::int64_t, std::int64_t, std::int64_t, std::int64_t, float*);             \
     void gatherPanel(const SpikeLists&, const float*, const float*, std::int64_t, std::int64_t, std::int64_t,      \
                      float*, float*, std::int64_t, const float*);                                                  \
+    void gatherWindows(const std::uint64_t*, const SpikeWindows&, const float*, const float*, std::int64_t,        \
+                       std::int64_t, std::int64_t, std::uint32_t*, float*);                                        \
     void gatherTransposed(const SpikeLists&, const float*, std::int64_t, std::int64_t, std::int64_t, float*,       \
                           float*, std::int64_t, bool);                                                             \
     }
@@ -170,6 +172,12 @@ void gatherPanel(const SpikeLists& lists, const float* panel, const float* bias,
                  const float* next)
 {
     SPW_CALL_LEVEL(gatherPanel(lists, panel, bias, first, last, used, sums, y, stride, next));
+}
+
+void gatherWindows(const std::uint64_t* bits, const SpikeWindows& windows, const float* panels, const float* bias,
+                   std::int64_t outputs, std::int64_t first, std::int64_t last, std::uint32_t* list, float* y)
+{
+    SPW_CALL_LEVEL(gatherWindows(bits, windows, panels, bias, outputs, first, last, list, y));
 }
 
 void gatherTransposed(const SpikeLists& lists, const float* panel, std::int64_t first, std::int64_t last,

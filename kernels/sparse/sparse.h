@@ -67,7 +67,13 @@ void packPanel(const float* values, std::int64_t rows, std::int64_t columns, std
 void gatherPanel(const SpikeLists& lists, const float* panel, const float* bias, std::int64_t first,
                  std::int64_t last, std::int64_t used, float* sums, float* y, std::int64_t stride, const float* next);
 
-/// The same sums turned: y[0..used)[row], each row of y `stride` long.
+/// A convolution: y [rows of the windows][outputs] = bias + sums over the ones of each window, for rows [first, last).
+/// The same as unfoldSpikes and gatherPanel for each panel, without the windows' bits being written anywhere.
+/// @param panels  packTransposed weights.  @param list  scratch: 64 numbers for each word of a window, and 64 more.
+void gatherWindows(const std::uint64_t* bits, const SpikeWindows& windows, const float* panels, const float* bias,
+                   std::int64_t outputs, std::int64_t first, std::int64_t last, std::uint32_t* list, float* y);
+
+/// The sums of gatherPanel turned: y[0..used)[row], each row of y `stride` long.
 /// @param large  y as a whole does not fit the cache.
 void gatherTransposed(const SpikeLists& lists, const float* panel, std::int64_t first, std::int64_t last,
                       std::int64_t used, float* sums, float* y, std::int64_t stride, bool large);

@@ -155,6 +155,68 @@ void gatherPanel(const SpikeLists& lists, const float* panel, const float* bias,
     }
 }
 
+/// Positions of the ones of a word, plus `base`. May write up to 12 numbers past the end.
+SPW_HOST_DEVICE std::uint32_t* listWord(std::uint64_t word, std::uint32_t base, std::uint32_t* out)
+{
+    constexpr std::uint64_t kStop = std::uint64_t(1) << 63;   // so that there is always a lowest one
+    const int count = __builtin_popcountll(word);
+    std::uint32_t* const end = out + count;
+    for (int k = 0; k < 4; ++k, word &= word - 1)   // without a branch to guess wrong: few words have more
+        out[k] = base + std::uint32_t(__builtin_ctzll(word | kStop));
+    if (count > 4)
+        for (int k = 4; k < 12; ++k, word &= word - 1)
+            out[k] = base + std::uint32_t(__builtin_ctzll(word | kStop));
+    if (count > 12)
+        for (out += 12; word; word &= word - 1)
+            *out++ = base + std::uint32_t(__builtin_ctzll(word));
+    return end;
+}
+
+void gatherWindows(const std::uint64_t* bits, const SpikeWindows& w, const float* panels, const float* bias,
+                   std::int64_t outputs, std::int64_t first, std::int64_t last, std::uint32_t* list, float* y)
+{
+    constexpr int kVectors = int(kPanel / kWide);
+    constexpr int kGroup = kVectors > 8 ? 8 : kVectors;
+    const std::int64_t words = wordsOf(w.channels), inputs = w.words() * 64;
+    for (std::int64_t row = first; row < last; ++row) {
+        const std::int64_t image = row / (w.outHeight * w.outWidth), pixel = row % (w.outHeight * w.outWidth);
+        const std::int64_t top = pixel / w.outWidth * w.strideHeight - w.padHeight;
+        const std::int64_t left = pixel % w.outWidth * w.strideWidth - w.padWidth;
+        std::uint32_t *end = list, base = 0;
+        for (std::int64_t ky = 0; ky < w.kernelHeight; ++ky)
+            for (std::int64_t kx = 0; kx < w.kernelWidth; ++kx) {
+                const std::int64_t py = top + ky * w.dilationHeight, px = left + kx * w.dilationWidth;
+                const bool inside = py >= 0 && py < w.height && px >= 0 && px < w.width;
+                const std::uint64_t* from = bits + ((image * w.height + py) * w.width + px) * words;
+                for (std::int64_t k = 0; k < words; ++k, base += 64)
+                    if (inside)
+                        end = listWord(from[k], base, end);
+            }
+        for (std::int64_t p = 0; p * kPanel < outputs; ++p) {
+            const float* panel = panels + p * inputs * kPanel;
+            const std::int64_t used = outputs - p * kPanel < kPanel ? outputs - p * kPanel : kPanel;
+            float* out = y + row * outputs + p * kPanel;
+            alignas(64) float edge[kPanel];
+            float* to = used == kPanel ? out : edge;
+            for (int g = 0; g < kVectors; g += kGroup) {
+                Wide s[kGroup] = {};
+                for (const std::uint32_t* at = list; at != end; ++at) {
+                    const float* from = panel + std::int64_t(*at) * kPanel + g * kWide;
+                    for (int k = 0; k < kGroup; ++k)
+                        s[k] = s[k] + load<Wide>(from + k * kWide);
+                }
+                for (int k = 0; k < kGroup; ++k)
+                    store<false>(to + (g + k) * kWide, s[k]);
+            }
+            if (bias)
+                for (std::int64_t i = 0; i < used; ++i)
+                    to[i] += bias[p * kPanel + i];
+            if (used != kPanel)
+                __builtin_memcpy(out, edge, std::size_t(used) * sizeof(float));
+        }
+    }
+}
+
 /// 16 rows of 16 numbers to their transpose. Streaming needs rows of `out` on whole cache lines.
 template <bool Stream>
 SPW_HOST_DEVICE void transpose16(const float* in, std::int64_t inStride, float* out, std::int64_t outStride)

@@ -25,6 +25,7 @@ struct Case {
 using Cases = std::vector<Case>;
 
 void addSparseCases(Cases& cases, const BenchOptions& options);       // G9-G11
+void addSrmCases(Cases& cases, const BenchOptions& options);          // G12, G13
 void addPlasticityCases(Cases& cases, const BenchOptions& options);   // G14
 
 } // namespace spw::ops

@@ -99,6 +99,20 @@ at::Tensor eventProduct(const SpikeMatrix& x, const float* panels, std::int64_t 
     return y;
 }
 
+at::Tensor eventConvolution(const SpikeMatrix& pixels, const kernels::SpikeWindows& windows, const float* panels,
+                            std::int64_t outputs, const at::Tensor& bias, const at::Tensor& like)
+{
+    const at::Tensor biasRow = bias.defined() ? bias.contiguous() : bias;
+    const float* offset = bias.defined() ? biasRow.data_ptr<float>() : nullptr;
+    at::Tensor y = at::empty({windows.rows(), outputs}, like.options());
+    float* out = y.data_ptr<float>();
+    at::parallel_for(0, windows.rows(), 256, [&](std::int64_t first, std::int64_t last) {
+        std::vector<std::uint32_t> list(std::size_t(windows.words() * 64 + 64));
+        kernels::gatherWindows(words(pixels.bits), windows, panels, offset, outputs, first, last, list.data(), out);
+    });
+    return y;
+}
+
 at::Tensor eventGradient(const at::Tensor& grad, const SpikeMatrix& x)
 {
     const std::int64_t rows = grad.size(0), outputs = grad.size(1), inputs = x.columns;

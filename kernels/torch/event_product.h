@@ -32,6 +32,9 @@ SpikeMatrix unfolded(const SpikeMatrix& pixels, const kernels::SpikeWindows& win
 /// [rows, outputs]: x times the transposed weight that `panels` holds (kernels::packTransposed), plus bias [outputs].
 at::Tensor eventProduct(const SpikeMatrix& x, const float* panels, std::int64_t outputs, const at::Tensor& bias,
                         const at::Tensor& like);
+/// The same for the windows of pixels, without unfolding them: [windows.rows(), outputs].
+at::Tensor eventConvolution(const SpikeMatrix& pixels, const kernels::SpikeWindows& windows, const float* panels,
+                            std::int64_t outputs, const at::Tensor& bias, const at::Tensor& like);
 /// [outputs, columns]: grad [rows, outputs], contiguous, transposed times x.
 at::Tensor eventGradient(const at::Tensor& grad, const SpikeMatrix& x);
 

@@ -422,6 +422,7 @@ std::vector<BenchResult> benchKernels(const BenchOptions& options)
         [&](std::vector<Case>& c) { addBandwidthCases(c, options); },
         [&](std::vector<Case>& c) { addInstructionSetCases(c); },
         [&](std::vector<Case>& c) { addSparseCases(c, options); },
+        [&](std::vector<Case>& c) { addSrmCases(c, options); },
         [&](std::vector<Case>& c) { addPlasticityCases(c, options); },
         [&](std::vector<Case>& c) { addEventCases(c); }};
     std::vector<BenchResult> results;

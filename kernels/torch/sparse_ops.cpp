@@ -95,7 +95,7 @@ struct EventConvFunction : torch::autograd::Function<EventConvFunction> {
                                                                 settings.padding[0],  settings.padding[1],
                                                                 settings.dilation[0], settings.dilation[1]};
         const kernels::SpikeWindows w = windowsOf(x.sizes(), weight.sizes(), settings);
-        return pictures(eventProduct(unfolded(call.input, w), call.panels, weight.size(0), bias, x), w);
+        return pictures(eventConvolution(call.input, w, call.panels, weight.size(0), bias, x), w);
     }
 
     static variable_list backward(AutogradContext* ctx, variable_list grads)
@@ -164,7 +164,7 @@ at::Tensor eventConv2d(const at::Tensor& x, const SpikeMatrix& packed, const at:
     if (needsGrad(x) || needsGrad(weight) || needsGrad(bias))
         return EventConvFunction::apply(x, weight, definedBias(bias, weight), EventCall{packed, panels}, settings);
     const kernels::SpikeWindows w = windowsOf(x.sizes(), weight.sizes(), settings);
-    return pictures(eventProduct(unfolded(packed, w), panels, weight.size(0), bias, x), w);
+    return pictures(eventConvolution(packed, w, panels, weight.size(0), bias, x), w);
 }
 
 } // namespace
@@ -287,7 +287,7 @@ at::Tensor eventConv2d(const SpikeMatrix& pixels, at::IntArrayRef sizes, const a
                        const at::Tensor& bias, const ConvSettings& settings, PackedWeights& weights)
 {
     const kernels::SpikeWindows w = windowsOf(sizes, weight.sizes(), settings);
-    return pictures(eventProduct(unfolded(pixels, w), weights.conv(weight), weight.size(0), bias, weight), w);
+    return pictures(eventConvolution(pixels, w, weights.conv(weight), weight.size(0), bias, weight), w);
 }
 
 at::Tensor eventGradWeight(const at::Tensor& grad, const at::Tensor& x)
