@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/cpu/simd.h"
+#include "kernels/cpu/store_policy.h"
 #include "kernels/cpu/surrogate_rows.h"
 #include "kernels/dynamics/hot.h"
 #include "kernels/neuron_kernels.h"
@@ -11,8 +12,9 @@
 /// steps inside a block, vectors over neighbouring neurons (neighbours in memory are neurons, not steps).
 ///
 /// Large calls are bound by memory, so two things count there (each is worth up to 2x): reading about 2 KB ahead by
-/// software prefetch, and stores that bypass the cache. Small calls must not do the latter: their output is read
-/// next. Included by the generated files: one per neuron, number type and instruction set.
+/// software prefetch, and not waiting for the lines that are written: stores bypass the cache, or, where the machine
+/// is slow at that (store_policy.h), lines are fetched for writing as far ahead. Small calls must do neither: their
+/// output is read next. Included by the generated files: one per neuron, number type and instruction set.
 namespace spw::kernels {
 inline namespace SPW_LEVEL {
 
@@ -28,22 +30,25 @@ SPW_HOST_DEVICE V& variable(State& s, int i)
     return reinterpret_cast<V*>(&s)[i];
 }
 
-/// Reads ahead of position n of a row: the rest of this row, then the start of the row that is worked on next.
+/// Fetches ahead of position n of a row: the rest of this row, then the start of the row that is worked on next.
 template <class R>
-struct ReadAhead {
+struct FetchAhead {
     const R* row;
     const R* nextRow;
     std::int64_t begin, end;
 
-    SPW_HOST_DEVICE void operator()(std::int64_t n) const
+    template <bool Write>
+    SPW_HOST_DEVICE void fetch(std::int64_t n) const
     {
         constexpr std::int64_t kAhead = kPrefetchBytes / std::int64_t(sizeof(R));
         const std::int64_t ahead = n + kAhead;
         const R* p = ahead < end ? row + ahead : nextRow + begin + (ahead - end);
         constexpr std::int64_t kGroupBytes = kUnroll * std::int64_t(sizeof(typename VectorOf<R>::Type));
         for (std::int64_t byte = 0; byte < kGroupBytes; byte += 64)
-            __builtin_prefetch(reinterpret_cast<const char*>(p) + byte);
+            __builtin_prefetch(reinterpret_cast<const char*>(p) + byte, Write ? 1 : 0);
     }
+    SPW_HOST_DEVICE void toRead(std::int64_t n) const { fetch<false>(n); }
+    SPW_HOST_DEVICE void toWrite(std::int64_t n) const { fetch<true>(n); }
 };
 
 /// Calls `body(Tag<V>, n)` over [begin, end): groups of vectors with prefetch, single vectors, then single numbers.
@@ -75,7 +80,8 @@ SPW_HOST_DEVICE bool streamable(const void* pointer, std::int64_t neurons, std::
 }
 
 template <class Neuron, class R, bool Soft, bool Stream>
-void forwardRange(const NeuronModel& model, const ForwardBuffers& b, std::int64_t begin, std::int64_t end)
+void forwardRange(const NeuronModel& model, const ForwardBuffers& b, std::int64_t begin, std::int64_t end,
+                  [[maybe_unused]] bool large)
 {
     using Parameters = typename Neuron::template Parameters<R>;
     const Parameters p = *static_cast<const Parameters*>(
@@ -91,11 +97,18 @@ void forwardRange(const NeuronModel& model, const ForwardBuffers& b, std::int64_
             R* spikes = static_cast<R*>(b.spikes) + row;
             R* h = b.h ? static_cast<R*>(b.h) + row : nullptr;
             R* vSeq = b.vSeq ? static_cast<R*>(b.vSeq) + row : nullptr;
-            const ReadAhead<R> ahead{x, t + 1 < b.steps ? x + b.neurons : x, from, to};
+            const std::int64_t step = t + 1 < b.steps ? b.neurons : 0;
+            const FetchAhead<R> input{x, x + step, from, to}, output{spikes, spikes + step, from, to};
+            const FetchAhead<R> outputH{h, h ? h + step : nullptr, from, to};
             const auto prefetch = [&](std::int64_t n) __attribute__((always_inline))
             {
-                if constexpr (Stream)
-                    ahead(n);
+                if (Stream || large)
+                    input.toRead(n);
+                if (!Stream && large) {
+                    output.toWrite(n);
+                    if (h)
+                        outputH.toWrite(n);
+                }
             };
             overRow<R>(from, to, prefetch, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
                 using V = typename decltype(tag)::Type;
@@ -157,7 +170,7 @@ struct Slopes<SlopeRow, R, kSize> {
 
 template <class Neuron, class Surrogate, class R, bool Soft, bool Stream>
 void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int64_t begin, std::int64_t end,
-                   double* gradLearnables)
+                   [[maybe_unused]] bool large, double* gradLearnables)
 {
     using Parameters = typename Neuron::template Parameters<R>;
     const Parameters p = *static_cast<const Parameters*>(
@@ -179,15 +192,17 @@ void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int6
             const R* gradVSeq = b.gradVSeq ? static_cast<const R*>(b.gradVSeq) + row : nullptr;
             R* gradX = static_cast<R*>(b.gradX) + row;
             const std::int64_t step = t > 0 ? -b.neurons : 0;
-            const ReadAhead<R> aheadH{h, h + step, from, to};
             const R* spikesOrH = gradSpikes ? gradSpikes : h;
-            const ReadAhead<R> aheadG{spikesOrH, spikesOrH + step, from, to};
+            const FetchAhead<R> inputH{h, h + step, from, to}, inputG{spikesOrH, spikesOrH + step, from, to};
+            const FetchAhead<R> output{gradX, gradX + step, from, to};
             const auto prefetch = [&](std::int64_t n) __attribute__((always_inline))
             {
-                if constexpr (Stream) {
-                    aheadH(n);
-                    aheadG(n);
+                if (Stream || large) {
+                    inputH.toRead(n);
+                    inputG.toRead(n);
                 }
+                if (!Stream && large)
+                    output.toWrite(n);
             };
             slopes.fill(model, h, vThreshold, from, to);
             Wide wideSums[kSums] = {};
@@ -253,26 +268,27 @@ template <class Neuron, class R, bool Soft>
 void chooseForward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
 {
     const std::int64_t size = sizeof(R);
-    bool stream = large && sizeof(typename VectorOf<R>::Type) > sizeof(R);
+    bool stream = large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamingStoresPay();
     for (const void* output : {static_cast<const void*>(b.spikes), static_cast<const void*>(b.h),
                                static_cast<const void*>(b.vSeq)})
         stream = stream && streamable(output, b.neurons, begin, size);
     for (int i = 1; i < Neuron::kStateCount; ++i)
         stream = stream && streamable(b.extraSeq[i], b.neurons, begin, size);
     if (stream)
-        forwardRange<Neuron, R, Soft, true>(m, b, begin, end);
+        forwardRange<Neuron, R, Soft, true>(m, b, begin, end, large);
     else
-        forwardRange<Neuron, R, Soft, false>(m, b, begin, end);
+        forwardRange<Neuron, R, Soft, false>(m, b, begin, end, large);
 }
 
 template <class Neuron, class Surrogate, class R, bool Soft>
 void chooseBackward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
                     double* gradLearnables)
 {
-    if (large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamable(b.gradX, b.neurons, begin, sizeof(R)))
-        backwardRange<Neuron, Surrogate, R, Soft, true>(m, b, begin, end, gradLearnables);
+    if (large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamable(b.gradX, b.neurons, begin, sizeof(R))
+        && streamingStoresPay())
+        backwardRange<Neuron, Surrogate, R, Soft, true>(m, b, begin, end, large, gradLearnables);
     else
-        backwardRange<Neuron, Surrogate, R, Soft, false>(m, b, begin, end, gradLearnables);
+        backwardRange<Neuron, Surrogate, R, Soft, false>(m, b, begin, end, large, gradLearnables);
 }
 
 template <class Neuron, class Surrogate, class R>

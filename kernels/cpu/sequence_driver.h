@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/cpu/simd.h"
+#include "kernels/cpu/store_policy.h"
 #include "kernels/cpu/surrogate_rows.h"
 #include "kernels/sequence_kernels.h"
 
@@ -38,13 +39,23 @@ SPW_HOST_DEVICE void overNeurons(std::int64_t begin, std::int64_t end, const Ahe
 }
 
 /// Asks for the 256 bytes of `row` that lie 2 KB after position n; past `end` for the start of `nextRow`.
-template <class R>
+template <class R, bool Write = false>
 SPW_HOST_DEVICE void readAhead(const R* row, const R* nextRow, std::int64_t begin, std::int64_t end, std::int64_t n)
 {
     const std::int64_t ahead = n + 2048 / std::int64_t(sizeof(R));
     const R* p = ahead < end ? row + ahead : nextRow + begin + (ahead - end);
     for (int byte = 0; byte < 256; byte += 64)
-        __builtin_prefetch(reinterpret_cast<const char*>(p) + byte);
+        __builtin_prefetch(reinterpret_cast<const char*>(p) + byte, Write ? 1 : 0);
+}
+
+/// The same for each row that is written, where there is one.
+template <class R>
+SPW_HOST_DEVICE void writeAhead(R* const* rows, int count, std::int64_t step, std::int64_t begin, std::int64_t end,
+                                std::int64_t n)
+{
+    for (int i = 0; i < count; ++i)
+        if (rows[i])
+            readAhead<R, true>(rows[i], rows[i] + step, begin, end, n);
 }
 
 /// Neurons in a block: at most 16 K floats, fewer when a neuron keeps many numbers, so that all stay in cache.
@@ -82,7 +93,8 @@ SPW_HOST_DEVICE const R* rowOf(const void* base, std::int64_t row)
 constexpr int atLeastOne(int count) { return count > 0 ? count : 1; }
 
 template <class Neuron, class R, bool Stream>
-void sequenceForwardRange(const SequenceModel& model, const SequenceForward& b, std::int64_t begin, std::int64_t end)
+void sequenceForwardRange(const SequenceModel& model, const SequenceForward& b, std::int64_t begin, std::int64_t end,
+                          [[maybe_unused]] bool large)
 {
     using Parameters = typename Neuron::template Parameters<R>;
     const Parameters p = *static_cast<const Parameters*>(
@@ -106,9 +118,14 @@ void sequenceForwardRange(const SequenceModel& model, const SequenceForward& b, 
                 stateSeq[i] = rowOf<R>(b.stateSeq[i], row);
             const auto ahead = [&](std::int64_t n) __attribute__((always_inline))
             {
-                if constexpr (Stream)
+                if (Stream || large)
                     for (int i = 0; i < Neuron::kInputs; ++i)
                         readAhead(x[i], x[i] + next, from, to, n);
+                if (!Stream && large) {
+                    writeAhead(y, Neuron::kOutputs, next, from, to, n);
+                    writeAhead(saved, kSaved, next, from, to, n);
+                    writeAhead(stateSeq, kStates, next, from, to, n);
+                }
             };
             overNeurons<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
                 using V = typename decltype(tag)::Type;
@@ -139,7 +156,8 @@ void sequenceForwardRange(const SequenceModel& model, const SequenceForward& b, 
 }
 
 template <class Neuron, class R, bool Stream>
-void sequenceBackwardRange(const SequenceModel& model, const SequenceBackward& b, std::int64_t begin, std::int64_t end)
+void sequenceBackwardRange(const SequenceModel& model, const SequenceBackward& b, std::int64_t begin, std::int64_t end,
+                           [[maybe_unused]] bool large)
 {
     using Parameters = typename Neuron::template Parameters<R>;
     const Parameters p = *static_cast<const Parameters*>(
@@ -165,19 +183,21 @@ void sequenceBackwardRange(const SequenceModel& model, const SequenceBackward& b
                 gradX[i] = rowOf<R>(b.gradX[i], row);
             const auto aheadSaved = [&](std::int64_t n) __attribute__((always_inline))
             {
-                if constexpr (Stream)
+                if (Stream || large)
                     for (int i = 0; i < kSaved; ++i)
                         readAhead(saved[i], saved[i] + next, from, to, n);
             };
             const auto aheadAll = [&](std::int64_t n) __attribute__((always_inline))
             {
-                if constexpr (Stream) {
+                if (Stream || large) {
                     if constexpr (!Neuron::kSpikes)
                         aheadSaved(n);
                     for (int i = 0; i < Neuron::kOutputs; ++i)
                         if (gradY[i])
                             readAhead(gradY[i], gradY[i] + next, from, to, n);
                 }
+                if (!Stream && large)
+                    writeAhead(gradX, Neuron::kInputs, next, from, to, n);
             };
             const auto step = [&](auto tag, std::int64_t n, const R* slopeAt) __attribute__((always_inline))
             {
@@ -242,11 +262,11 @@ void sequenceForwardOf(const SequenceModel& m, const SequenceForward& b, std::in
                        bool large)
 {
     if constexpr (sizeof(typename VectorOf<R>::Type) > sizeof(R))
-        if (large && sequenceStreamable<R>(b.y, Neuron::kOutputs, b.neurons, begin)
+        if (large && streamingStoresPay() && sequenceStreamable<R>(b.y, Neuron::kOutputs, b.neurons, begin)
             && sequenceStreamable<R>(b.saved, Neuron::kSaved, b.neurons, begin)
             && sequenceStreamable<R>(b.stateSeq, Neuron::kStates, b.neurons, begin))
-            return sequenceForwardRange<Neuron, R, true>(m, b, begin, end);
-    sequenceForwardRange<Neuron, R, false>(m, b, begin, end);
+            return sequenceForwardRange<Neuron, R, true>(m, b, begin, end, large);
+    sequenceForwardRange<Neuron, R, false>(m, b, begin, end, large);
 }
 
 template <class Neuron, class R>
@@ -254,9 +274,9 @@ void sequenceBackwardOf(const SequenceModel& m, const SequenceBackward& b, std::
                         bool large)
 {
     if constexpr (sizeof(typename VectorOf<R>::Type) > sizeof(R))
-        if (large && sequenceStreamable<R>(b.gradX, Neuron::kInputs, b.neurons, begin))
-            return sequenceBackwardRange<Neuron, R, true>(m, b, begin, end);
-    sequenceBackwardRange<Neuron, R, false>(m, b, begin, end);
+        if (large && streamingStoresPay() && sequenceStreamable<R>(b.gradX, Neuron::kInputs, b.neurons, begin))
+            return sequenceBackwardRange<Neuron, R, true>(m, b, begin, end, large);
+    sequenceBackwardRange<Neuron, R, false>(m, b, begin, end, large);
 }
 
 /// The two passes that a generated file exports for its neuron.

@@ -4,6 +4,7 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/events/events.h"
 #include "kernels/neuron_kernels.h"
+#include "kernels/torch/bench_case.h"
 #include "kernels/torch/caching_allocator.h"
 #include "kernels/torch/lif_loops.h"
 #include "kernels/torch/neuron_ops.h"
@@ -24,19 +25,6 @@
 namespace spw::ops {
 
 namespace {
-
-using Work = std::function<void()>;
-
-/// What makes a case: work A, baseline B, what one call of each processes, how they are compared.
-struct Case {
-    std::string id, name, baseline, item = "neuron-step";
-    double items = 0, bytes = 0, baselineBytes = 0;   // per call; bytes 0: compare times alone
-    double goal = 0;
-    bool lessIsBetter = false;
-    int rounds = 0;                                   // 0: as the options say
-    Work work, baselineWork;
-    std::function<bool()> verify;
-};
 
 double secondsNow(int threads)
 {
@@ -433,6 +421,9 @@ std::vector<BenchResult> benchKernels(const BenchOptions& options)
         [&](std::vector<Case>& c) { addInferenceCases(c, options); },
         [&](std::vector<Case>& c) { addBandwidthCases(c, options); },
         [&](std::vector<Case>& c) { addInstructionSetCases(c); },
+        [&](std::vector<Case>& c) { addSparseCases(c, options); },
+        [&](std::vector<Case>& c) { addSrmCases(c, options); },
+        [&](std::vector<Case>& c) { addPlasticityCases(c, options); },
         [&](std::vector<Case>& c) { addEventCases(c); }};
     std::vector<BenchResult> results;
     for (std::size_t g = 0; g < groups.size(); ++g) {

@@ -24,7 +24,7 @@ struct BenchResult {
     std::string id;             // goal it measures, "G1" ...; several cases may share one
     std::string name;           // "LIF forward and backward, [500, 65536], detach_reset"
     std::string baseline;       // "per-step loop over unbind()"
-    std::string item;           // what is counted: "neuron-step" or "event"
+    std::string item;           // what is counted: "neuron-step", "event", "multiplication", ...
     double nsPerItem = 0.0, baselineNsPerItem = 0.0;   // medians
     double gigabytesPerSecond = 0.0;                   // 0 where bytes are not the point
     double copyShare = 0.0;     // of the bandwidth of a copy in the same run; 0 where bytes are not the point
@@ -39,7 +39,7 @@ struct BenchResult {
 /// Machine and settings that belong beside any number: processor, instruction set, threads, allocator, load.
 std::vector<std::pair<std::string, std::string>> benchConditions();
 
-/// Runs all cases (G1-G8, G15, G16 of the performance notes). Stops early, with what it has, when told to.
+/// Runs all cases (G1-G16 of the performance notes). Stops early, with what it has, when told to.
 std::vector<BenchResult> benchKernels(const BenchOptions& options);
 
 } // namespace spw::ops

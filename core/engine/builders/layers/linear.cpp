@@ -2,6 +2,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/synapse_weight.h"
 #include "kernels/torch/bit_packing.h"
+#include "kernels/torch/sparse_ops.h"
 
 #include <ATen/ATen.h>
 
@@ -25,12 +26,15 @@ public:
 protected:
     at::Tensor apply(const at::Tensor& x) override
     {
-        return m_spikes ? ops::spikeLinear(x, m_weight.weight(), m_weight.bias())
-                        : at::linear(x, m_weight.weight(), m_weight.bias());
+        if (m_spikes)
+            return ops::spikeLinear(x, m_weight.weight(), m_weight.bias());
+        // Looks at the numbers: pooling and flattening hand spikes on as plain sequences.
+        return ops::adaptiveLinear(x, m_weight.weight(), m_weight.bias(), m_packed);
     }
 
 private:
     bool m_spikes;
+    ops::PackedWeights m_packed;
     SynapseWeight m_weight;
 };
 

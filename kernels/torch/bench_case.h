@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/torch/kernel_bench.h"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+/// Cases of the benchmark, one file a group. Included by those files alone.
+namespace spw::ops {
+
+using Work = std::function<void()>;
+
+/// What makes a case: work A, baseline B, what one call of each processes, how they are compared.
+struct Case {
+    std::string id, name, baseline, item = "neuron-step";
+    double items = 0, bytes = 0, baselineBytes = 0;   // per call; bytes 0: compare times alone
+    double goal = 0;
+    bool lessIsBetter = false;
+    int rounds = 0;                                   // 0: as the options say
+    Work work, baselineWork;
+    std::function<bool()> verify;
+};
+using Cases = std::vector<Case>;
+
+void addSparseCases(Cases& cases, const BenchOptions& options);       // G9-G11
+void addSrmCases(Cases& cases, const BenchOptions& options);          // G12, G13
+void addPlasticityCases(Cases& cases, const BenchOptions& options);   // G14
+
+} // namespace spw::ops
