@@ -238,7 +238,7 @@ CheckReport checkNeuronKernels(const std::string& device, std::stop_token stop, 
             for (int bits = 0; bits < 8; ++bits) {
                 if (s >= kSurrogateSample && bits != 2 && bits != 4)
                     continue;   // its slopes come from a row: the rest of the pass has been checked
-                const NamedValues params = typicalValues(bits);
+                const NamedValues params = typicalValues(neuron.id, bits);
                 std::vector<double> learnables;
                 for (const LearnableSpec& spec : learnableSpecs(neuron.id, params))
                     learnables.push_back(spec.initial);

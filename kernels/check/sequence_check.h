@@ -11,8 +11,7 @@ namespace spw::kernels {
 /// (on the CPU) every instruction set:
 /// * every result of both passes against the functor run one number at a time, neuron by neuron;
 /// * the functor's `back` against finite differences of its `step`, in double precision, wherever that is smooth. With
-///   the slope set to 0 that is every path but the surrogate's own. A functor whose gradient is a stand-in by intention
-///   says `static constexpr bool kStandInGradient = true`.
+///   the slope set to 0 that is every path but the surrogate's own. Not for those of standInGradient().
 void checkSequenceNeuron(const SequenceInfo& neuron, std::string_view surrogate, const Place& place, bool quick,
                          CheckReport& report);
 

@@ -7,7 +7,6 @@
 
 #include <cmath>
 #include <sstream>
-#include <type_traits>
 
 namespace spw::kernels {
 
@@ -105,17 +104,9 @@ SequenceResults<R> runAny(const SequenceModel& model, const SequenceCase<R>& c)
     return {};
 }
 
-template <class Neuron, class = void>
-struct StandIn : std::false_type {};
-template <class Neuron>
-struct StandIn<Neuron, std::void_t<decltype(Neuron::kStandInGradient)>>
-    : std::bool_constant<Neuron::kStandInGradient> {};
-
 template <class Neuron>
 std::string differences(const SequenceModel& model, const SequenceCase<double>& c)
 {
-    if constexpr (StandIn<Neuron>::value)
-        return {};
     const auto& p = parametersOf<Neuron, double>(model);
     const SequenceResults<double> r = run<Neuron, double>(model, c);
     const std::size_t neurons = std::size_t(c.neurons);

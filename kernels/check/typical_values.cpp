@@ -3,7 +3,7 @@
 
 namespace spw::kernels {
 
-NamedValues typicalValues(int bits)
+NamedValues typicalValues(std::string_view neuron, int bits)
 {
     // All exact in float32, so that both number types start from the same values.
     NamedValues values{
@@ -21,9 +21,32 @@ NamedValues typicalValues(int bits)
                              "synapse", "membrane_reset", "negative_spikes", "sym", "lava_rule", "exact_decay_gradient"})
         values[name] = bits & 1 ? 1.0 : 0.0;
     if (bits & 2)
-        values["v_reset"] = 0.125;
+        values["v_reset"] = -0.125;
+    if (neuron == "neuron.cuba_lif")
+        values["v_reset"] = 0.0;   // it knows no other
     values["detach_reset"] = bits & 4 ? 1.0 : 0.0;
     return values;
+}
+
+std::string_view standInGradient(std::string_view neuron)
+{
+    struct Row {
+        std::string_view begin, reason;
+    };
+    constexpr Row rows[] = {
+        {"neuron.ottt_lif", "no gradient goes through time"},
+        {"neuron.sltt_lif", "no gradient goes through time"},
+        {"neuron.i_lif", "rounding passes the gradient on"},
+        {"neuron.st_bif", "ternary spikes pass the gradient on"},
+        {"neuron.cuba_lif", "fixed point passes the gradient on"},
+        {"part.cuba_leak", "fixed point passes the gradient on"},
+        {"lava.", "fixed point passes the gradient on, and lava's slopes are its own"},
+        {"sinabs.", "sinabs' slopes are its own"},
+    };
+    for (const Row& row : rows)
+        if (neuron.substr(0, row.begin.size()) == row.begin)
+            return row.reason;
+    return {};
 }
 
 std::string variantName(int bits)

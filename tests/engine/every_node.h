@@ -166,7 +166,7 @@ inline std::vector<NodeCase> casesOf(const NodeSpec& spec, std::size_t mostRando
     for (int attempt = 0; attempt < 400 && cases.size() < freshCases + mostRandom; ++attempt) {
         ParamValues values = fresh;
         for (const ParamSpec& param : spec.params)
-            if (param.name != "train" && param.name != "requires_grad" && whole(0, 2) > 0)   // freezing has its own tests
+            if (param.name != "train" && param.name != "requires_grad" && param.name != "persistent_state" && whole(0, 2) > 0)   // freezing has its own tests
                 values.set(param.name, draw(param));
         add(values, featureCandidates()[std::size_t(whole(0, std::int64_t(featureCandidates().size()) - 1))],
             whole(1, 5));

@@ -51,6 +51,12 @@ at::Tensor charge(const at::Tensor& v, const at::Tensor& x, const std::vector<at
 {
     if (config.neuron == "neuron.if")
         return v + x;
+    const auto number = [&](const char* name) { return config.params.at(name); };
+    if (config.neuron == "neuron.qif")
+        return v + (x + number("a0") * (v - number("v_rest")) * (v - number("v_c"))) / number("tau");
+    if (config.neuron == "neuron.eif")
+        return v + (x - (v - number("v_rest")) +
+                    number("delta_T") * ((v - number("theta_rh")) / number("delta_T")).exp()) / number("tau");
     const auto reset = config.params.find("v_reset");
     const at::Tensor leak = v - (reset == config.params.end() ? 0.0 : reset->second);
     const bool decayInput = config.params.at("decay_input") != 0.0;

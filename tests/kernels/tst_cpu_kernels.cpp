@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/check/typical_values.h"
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/store_policy.h"
 #include "kernels/events/events.h"
@@ -136,10 +137,7 @@ private Q_SLOTS:
         QFETCH(QByteArray, neuron);
         QFETCH(QByteArray, surrogate);
         for (int bits = 0; bits < 8; ++bits) {
-            NamedValues params{
-                {"tau", 3.3}, {"init_tau", 3.3}, {"v_threshold", 1.0}, {"decay_input", double(bits & 1)}};
-            if (bits & 2)
-                params["v_reset"] = 0.1;
+            const NamedValues params = typicalValues(neuron.data(), bits);
             std::vector<double> learnables;
             for (const auto& spec : learnableSpecs(neuron.data(), params))
                 learnables.push_back(spec.initial);

@@ -19,7 +19,8 @@ namespace {
 std::map<std::string, double> testParams(bool soft, bool decay)
 {
     std::map<std::string, double> params{
-        {"tau", 2.7}, {"init_tau", 2.7}, {"v_threshold", 0.9}, {"decay_input", decay ? 1.0 : 0.0}};
+        {"tau", 2.7}, {"init_tau", 2.7}, {"v_threshold", 0.9}, {"decay_input", decay ? 1.0 : 0.0},
+        {"v_c", 0.8}, {"a0", 0.7}, {"v_rest", 0.05}, {"delta_T", 0.9}, {"theta_rh", 0.8}};
     if (!soft)
         params["v_reset"] = -0.15;
     return params;

@@ -146,6 +146,7 @@ const NodeSpec& timeDecimationSpec()
                 report.error("factor", "The factor is " + std::to_string(factor) + ".", "It must be a power of 2.",
                              "Use 2, 4, 8, ...");
         },
+        .wholeSequence = true,
     };
     return spec;
 }

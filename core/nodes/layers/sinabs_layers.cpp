@@ -154,7 +154,7 @@ const NodeSpec& quantizeSpec()
     return spec;
 }
 
-const NodeSpec& mergeSpec()
+const NodeSpec& sinabsMergeSpec()
 {
     static const NodeSpec spec{
         .id = "layer.merge",

@@ -48,6 +48,8 @@ const NodeSpec& psnSpec()
         .outputs = neurons::outputs(),
         .params = parallelParams({neurons::stepCount("Steps that the weights are made for. 0 takes those of the input.")}),
         .shape = weightsOverTime,
+        .learns = true,
+        .wholeSequence = true,
     };
     return spec;
 }
@@ -72,6 +74,8 @@ const NodeSpec& maskedPsnSpec()
              .applies = Applies::Live},
         }),
         .shape = weightsOverTime,
+        .learns = true,
+        .wholeSequence = true,
     };
     return spec;
 }

@@ -22,12 +22,12 @@ int gatesOf(CellKind kind) { return kind == CellKind::Rnn ? 1 : kind == CellKind
 class SpikeStep {
 public:
     SpikeStep() = default;
-    SpikeStep(const std::string& surrogate, std::optional<double> alpha)
+    SpikeStep(const std::string& surrogate, const std::map<std::string, double>& numbers)
     {
         m_config.neuron = "neuron.if";
         m_config.params = {{"v_threshold", 0.0}, {"v_reset", 0.0}};
         m_config.surrogate = surrogate;
-        m_config.alpha = alpha;
+        m_config.surrogateParams = numbers;
         m_config.detachReset = true;
     }
     at::Tensor operator()(const at::Tensor& x) const
@@ -164,13 +164,14 @@ private:
     void configure()
     {
         const SurrogateSetting first = surrogateSetting(values());
-        const auto alpha = first.params.find("alpha");
-        const std::optional<double> steepness = alpha == first.params.end() ? std::nullopt : std::optional(alpha->second);
-        m_spike = SpikeStep(first.id, steepness);
+        m_spike = SpikeStep(first.id, first.params);
         m_spike2 = m_spike;
-        if (values().has("surrogate2") && values().text("surrogate2") != "same")
-            m_spike2 = SpikeStep(values().text("surrogate2"),
-                                 values().isNone("alpha2") ? std::nullopt : std::optional(values().real("alpha2")));
+        if (values().has("surrogate2") && values().text("surrogate2") != "same") {
+            std::map<std::string, double> numbers;
+            if (!values().isNone("alpha2"))
+                numbers["alpha"] = values().real("alpha2");
+            m_spike2 = SpikeStep(values().text("surrogate2"), numbers);
+        }
     }
 
     /// All steps of one cell, from its state and back into it.

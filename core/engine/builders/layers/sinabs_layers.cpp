@@ -193,7 +193,7 @@ std::unique_ptr<NodeModule> buildQuantize(const PlannedNode& node, BuildContext&
     return std::make_unique<Quantize>(node);
 }
 
-std::unique_ptr<NodeModule> buildMerge(const PlannedNode& node, BuildContext&)
+std::unique_ptr<NodeModule> buildSinabsMerge(const PlannedNode& node, BuildContext&)
 {
     return std::make_unique<Merge>(node);
 }

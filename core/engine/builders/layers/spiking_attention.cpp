@@ -17,7 +17,7 @@ public:
     {
         m_config.params = {{"tau", 2.0}, {"v_threshold", threshold}, {"v_reset", 0.0}, {"decay_input", 1.0}};
         m_config.surrogate = "sigmoid";
-        m_config.alpha = alpha;
+        m_config.surrogateParams = {{"alpha", alpha}};
         m_config.detachReset = true;
     }
 
