@@ -1593,6 +1593,4270 @@
         <source>spikes</source>
         <translation>脉冲</translation>
     </message>
+    <message>
+        <source>Double exponential</source>
+        <translation>双指数</translation>
+    </message>
+    <message>
+        <source>Soft sign</source>
+        <translation>Soft sign（软符号函数）</translation>
+    </message>
+    <message>
+        <source>Logarithm to both sides</source>
+        <translation>两侧对数</translation>
+    </message>
+    <message>
+        <source>Ramp with leaky ends</source>
+        <translation>两端带泄漏的斜坡</translation>
+    </message>
+    <message>
+        <source>Square wave (Fourier series)</source>
+        <translation>方波（傅里叶级数）</translation>
+    </message>
+    <message>
+        <source>S2NN (sigmoid, then logarithm)</source>
+        <translation>S2NN（先 Sigmoid，后对数）</translation>
+    </message>
+    <message>
+        <source>Power law (q-PseudoSpike)</source>
+        <translation>幂律（q-PseudoSpike）</translation>
+    </message>
+    <message>
+        <source>Leaky rectifier</source>
+        <translation>带泄漏的整流</translation>
+    </message>
+    <message>
+        <source>Fake numerical gradient</source>
+        <translation>伪数值梯度</translation>
+    </message>
+    <message>
+        <source>Log-tailed rectifier</source>
+        <translation>对数尾整流</translation>
+    </message>
+    <message>
+        <source>SuperSpike (SpikingJelly)</source>
+        <translation>SuperSpike（SpikingJelly）</translation>
+    </message>
+    <message>
+        <source>SuperSpike (fast sigmoid)</source>
+        <translation>SuperSpike（快速 Sigmoid）</translation>
+    </message>
+    <message>
+        <source>Rectangle</source>
+        <translation>矩形</translation>
+    </message>
+    <message>
+        <source>Straight through</source>
+        <translation>直通</translation>
+    </message>
+    <message>
+        <source>Spike count (multi-level)</source>
+        <translation>脉冲计数（多级）</translation>
+    </message>
+    <message>
+        <source>SLAYER escape probability</source>
+        <translation>SLAYER 逃逸概率</translation>
+    </message>
+    <message>
+        <source>lava Laplacian</source>
+        <translation>lava 拉普拉斯</translation>
+    </message>
+    <message>
+        <source>lava graded</source>
+        <translation>lava 分级</translation>
+    </message>
+    <message>
+        <source>sinabs single exponential</source>
+        <translation>sinabs 单指数</translation>
+    </message>
+    <message>
+        <source>sinabs Heaviside</source>
+        <translation>sinabs Heaviside（阶跃）</translation>
+    </message>
+    <message>
+        <source>sinabs Gaussian</source>
+        <translation>sinabs 高斯</translation>
+    </message>
+    <message>
+        <source>sinabs multi-Gaussian</source>
+        <translation>sinabs 多高斯</translation>
+    </message>
+    <message>
+        <source>sinabs periodic exponential</source>
+        <translation>sinabs 周期指数</translation>
+    </message>
+    <message>
+        <source>Steepness of the surrogate. none takes the surrogate's own: 4 for sigmoid, 2 for atan, 1 for piecewise_quadratic, 2 for erf, 1 for piecewise_exp, 2 for soft_sign, 1 for nonzero_sign_log_abs, 4 for s2nn, 2 for q_pseudo_spike, 0.3 for fake_numerical_gradient, 0 for log_tailed_relu, 1 for super_spike, 1 for fast_sigmoid, 1 for rect, 1 for deterministic_pass.</source>
+        <translation>替代函数的陡度。“无”表示取其自身的默认值：sigmoid 为 4，atan 为 2，piecewise_quadratic 为 1，erf 为 2，piecewise_exp 为 1，soft_sign 为 2，nonzero_sign_log_abs 为 1，s2nn 为 4，q_pseudo_spike 为 2，fake_numerical_gradient 为 0.3，log_tailed_relu 为 0，super_spike 为 1，fast_sigmoid 为 1，rect 为 1，deterministic_pass 为 1。</translation>
+    </message>
+    <message>
+        <source>Ramp half width</source>
+        <translation>斜坡半宽</translation>
+    </message>
+    <message>
+        <source>Half the width of the ramp around the threshold. none takes the surrogate's own: 1 for piecewise_leaky_relu.</source>
+        <translation>阈值附近斜坡宽度的一半。“无”表示取其自身的默认值：piecewise_leaky_relu 为 1。</translation>
+    </message>
+    <message>
+        <source>Leak of the ends</source>
+        <translation>两端泄漏</translation>
+    </message>
+    <message>
+        <source>Slope left and right of the ramp. none takes the surrogate's own: 0.01 for piecewise_leaky_relu.</source>
+        <translation>斜坡左右两侧的斜率。“无”表示取其自身的默认值：piecewise_leaky_relu 为 0.01。</translation>
+    </message>
+    <message>
+        <source>Fourier terms</source>
+        <translation>傅里叶项数</translation>
+    </message>
+    <message>
+        <source>One more than the number of terms of the series. none takes the surrogate's own: 2 for squarewave_fourier_series.</source>
+        <translation>级数的项数加一。“无”表示取其自身的默认值：squarewave_fourier_series 为 2。</translation>
+    </message>
+    <message>
+        <source>Period of the square wave, in units of the membrane. none takes the surrogate's own: 8 for squarewave_fourier_series.</source>
+        <translation>方波的周期，以膜电位为单位。“无”表示取其自身的默认值：squarewave_fourier_series 为 8。</translation>
+    </message>
+    <message>
+        <source>Height above</source>
+        <translation>阈上高度</translation>
+    </message>
+    <message>
+        <source>Slope right at the threshold, from where it falls off. none takes the surrogate's own: 1 for s2nn.</source>
+        <translation>紧贴阈值处的斜率，由此开始下降。“无”表示取其自身的默认值：s2nn 为 1。</translation>
+    </message>
+    <message>
+        <source>Slope below</source>
+        <translation>阈下斜率</translation>
+    </message>
+    <message>
+        <source>Slope below the threshold. none takes the surrogate's own: 0 for leaky_k_relu.</source>
+        <translation>阈值以下的斜率。“无”表示取其自身的默认值：leaky_k_relu 为 0。</translation>
+    </message>
+    <message>
+        <source>Slope above</source>
+        <translation>阈上斜率</translation>
+    </message>
+    <message>
+        <source>Slope from the threshold on. none takes the surrogate's own: 1 for leaky_k_relu.</source>
+        <translation>从阈值起的斜率。“无”表示取其自身的默认值：leaky_k_relu 为 1。</translation>
+    </message>
+    <message>
+        <source>Most spikes</source>
+        <translation>最多脉冲数</translation>
+    </message>
+    <message>
+        <source>Largest number of spikes in one step. none takes the surrogate's own: 4 for multi_level_spike_count.</source>
+        <translation>一步内的最大脉冲数。“无”表示取其自身的默认值：multi_level_spike_count 为 4。</translation>
+    </message>
+    <message>
+        <source>Escape width</source>
+        <translation>逃逸宽度</translation>
+    </message>
+    <message>
+        <source>Width of the escape probability, in units of the threshold. none takes the surrogate's own: 1 for slayer_pdf.</source>
+        <translation>逃逸概率的宽度，以阈值为单位。“无”表示取其自身的默认值：slayer_pdf 为 1。</translation>
+    </message>
+    <message>
+        <source>Escape scale</source>
+        <translation>逃逸缩放</translation>
+    </message>
+    <message>
+        <source>Factor of the escape probability. none takes the surrogate's own: 1 for slayer_pdf.</source>
+        <translation>逃逸概率的系数。“无”表示取其自身的默认值：slayer_pdf 为 1。</translation>
+    </message>
+    <message>
+        <source>Slope width</source>
+        <translation>斜率宽度</translation>
+    </message>
+    <message>
+        <source>Relaxation of the slope, in units of the threshold times the width factor. none takes the surrogate's own: 1 for lava_laplacian, 1 for lava_graded.</source>
+        <translation>斜率的松弛宽度，以阈值乘以宽度系数为单位。“无”表示取其自身的默认值：lava_laplacian 为 1，lava_graded 为 1。</translation>
+    </message>
+    <message>
+        <source>Slope scale</source>
+        <translation>斜率缩放</translation>
+    </message>
+    <message>
+        <source>Factor of the slope. none takes the surrogate's own: 1 for lava_laplacian, 1 for lava_graded.</source>
+        <translation>斜率的系数。“无”表示取其自身的默认值：lava_laplacian 为 1，lava_graded 为 1。</translation>
+    </message>
+    <message>
+        <source>Width factor</source>
+        <translation>宽度系数</translation>
+    </message>
+    <message>
+        <source>What the kind of neuron makes of the slope width: 100, or 0.5 for RF. none takes the surrogate's own: 100 for lava_laplacian, 100 for lava_graded.</source>
+        <translation>神经元类型对斜率宽度的换算：100，RF 为 0.5。“无”表示取其自身的默认值：lava_laplacian 为 100，lava_graded 为 100。</translation>
+    </message>
+    <message>
+        <source>Scale factor</source>
+        <translation>缩放系数</translation>
+    </message>
+    <message>
+        <source>What the kind of neuron makes of the slope scale: 0.1, or 10 for RF. none takes the surrogate's own: 0.1 for lava_laplacian, 0.1 for lava_graded.</source>
+        <translation>神经元类型对斜率缩放的换算：0.1，RF 为 10。“无”表示取其自身的默认值：lava_laplacian 为 0.1，lava_graded 为 0.1。</translation>
+    </message>
+    <message>
+        <source>Width of the exponential. none takes the surrogate's own: 0.5 for single_exponential, 0.5 for periodic_exponential.</source>
+        <translation>指数的宽度。“无”表示取其自身的默认值：single_exponential 为 0.5，periodic_exponential 为 0.5。</translation>
+    </message>
+    <message>
+        <source>Factor of the slope. none takes the surrogate's own: 1 for single_exponential, 1 for gaussian, 1 for multi_gaussian, 1 for periodic_exponential.</source>
+        <translation>斜率的系数。“无”表示取其自身的默认值：single_exponential 为 1，gaussian 为 1，multi_gaussian 为 1，periodic_exponential 为 1。</translation>
+    </message>
+    <message>
+        <source>How far below the threshold the slope begins. none takes the surrogate's own: 1 for heaviside.</source>
+        <translation>斜率从阈值以下多远处开始。“无”表示取其自身的默认值：heaviside 为 1。</translation>
+    </message>
+    <message>
+        <source>Centre</source>
+        <translation>中心</translation>
+    </message>
+    <message>
+        <source>Where the bell lies, seen from the threshold. none takes the surrogate's own: 0 for gaussian, 0 for multi_gaussian.</source>
+        <translation>钟形曲线相对于阈值的位置。“无”表示取其自身的默认值：gaussian 为 0，multi_gaussian 为 0。</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the bell. none takes the surrogate's own: 0.5 for gaussian, 0.5 for multi_gaussian.</source>
+        <translation>钟形曲线的标准差。“无”表示取其自身的默认值：gaussian 为 0.5，multi_gaussian 为 0.5。</translation>
+    </message>
+    <message>
+        <source>Side height</source>
+        <translation>侧峰高度</translation>
+    </message>
+    <message>
+        <source>Weight of the two wide bells that are taken away. none takes the surrogate's own: 0.15 for multi_gaussian.</source>
+        <translation>被减去的两个宽钟形曲线的权重。“无”表示取其自身的默认值：multi_gaussian 为 0.15。</translation>
+    </message>
+    <message>
+        <source>Side width</source>
+        <translation>侧峰宽度</translation>
+    </message>
+    <message>
+        <source>Width of those bells, in units of the width. none takes the surrogate's own: 6 for multi_gaussian.</source>
+        <translation>这两个钟形曲线的宽度，以宽度参数为单位。“无”表示取其自身的默认值：multi_gaussian 为 6。</translation>
+    </message>
+    <message>
+        <source>Train by</source>
+        <translation>训练方式</translation>
+    </message>
+    <message>
+        <source>Frozen weights stay as they are; a frozen normalisation uses what it has learned.</source>
+        <translation>冻结的权重保持不变；冻结的归一化使用已学到的统计量。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Nothing (frozen)</source>
+        <translation>无（冻结）</translation>
+    </message>
+    <message>
+        <source>QIF</source>
+        <translation>QIF 神经元</translation>
+    </message>
+    <message>
+        <source>Near threshold the membrane accelerates by itself: v_c is the point of no return.</source>
+        <translation>接近阈值时膜电位会自行加速：v_c 是不归点。</translation>
+    </message>
+    <message>
+        <source>Larger values make the membrane slower.</source>
+        <translation>值越大，膜电位变化越慢。</translation>
+    </message>
+    <message>
+        <source>Critical voltage</source>
+        <translation>临界电压</translation>
+    </message>
+    <message>
+        <source>Above it the membrane rises on its own; below it falls back to rest.</source>
+        <translation>高于它时膜电位自行上升；低于它时回落到静息。</translation>
+    </message>
+    <message>
+        <source>Curvature</source>
+        <translation>曲率</translation>
+    </message>
+    <message>
+        <source>How strongly the quadratic term pulls.</source>
+        <translation>二次项的拉动强度。</translation>
+    </message>
+    <message>
+        <source>Resting potential</source>
+        <translation>静息电位</translation>
+    </message>
+    <message>
+        <source>Where the membrane settles without input.</source>
+        <translation>没有输入时膜电位稳定到的值。</translation>
+    </message>
+    <message>
+        <source>EIF</source>
+        <translation>EIF 神经元</translation>
+    </message>
+    <message>
+        <source>A sharp exponential upswing replaces the hard threshold of LIF.</source>
+        <translation>以陡峭的指数上冲取代 LIF 的硬阈值。</translation>
+    </message>
+    <message>
+        <source>Sharpness</source>
+        <translation>锐度</translation>
+    </message>
+    <message>
+        <source>Width of the upswing in units of the membrane: smaller is sharper.</source>
+        <translation>上冲的宽度，以膜电位为单位：越小越陡峭。</translation>
+    </message>
+    <message>
+        <source>Rheobase threshold</source>
+        <translation>基强度阈值</translation>
+    </message>
+    <message>
+        <source>The membrane value at which the upswing takes over.</source>
+        <translation>上冲开始主导时的膜电位值。</translation>
+    </message>
+    <message>
+        <source>Where the leak pulls the membrane to.</source>
+        <translation>泄漏把膜电位拉向的值。</translation>
+    </message>
+    <message>
+        <source>KLIF</source>
+        <translation>KLIF 神经元</translation>
+    </message>
+    <message>
+        <source>Learns the gain of its own membrane so that the surrogate gradient is used where it matters.</source>
+        <translation>学习自身膜电位的增益，使替代梯度用在关键之处。</translation>
+    </message>
+    <message>
+        <source>Undo gain at reset</source>
+        <translation>复位时撤销增益</translation>
+    </message>
+    <message>
+        <source>On: the membrane is divided by k again when it is reset.</source>
+        <translation>开启：膜电位复位时再除以 k。</translation>
+    </message>
+    <message>
+        <source>Adaptive IF</source>
+        <translation>自适应 IF 神经元</translation>
+    </message>
+    <message>
+        <source>A second, slow variable makes a neuron tire: it fires quickly at first, then settles.</source>
+        <translation>第二个慢变量使神经元疲劳：起初快速发放，随后趋于平稳。</translation>
+    </message>
+    <message>
+        <source>The membrane value around which the adaptation is measured.</source>
+        <translation>衡量适应所围绕的膜电位值。</translation>
+    </message>
+    <message>
+        <source>First adaptation</source>
+        <translation>初始适应值</translation>
+    </message>
+    <message>
+        <source>Value of the adaptation variable after a reset of the network.</source>
+        <translation>网络复位后适应变量的值。</translation>
+    </message>
+    <message>
+        <source>Adaptation time constant</source>
+        <translation>适应时间常数</translation>
+    </message>
+    <message>
+        <source>How slowly the adaptation variable follows.</source>
+        <translation>适应变量跟随的快慢。</translation>
+    </message>
+    <message>
+        <source>Coupling</source>
+        <translation>耦合</translation>
+    </message>
+    <message>
+        <source>How strongly the membrane below threshold drives the adaptation.</source>
+        <translation>阈值以下的膜电位对适应的驱动强度。</translation>
+    </message>
+    <message>
+        <source>Jump per spike</source>
+        <translation>每个脉冲的增量</translation>
+    </message>
+    <message>
+        <source>What each spike adds to the adaptation.</source>
+        <translation>每个脉冲为适应变量增加的量。</translation>
+    </message>
+    <message>
+        <source>Izhikevich</source>
+        <translation>Izhikevich 神经元</translation>
+    </message>
+    <message>
+        <source>Two equations, most of the firing patterns seen in cortex.</source>
+        <translation>两个方程，涵盖皮层中的大多数发放模式。</translation>
+    </message>
+    <message>
+        <source>Above it the membrane rises on its own.</source>
+        <translation>高于它时膜电位自行上升。</translation>
+    </message>
+    <message>
+        <source>CUBA-LIF (CLIF)</source>
+        <translation>CUBA-LIF 神经元（CLIF）</translation>
+    </message>
+    <message>
+        <source>Current-based LIF in two multiplications.</source>
+        <translation>只用两次乘法的基于电流的 LIF。</translation>
+    </message>
+    <message>
+        <source>Current decay</source>
+        <translation>电流衰减</translation>
+    </message>
+    <message>
+        <source>Share of the current that is left after one step.</source>
+        <translation>一步之后电流剩余的比例。</translation>
+    </message>
+    <message>
+        <source>Voltage decay</source>
+        <translation>电压衰减</translation>
+    </message>
+    <message>
+        <source>Share of the membrane that is left after one step.</source>
+        <translation>一步之后膜电位剩余的比例。</translation>
+    </message>
+    <message>
+        <source>OTTT-LIF</source>
+        <translation>OTTT-LIF 神经元</translation>
+    </message>
+    <message>
+        <source>Learns online: the past is compressed into one trace.</source>
+        <translation>在线学习：过去被压缩成一条迹。</translation>
+    </message>
+    <message>
+        <source>SLTT-LIF</source>
+        <translation>SLTT-LIF 神经元</translation>
+    </message>
+    <message>
+        <source>Backpropagates through space only; memory does not grow with T.</source>
+        <translation>只在空间上反向传播；内存不随 T 增长。</translation>
+    </message>
+    <message>
+        <source>I-LIF</source>
+        <translation>I-LIF 神经元</translation>
+    </message>
+    <message>
+        <source>Trains with integers, runs with D binary steps.</source>
+        <translation>用整数训练，以 D 个二值步运行。</translation>
+    </message>
+    <message>
+        <source>Most spikes per step</source>
+        <translation>每步最多脉冲数</translation>
+    </message>
+    <message>
+        <source>Counts are cut at this.</source>
+        <translation>计数以此为上限截断。</translation>
+    </message>
+    <message>
+        <source>How much membrane one spike stands for.</source>
+        <translation>一个脉冲代表多少膜电位。</translation>
+    </message>
+    <message>
+        <source>Let no gradient flow through the reset.</source>
+        <translation>不让梯度通过复位。</translation>
+    </message>
+    <message>
+        <source>ST-BIF</source>
+        <translation>ST-BIF 神经元</translation>
+    </message>
+    <message>
+        <source>Fires negative spikes to take back a mistake.</source>
+        <translation>发放负脉冲以收回错误。</translation>
+    </message>
+    <message>
+        <source>Scale</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>What one spike is worth; where learning starts.</source>
+        <translation>一个脉冲的值；学习的起点。</translation>
+    </message>
+    <message>
+        <source>Levels</source>
+        <translation>级数</translation>
+    </message>
+    <message>
+        <source>Number of levels of the quantiser that the neuron stands for.</source>
+        <translation>该神经元所代表的量化器的级数。</translation>
+    </message>
+    <message>
+        <source>Symmetric</source>
+        <translation>对称</translation>
+    </message>
+    <message>
+        <source>Levels on both sides of 0. Off: from 0 up.</source>
+        <translation>级别分布在 0 的两侧。关闭：从 0 向上。</translation>
+    </message>
+    <message>
+        <source>Largest balance</source>
+        <translation>最大余额</translation>
+    </message>
+    <message>
+        <source>none takes level - 1, or level / 2 - 1 when symmetric.</source>
+        <translation>“无”表示取 level - 1，对称时取 level / 2 - 1。</translation>
+    </message>
+    <message>
+        <source>Smallest balance</source>
+        <translation>最小余额</translation>
+    </message>
+    <message>
+        <source>none takes 0, or -level / 2 when symmetric.</source>
+        <translation>“无”表示取 0，对称时取 -level / 2。</translation>
+    </message>
+    <message>
+        <source>Latency encoder</source>
+        <translation>延迟编码器</translation>
+    </message>
+    <message>
+        <source>The brighter, the earlier.</source>
+        <translation>越亮，越早。</translation>
+    </message>
+    <message>
+        <source>Steps of one period.</source>
+        <translation>一个周期的步数。</translation>
+    </message>
+    <message>
+        <source>How brightness becomes time.</source>
+        <translation>亮度如何变为时间。</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数</translation>
+    </message>
+    <message>
+        <source>Periods</source>
+        <translation>周期数</translation>
+    </message>
+    <message>
+        <source>How often the code is sent, one after the other.</source>
+        <translation>编码先后发送的次数。</translation>
+    </message>
+    <message>
+        <source>Weighted phase encoder</source>
+        <translation>加权相位编码器</translation>
+    </message>
+    <message>
+        <source>Each phase is worth half of the previous one.</source>
+        <translation>每个相位的值是前一个的一半。</translation>
+    </message>
+    <message>
+        <source>Digits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Binary digits, the steps of one period.</source>
+        <translation>二进制位数，即一个周期的步数。</translation>
+    </message>
+    <message>
+        <source>Periodic encoder</source>
+        <translation>周期编码器</translation>
+    </message>
+    <message>
+        <source>Plays a pattern in a loop.</source>
+        <translation>循环播放一个模式。</translation>
+    </message>
+    <message>
+        <source>How many steps are sent.</source>
+        <translation>发送多少步。</translation>
+    </message>
+    <message>
+        <source>Gaussian tuning</source>
+        <translation>高斯调谐</translation>
+    </message>
+    <message>
+        <source>Many cells, each with a favourite value.</source>
+        <translation>许多细胞，每个都有偏好的值。</translation>
+    </message>
+    <message>
+        <source>Neurons for each value.</source>
+        <translation>每个值对应的神经元数。</translation>
+    </message>
+    <message>
+        <source>Smallest value</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>Where the values begin.</source>
+        <translation>取值范围的起点。</translation>
+    </message>
+    <message>
+        <source>Largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>Where the values end.</source>
+        <translation>取值范围的终点。</translation>
+    </message>
+    <message>
+        <source>Steps of the code.</source>
+        <translation>编码的步数。</translation>
+    </message>
+    <message>
+        <source>Population encoder</source>
+        <translation>群体编码器</translation>
+    </message>
+    <message>
+        <source>A crowd of receptive fields, each firing for its own range.</source>
+        <translation>一群感受野，各自对自己的范围发放。</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>How an activity becomes spikes.</source>
+        <translation>活动如何变成脉冲。</translation>
+    </message>
+    <message>
+        <source>Add up and fire</source>
+        <translation>累加后发放</translation>
+    </message>
+    <message>
+        <source>Random spikes</source>
+        <translation>随机脉冲</translation>
+    </message>
+    <message>
+        <source>The activity itself</source>
+        <translation>活动本身</translation>
+    </message>
+    <message>
+        <source>First centre</source>
+        <translation>首个中心</translation>
+    </message>
+    <message>
+        <source>Where the receptive fields begin.</source>
+        <translation>感受野的起点。</translation>
+    </message>
+    <message>
+        <source>Last centre</source>
+        <translation>末个中心</translation>
+    </message>
+    <message>
+        <source>Where the receptive fields end.</source>
+        <translation>感受野的终点。</translation>
+    </message>
+    <message>
+        <source>Width of the receptive fields at the start.</source>
+        <translation>感受野的初始宽度。</translation>
+    </message>
+    <message>
+        <source>Image to spikes</source>
+        <translation>图像转脉冲</translation>
+    </message>
+    <message>
+        <source>Brightness becomes a firing rate in hertz.</source>
+        <translation>亮度变为以赫兹计的发放率。</translation>
+    </message>
+    <message>
+        <source>Time window: how many steps are drawn.</source>
+        <translation>时间窗口：抽取多少步。</translation>
+    </message>
+    <message>
+        <source>Largest rate</source>
+        <translation>最大发放率</translation>
+    </message>
+    <message>
+        <source>Rate of the brightest value.</source>
+        <translation>最亮的值对应的发放率。</translation>
+    </message>
+    <message>
+        <source>Brightest value</source>
+        <translation>最亮值</translation>
+    </message>
+    <message>
+        <source>The value that fires at the largest rate.</source>
+        <translation>以最大发放率发放的值。</translation>
+    </message>
+    <message>
+        <source>Negative spikes</source>
+        <translation>负脉冲</translation>
+    </message>
+    <message>
+        <source>Let negative values send spikes of -1.</source>
+        <translation>让负值发送 -1 的脉冲。</translation>
+    </message>
+    <message>
+        <source>Signal to spikes</source>
+        <translation>信号转脉冲</translation>
+    </message>
+    <message>
+        <source>Turns a number into a spike train.</source>
+        <translation>把数值变成脉冲序列。</translation>
+    </message>
+    <message>
+        <source>Steps per sample</source>
+        <translation>每个采样的步数</translation>
+    </message>
+    <message>
+        <source>How many steps a sample is held.</source>
+        <translation>一个采样保持多少步。</translation>
+    </message>
+    <message>
+        <source>Full level</source>
+        <translation>满电平</translation>
+    </message>
+    <message>
+        <source>The signal level that fires at every step.</source>
+        <translation>每步都发放的信号电平。</translation>
+    </message>
+    <message>
+        <source>Spikes</source>
+        <translation>脉冲</translation>
+    </message>
+    <message>
+        <source>Send spikes; else the signal itself.</source>
+        <translation>发送脉冲；否则发送信号本身。</translation>
+    </message>
+    <message>
+        <source>Column by column</source>
+        <translation>逐列</translation>
+    </message>
+    <message>
+        <source>Read the picture like a sentence.</source>
+        <translation>像读句子一样读图像。</translation>
+    </message>
+    <message>
+        <source>One-hot target</source>
+        <translation>独热目标</translation>
+    </message>
+    <message>
+        <source>The wish, spelled out for every neuron.</source>
+        <translation>为每个神经元写明期望。</translation>
+    </message>
+    <message>
+        <source>Number of classes; 0 takes it from the label.</source>
+        <translation>类别的数量；0 表示取自标签。</translation>
+    </message>
+    <message>
+        <source>Copies</source>
+        <translation>副本数</translation>
+    </message>
+    <message>
+        <source>Neurons per class.</source>
+        <translation>每个类别的神经元数。</translation>
+    </message>
+    <message>
+        <source>Delta encoder</source>
+        <translation>增量编码器</translation>
+    </message>
+    <message>
+        <source>Sends only what has changed.</source>
+        <translation>只发送发生变化的部分。</translation>
+    </message>
+    <message>
+        <source>A change smaller than this is kept back and added to the next one.</source>
+        <translation>小于此值的变化会被保留，并加到下一次变化中。</translation>
+    </message>
+    <message>
+        <source>Gradient width</source>
+        <translation>梯度宽度</translation>
+    </message>
+    <message>
+        <source>Width of the slope that the threshold is given.</source>
+        <translation>赋予阈值的斜率的宽度。</translation>
+    </message>
+    <message>
+        <source>Gradient height</source>
+        <translation>梯度高度</translation>
+    </message>
+    <message>
+        <source>Factor on that slope.</source>
+        <translation>该斜率的系数。</translation>
+    </message>
+    <message>
+        <source>Whole numbers in 1.0</source>
+        <translation>1.0 对应的整数</translation>
+    </message>
+    <message>
+        <source>What is sent is rounded down to multiples of 1 / scale (in the neuron 1 / (64 scale)).</source>
+        <translation>发送的值向下取整到 1 / scale 的倍数（在神经元中为 1 / (64 scale)）。</translation>
+    </message>
+    <message>
+        <source>Sum the error</source>
+        <translation>累计误差</translation>
+    </message>
+    <message>
+        <source>Decide by the sum of the changes since something was sent.</source>
+        <translation>按上次发送以来的变化之和作决定。</translation>
+    </message>
+    <message>
+        <source>Shared parameters</source>
+        <translation>共享参数</translation>
+    </message>
+    <message>
+        <source>One threshold for the layer; off: one for each channel.</source>
+        <translation>整层共用一个阈值；关闭：每个通道一个。</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Learn the threshold (and the bias) too.</source>
+        <translation>同时学习阈值（和偏置）。</translation>
+    </message>
+    <message>
+        <source>Keep the state</source>
+        <translation>保持状态</translation>
+    </message>
+    <message>
+        <source>Go on from where the sample before ended instead of from zero.</source>
+        <translation>从上一个样本结束时的状态继续，而不是从零开始。</translation>
+    </message>
+    <message>
+        <source>Chip arithmetic</source>
+        <translation>芯片算术</translation>
+    </message>
+    <message>
+        <source>Compute in the whole numbers of the chip, bit for bit. Off: the same equations on real numbers.</source>
+        <translation>用芯片的整数逐位精确计算。关闭：在实数上计算相同的方程。</translation>
+    </message>
+    <message>
+        <source>Size of a pattern.</source>
+        <translation>模式的大小。</translation>
+    </message>
+    <message>
+        <source>How far the pattern moves each time; 2 halves the map.</source>
+        <translation>模式每次移动的距离；2 使特征图减半。</translation>
+    </message>
+    <message>
+        <source>Border on each side; 1 keeps the size with a kernel of 3.</source>
+        <translation>每侧的边框；卷积核为 3 时取 1 可保持大小。</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>边框</translation>
+    </message>
+    <message>
+        <source>What the border holds: nothing, the picture mirrored, its edge, or its other side.</source>
+        <translation>边框的内容：空、图像的镜像、其边缘或其另一侧。</translation>
+    </message>
+    <message>
+        <source>Zeros</source>
+        <translation>零</translation>
+    </message>
+    <message>
+        <source>Mirrored</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>Edge repeated</source>
+        <translation>重复边缘</translation>
+    </message>
+    <message>
+        <source>Other side</source>
+        <translation>另一侧</translation>
+    </message>
+    <message>
+        <source>Weight norm</source>
+        <translation>权重归一化</translation>
+    </message>
+    <message>
+        <source>Learn the length of each output's weights apart from their direction: w = g v / |v|.</source>
+        <translation>把每个输出的权重长度与方向分开学习：w = g v / |v|。</translation>
+    </message>
+    <message>
+        <source>Weight bits</source>
+        <translation>权重位数</translation>
+    </message>
+    <message>
+        <source>Round weights to this many bits in the forward pass; learning goes on in full precision (straight-through). 0 does not round.</source>
+        <translation>前向传播时把权重舍入到这么多位；学习仍以全精度进行（直通）。0 表示不舍入。</translation>
+    </message>
+    <message>
+        <source>Own step for each output</source>
+        <translation>每个输出单独步长</translation>
+    </message>
+    <message>
+        <source>Scale the rounding for each output by itself.</source>
+        <translation>为每个输出单独缩放舍入。</translation>
+    </message>
+    <message>
+        <source>Connections</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Which weights exist; the others stay 0. The mask is stored with the weights.</source>
+        <translation>哪些权重存在；其余保持为 0。掩码与权重一同保存。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Near the diagonal</source>
+        <translation>对角线附近</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>As written</source>
+        <translation>按所写</translation>
+    </message>
+    <message>
+        <source>Diagonals</source>
+        <translation>对角线数</translation>
+    </message>
+    <message>
+        <source>Width of the band around the diagonal; even numbers count as the next odd one.</source>
+        <translation>对角线周围带的宽度；偶数按下一个奇数计。</translation>
+    </message>
+    <message>
+        <source>Share of connections</source>
+        <translation>连接比例</translation>
+    </message>
+    <message>
+        <source>Probability that a connection exists.</source>
+        <translation>一个连接存在的概率。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>掩码</translation>
+    </message>
+    <message>
+        <source>A row of 0 and 1 for each output, one digit for each of its weights: 110 011.</source>
+        <translation>每个输出一行 0 和 1，每个权重一位：110 011。</translation>
+    </message>
+    <message>
+        <source>Conv1d</source>
+        <translation>一维卷积</translation>
+    </message>
+    <message>
+        <source>Conv3d</source>
+        <translation>三维卷积</translation>
+    </message>
+    <message>
+        <source>ConvTranspose2d</source>
+        <translation>二维转置卷积</translation>
+    </message>
+    <message>
+        <source>Paints a small pattern into a larger picture.</source>
+        <translation>把小模式绘入更大的图像。</translation>
+    </message>
+    <message>
+        <source>How many maps are painted.</source>
+        <translation>绘制多少个特征图。</translation>
+    </message>
+    <message>
+        <source>Distance of the places painted; 2 doubles the map.</source>
+        <translation>绘制位置之间的距离；2 使特征图加倍。</translation>
+    </message>
+    <message>
+        <source>How much is cut off on each side.</source>
+        <translation>每侧裁去多少。</translation>
+    </message>
+    <message>
+        <source>Extra side</source>
+        <translation>额外边</translation>
+    </message>
+    <message>
+        <source>Added to one side, where several sizes would fit. Below the stride or the dilation.</source>
+        <translation>当多种大小都合适时加在一侧。须小于步幅或膨胀。</translation>
+    </message>
+    <message>
+        <source>Add a learned constant to each map.</source>
+        <translation>为每个特征图加一个可学习的常数。</translation>
+    </message>
+    <message>
+        <source>ConvTranspose1d</source>
+        <translation>一维转置卷积</translation>
+    </message>
+    <message>
+        <source>ConvTranspose3d</source>
+        <translation>三维转置卷积</translation>
+    </message>
+    <message>
+        <source>WSConv2d</source>
+        <translation>WSConv2d（二维权重标准化卷积）</translation>
+    </message>
+    <message>
+        <source>Standardise weights, not activations.</source>
+        <translation>标准化权重，而不是激活值。</translation>
+    </message>
+    <message>
+        <source>Gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>Learn a factor for each output.</source>
+        <translation>为每个输出学习一个系数。</translation>
+    </message>
+    <message>
+        <source>Keeps the division finite.</source>
+        <translation>保持除法有限。</translation>
+    </message>
+    <message>
+        <source>SpikeConv2d</source>
+        <translation>SpikeConv2d（二维脉冲卷积）</translation>
+    </message>
+    <message>
+        <source>Same answer, less memory.</source>
+        <translation>结果相同，内存更少。</translation>
+    </message>
+    <message>
+        <source>SpikeConv1d</source>
+        <translation>SpikeConv1d（一维脉冲卷积）</translation>
+    </message>
+    <message>
+        <source>SpikeConv3d</source>
+        <translation>SpikeConv3d（三维脉冲卷积）</translation>
+    </message>
+    <message>
+        <source>WSLinear</source>
+        <translation>WSLinear（权重标准化全连接）</translation>
+    </message>
+    <message>
+        <source>SpikeLinear</source>
+        <translation>SpikeLinear（脉冲全连接）</translation>
+    </message>
+    <message>
+        <source>Size of the window.</source>
+        <translation>窗口的大小。</translation>
+    </message>
+    <message>
+        <source>Distance between the points of a window.</source>
+        <translation>窗口中各点之间的距离。</translation>
+    </message>
+    <message>
+        <source>Also pool the incomplete window at the far border.</source>
+        <translation>远端边界处不完整的窗口也参与池化。</translation>
+    </message>
+    <message>
+        <source>Max pool 1d</source>
+        <translation>一维最大池化</translation>
+    </message>
+    <message>
+        <source>Max pool 3d</source>
+        <translation>三维最大池化</translation>
+    </message>
+    <message>
+        <source>Divisor</source>
+        <translation>除数</translation>
+    </message>
+    <message>
+        <source>Divide the sum by this number; 0 divides by the size of the window.</source>
+        <translation>把总和除以该数；0 表示除以窗口的大小。</translation>
+    </message>
+    <message>
+        <source>Average pool 1d</source>
+        <translation>一维平均池化</translation>
+    </message>
+    <message>
+        <source>Average pool 3d</source>
+        <translation>三维平均池化</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 2d</source>
+        <translation>二维自适应平均池化</translation>
+    </message>
+    <message>
+        <source>Pools until the picture is exactly this size.</source>
+        <translation>池化到图像恰好为此大小。</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Sides of the maps that come out.</source>
+        <translation>输出特征图的边长。</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 1d</source>
+        <translation>一维自适应平均池化</translation>
+    </message>
+    <message>
+        <source>Adaptive average pool 3d</source>
+        <translation>三维自适应平均池化</translation>
+    </message>
+    <message>
+        <source>Max pool 2d with places</source>
+        <translation>带位置的二维最大池化</translation>
+    </message>
+    <message>
+        <source>Keeps the loudest neighbour and remembers where it stood.</source>
+        <translation>保留最强的邻居，并记住其位置。</translation>
+    </message>
+    <message>
+        <source>Max pool 1d with places</source>
+        <translation>带位置的一维最大池化</translation>
+    </message>
+    <message>
+        <source>Max pool 3d with places</source>
+        <translation>带位置的三维最大池化</translation>
+    </message>
+    <message>
+        <source>Max unpool 2d</source>
+        <translation>二维最大反池化</translation>
+    </message>
+    <message>
+        <source>Puts each value back where it came from.</source>
+        <translation>把每个值放回原处。</translation>
+    </message>
+    <message>
+        <source>Window of the pool.</source>
+        <translation>池化的窗口。</translation>
+    </message>
+    <message>
+        <source>Stride of the pool; 0 means as its window.</source>
+        <translation>池化的步幅；0 表示等于其窗口。</translation>
+    </message>
+    <message>
+        <source>Padding of the pool.</source>
+        <translation>池化的填充。</translation>
+    </message>
+    <message>
+        <source>Sides of the maps that come out; 0 computes them from the window.</source>
+        <translation>输出特征图的边长；0 表示由窗口计算。</translation>
+    </message>
+    <message>
+        <source>Max unpool 1d</source>
+        <translation>一维最大反池化</translation>
+    </message>
+    <message>
+        <source>Max unpool 3d</source>
+        <translation>三维最大反池化</translation>
+    </message>
+    <message>
+        <source>Upsample</source>
+        <translation>上采样</translation>
+    </message>
+    <message>
+        <source>Make maps larger again.</source>
+        <translation>把特征图重新放大。</translation>
+    </message>
+    <message>
+        <source>Each side of the result; 0 uses the factor.</source>
+        <translation>结果的各边长；0 表示使用倍数。</translation>
+    </message>
+    <message>
+        <source>Factor</source>
+        <translation>倍数</translation>
+    </message>
+    <message>
+        <source>Each side is multiplied by it.</source>
+        <translation>每条边乘以该值。</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>方法</translation>
+    </message>
+    <message>
+        <source>How values between are found.</source>
+        <translation>如何求得中间的值。</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>Linear (lines)</source>
+        <translation>线性（线）</translation>
+    </message>
+    <message>
+        <source>Bilinear (pictures)</source>
+        <translation>双线性（图像）</translation>
+    </message>
+    <message>
+        <source>Bicubic (pictures)</source>
+        <translation>双三次（图像）</translation>
+    </message>
+    <message>
+        <source>Trilinear (volumes)</source>
+        <translation>三线性（体数据）</translation>
+    </message>
+    <message>
+        <source>Align corners</source>
+        <translation>对齐角点</translation>
+    </message>
+    <message>
+        <source>Keep the values at the corners where they are. Not for 'nearest'.</source>
+        <translation>保持角点处的值不动。不适用于“最近邻”。</translation>
+    </message>
+    <message>
+        <source>BatchNorm1d</source>
+        <translation>一维批归一化</translation>
+    </message>
+    <message>
+        <source>BatchNorm3d</source>
+        <translation>三维批归一化</translation>
+    </message>
+    <message>
+        <source>tdBN 2d</source>
+        <translation>二维 tdBN</translation>
+    </message>
+    <message>
+        <source>Normalises so that the membrane reaches threshold about as often as it should.</source>
+        <translation>进行归一化，使膜电位以恰当的频度达到阈值。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>Factor of the first weight; 1 on a single path, 1/sqrt(n) where n paths join.</source>
+        <translation>首个权重的系数；单一路径上为 1，n 条路径汇合处为 1/sqrt(n)。</translation>
+    </message>
+    <message>
+        <source>Threshold of the neurons that follow.</source>
+        <translation>其后神经元的阈值。</translation>
+    </message>
+    <message>
+        <source>tdBN 1d</source>
+        <translation>一维 tdBN</translation>
+    </message>
+    <message>
+        <source>tdBN 3d</source>
+        <translation>三维 tdBN</translation>
+    </message>
+    <message>
+        <source>TEBN 2d</source>
+        <translation>二维 TEBN</translation>
+    </message>
+    <message>
+        <source>One scale per time step.</source>
+        <translation>每个时间步一个缩放。</translation>
+    </message>
+    <message>
+        <source>Steps it has numbers for; 0 takes them from the input.</source>
+        <translation>备有参数的步数；0 表示取自输入。</translation>
+    </message>
+    <message>
+        <source>TEBN 1d</source>
+        <translation>一维 TEBN</translation>
+    </message>
+    <message>
+        <source>TEBN 3d</source>
+        <translation>三维 TEBN</translation>
+    </message>
+    <message>
+        <source>BNTT 2d</source>
+        <translation>二维 BNTT</translation>
+    </message>
+    <message>
+        <source>A normalisation of its own for each time step.</source>
+        <translation>每个时间步各有自己的归一化。</translation>
+    </message>
+    <message>
+        <source>BNTT 1d</source>
+        <translation>一维 BNTT</translation>
+    </message>
+    <message>
+        <source>BNTT 3d</source>
+        <translation>三维 BNTT</translation>
+    </message>
+    <message>
+        <source>GroupNorm</source>
+        <translation>组归一化</translation>
+    </message>
+    <message>
+        <source>Normalise in groups when batches are small.</source>
+        <translation>批次较小时分组归一化。</translation>
+    </message>
+    <message>
+        <source>Divides the number of channels.</source>
+        <translation>须整除通道数。</translation>
+    </message>
+    <message>
+        <source>Channels of the input; 0 takes the number from what is connected.</source>
+        <translation>输入的通道数；0 表示取自所连接的内容。</translation>
+    </message>
+    <message>
+        <source>NeuNorm</source>
+        <translation>NeuNorm</translation>
+    </message>
+    <message>
+        <source>Neighbours suppress each other, channel by channel.</source>
+        <translation>相邻神经元逐通道相互抑制。</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>记忆</translation>
+    </message>
+    <message>
+        <source>Share of the auxiliary value that is kept at each step.</source>
+        <translation>辅助值每一步保留的比例。</translation>
+    </message>
+    <message>
+        <source>One weight for all channels</source>
+        <translation>所有通道共用一个权重</translation>
+    </message>
+    <message>
+        <source>Learn w for each place only.</source>
+        <translation>只为每个位置学习 w。</translation>
+    </message>
+    <message>
+        <source>Dropout2d</source>
+        <translation>二维随机失活</translation>
+    </message>
+    <message>
+        <source>Whole maps stay silent for the whole clip.</source>
+        <translation>整个特征图在整个片段中保持沉默。</translation>
+    </message>
+    <message>
+        <source>Dropout3d</source>
+        <translation>三维随机失活</translation>
+    </message>
+    <message>
+        <source>The same silence for the whole clip.</source>
+        <translation>整个片段中同样的沉默。</translation>
+    </message>
+    <message>
+        <source>ReLU</source>
+        <translation>ReLU</translation>
+    </message>
+    <message>
+        <source>What is below zero stays silent.</source>
+        <translation>低于零者保持沉默。</translation>
+    </message>
+    <message>
+        <source>Temporal attention</source>
+        <translation>时间注意力</translation>
+    </message>
+    <message>
+        <source>Which moments deserve attention?</source>
+        <translation>哪些时刻值得注意？</translation>
+    </message>
+    <message>
+        <source>Steps of the sequences; 0 takes them from the input.</source>
+        <translation>序列的步数；0 表示取自输入。</translation>
+    </message>
+    <message>
+        <source>Reduction</source>
+        <translation>缩减比</translation>
+    </message>
+    <message>
+        <source>How much narrower the middle is; at most T.</source>
+        <translation>中间层变窄的倍数；最多为 T。</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>What kind of input to insist on.</source>
+        <translation>要求哪种输入。</translation>
+    </message>
+    <message>
+        <source>Any</source>
+        <translation>任意</translation>
+    </message>
+    <message>
+        <source>Flat lists</source>
+        <translation>一维列表</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Multi-dimensional attention</source>
+        <translation>多维注意力</translation>
+    </message>
+    <message>
+        <source>Which moments, channels and places deserve attention?</source>
+        <translation>哪些时刻、通道和位置值得注意？</translation>
+    </message>
+    <message>
+        <source>Reduction of steps</source>
+        <translation>步数缩减比</translation>
+    </message>
+    <message>
+        <source>At most T.</source>
+        <translation>最多为 T。</translation>
+    </message>
+    <message>
+        <source>Reduction of channels</source>
+        <translation>通道缩减比</translation>
+    </message>
+    <message>
+        <source>At most C.</source>
+        <translation>最多为 C。</translation>
+    </message>
+    <message>
+        <source>Window in which neighbouring places are compared.</source>
+        <translation>比较相邻位置所用的窗口。</translation>
+    </message>
+    <message>
+        <source>3 x 3</source>
+        <translation>3 x 3</translation>
+    </message>
+    <message>
+        <source>7 x 7</source>
+        <translation>7 x 7</translation>
+    </message>
+    <message>
+        <source>Spiking self-attention</source>
+        <translation>脉冲自注意力</translation>
+    </message>
+    <message>
+        <source>Attention with spikes as questions and answers.</source>
+        <translation>以脉冲作为提问与回答的注意力。</translation>
+    </message>
+    <message>
+        <source>Heads</source>
+        <translation>头数</translation>
+    </message>
+    <message>
+        <source>Parts of the channels that attend on their own.</source>
+        <translation>各自独立进行注意的通道分组数。</translation>
+    </message>
+    <message>
+        <source>Steepness of the sigmoid surrogate of its neurons.</source>
+        <translation>其神经元的 Sigmoid 替代函数的陡度。</translation>
+    </message>
+    <message>
+        <source>QK attention</source>
+        <translation>QK 注意力</translation>
+    </message>
+    <message>
+        <source>Attend to</source>
+        <translation>注意对象</translation>
+    </message>
+    <message>
+        <source>What is let through or held back.</source>
+        <translation>放行或抑制的对象。</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Counts to binary steps</source>
+        <translation>计数转二值步</translation>
+    </message>
+    <message>
+        <source>Integers unfolded into binary steps.</source>
+        <translation>把整数展开为二值步。</translation>
+    </message>
+    <message>
+        <source>Slots</source>
+        <translation>时隙数</translation>
+    </message>
+    <message>
+        <source>Fine steps for each coarse one.</source>
+        <translation>每个粗步对应的细步数。</translation>
+    </message>
+    <message>
+        <source>Sum of time bins</source>
+        <translation>时间仓求和</translation>
+    </message>
+    <message>
+        <source>Binary steps folded into integers.</source>
+        <translation>把二值步合并为整数。</translation>
+    </message>
+    <message>
+        <source>Print shape</source>
+        <translation>打印形状</translation>
+    </message>
+    <message>
+        <source>A spy that reports shapes.</source>
+        <translation>报告形状的探子。</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>Written before the numbers.</source>
+        <translation>写在数字之前。</translation>
+    </message>
+    <message>
+        <source>Tempotron</source>
+        <translation>Tempotron</translation>
+    </message>
+    <message>
+        <source>A neuron that listens to when, not to how often.</source>
+        <translation>关注何时发放而非发放多少的神经元。</translation>
+    </message>
+    <message>
+        <source>How many neurons there are.</source>
+        <translation>神经元的数量。</translation>
+    </message>
+    <message>
+        <source>How many steps are computed.</source>
+        <translation>计算多少步。</translation>
+    </message>
+    <message>
+        <source>Membrane time constant</source>
+        <translation>膜时间常数</translation>
+    </message>
+    <message>
+        <source>How slowly a potential falls.</source>
+        <translation>电位下降的快慢；值越大越慢。</translation>
+    </message>
+    <message>
+        <source>Synaptic time constant</source>
+        <translation>突触时间常数</translation>
+    </message>
+    <message>
+        <source>How slowly a potential rises; below the other.</source>
+        <translation>电位上升的快慢，值越大越慢；小于另一个时间常数。</translation>
+    </message>
+    <message>
+        <source>The membrane value that counts as a spike.</source>
+        <translation>算作脉冲的膜电位值。</translation>
+    </message>
+    <message>
+        <source>Fake quantisation</source>
+        <translation>伪量化</translation>
+    </message>
+    <message>
+        <source>Rounds on the way there, pretends not to on the way back.</source>
+        <translation>前向时取整，反向时假装没有取整。</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>种类</translation>
+    </message>
+    <message>
+        <source>Which grid the values are put on.</source>
+        <translation>把值放到哪种网格上。</translation>
+    </message>
+    <message>
+        <source>Whole numbers</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>Whole numbers, up</source>
+        <translation>整数，向上</translation>
+    </message>
+    <message>
+        <source>Whole numbers, down</source>
+        <translation>整数，向下</translation>
+    </message>
+    <message>
+        <source>Multiples of a step</source>
+        <translation>步长的倍数</translation>
+    </message>
+    <message>
+        <source>k bits of 0 to 1</source>
+        <translation>0 到 1 的 k 位</translation>
+    </message>
+    <message>
+        <source>k bits, scaled</source>
+        <translation>k 位，带缩放</translation>
+    </message>
+    <message>
+        <source>Cut to limits</source>
+        <translation>截断到界限</translation>
+    </message>
+    <message>
+        <source>Scaled to 0 to 1</source>
+        <translation>缩放到 0 到 1</translation>
+    </message>
+    <message>
+        <source>Distance of the grid.</source>
+        <translation>网格的间距。</translation>
+    </message>
+    <message>
+        <source>Bits</source>
+        <translation>位数</translation>
+    </message>
+    <message>
+        <source>Bits of a value.</source>
+        <translation>一个值的位数。</translation>
+    </message>
+    <message>
+        <source>Factor of the quantised value.</source>
+        <translation>量化值的系数。</translation>
+    </message>
+    <message>
+        <source>Offset</source>
+        <translation>偏移</translation>
+    </message>
+    <message>
+        <source>Added to the scaled value.</source>
+        <translation>加到缩放后的值上。</translation>
+    </message>
+    <message>
+        <source>Lower limit</source>
+        <translation>下限</translation>
+    </message>
+    <message>
+        <source>Smaller values are cut.</source>
+        <translation>更小的值被截断。</translation>
+    </message>
+    <message>
+        <source>Upper limit</source>
+        <translation>上限</translation>
+    </message>
+    <message>
+        <source>Larger values are cut.</source>
+        <translation>更大的值被截断。</translation>
+    </message>
+    <message>
+        <source>Guard</source>
+        <translation>防零项</translation>
+    </message>
+    <message>
+        <source>Keeps equal values from being divided by zero.</source>
+        <translation>避免值全部相等时除以零。</translation>
+    </message>
+    <message>
+        <source>Threshold margin</source>
+        <translation>阈值裕量</translation>
+    </message>
+    <message>
+        <source>Win by a margin.</source>
+        <translation>以一定裕量取胜。</translation>
+    </message>
+    <message>
+        <source>The threshold that the neurons after it have.</source>
+        <translation>其后神经元所具有的阈值。</translation>
+    </message>
+    <message>
+        <source>Threshold of the others</source>
+        <translation>其他类别的阈值</translation>
+    </message>
+    <message>
+        <source>While training, of the neurons of other classes.</source>
+        <translation>训练时其他类别神经元的阈值。</translation>
+    </message>
+    <message>
+        <source>Threshold of the right one</source>
+        <translation>正确类别的阈值</translation>
+    </message>
+    <message>
+        <source>While training, of the neuron of the right class.</source>
+        <translation>训练时正确类别神经元的阈值。</translation>
+    </message>
+    <message>
+        <source>Dense (SLAYER)</source>
+        <translation>全连接（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Length of the output.</source>
+        <translation>输出的长度。</translation>
+    </message>
+    <message>
+        <source>Weight scale</source>
+        <translation>权重缩放</translation>
+    </message>
+    <message>
+        <source>Factor on the first weights: spikes give small potentials beside the threshold.</source>
+        <translation>初始权重的系数：与阈值相比，脉冲引起的电位很小。</translation>
+    </message>
+    <message>
+        <source>Round weights</source>
+        <translation>权重取整</translation>
+    </message>
+    <message>
+        <source>What each use makes of the weights first; learning passes straight through it.</source>
+        <translation>每次使用前先对权重做的处理；学习时梯度直接通过。</translation>
+    </message>
+    <message>
+        <source>As they are</source>
+        <translation>保持原样</translation>
+    </message>
+    <message>
+        <source>To multiples of a step</source>
+        <translation>取整到步长的倍数</translation>
+    </message>
+    <message>
+        <source>Weights are rounded to multiples of it.</source>
+        <translation>权重取整为它的倍数。</translation>
+    </message>
+    <message>
+        <source>Conv (SLAYER)</source>
+        <translation>卷积（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Channels of the input; 0 takes them from what is connected.</source>
+        <translation>输入的通道数；0 表示取自所连接的内容。</translation>
+    </message>
+    <message>
+        <source>How many maps come out.</source>
+        <translation>输出多少个特征图。</translation>
+    </message>
+    <message>
+        <source>How far the window moves each time.</source>
+        <translation>窗口每次移动的距离。</translation>
+    </message>
+    <message>
+        <source>Border of zeros added on each side.</source>
+        <translation>每侧添加的零边框。</translation>
+    </message>
+    <message>
+        <source>Distance of the points of the window.</source>
+        <translation>窗口中各点之间的距离。</translation>
+    </message>
+    <message>
+        <source>Parts of the channels that do not see each other.</source>
+        <translation>互不相见的通道分组数。</translation>
+    </message>
+    <message>
+        <source>Transposed conv (SLAYER)</source>
+        <translation>转置卷积（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Border taken off on each side.</source>
+        <translation>每侧去掉的边框。</translation>
+    </message>
+    <message>
+        <source>Pool (SLAYER)</source>
+        <translation>池化（SLAYER）</translation>
+    </message>
+    <message>
+        <source>One spike in the window is enough for one spike out.</source>
+        <translation>窗口中有一个脉冲就足以输出一个脉冲。</translation>
+    </message>
+    <message>
+        <source>The potential at which a spike is sent.</source>
+        <translation>发放脉冲时的电位。</translation>
+    </message>
+    <message>
+        <source>Border of zeros on each side.</source>
+        <translation>每侧的零边框。</translation>
+    </message>
+    <message>
+        <source>Unpool (SLAYER)</source>
+        <translation>反池化（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Spreads each spike over a whole window.</source>
+        <translation>把每个脉冲扩展到整个窗口。</translation>
+    </message>
+    <message>
+        <source>Crop</source>
+        <translation>裁剪</translation>
+    </message>
+    <message>
+        <source>Cut away the border.</source>
+        <translation>裁去边框。</translation>
+    </message>
+    <message>
+        <source>Top</source>
+        <translation>上</translation>
+    </message>
+    <message>
+        <source>Rows cut off at the top.</source>
+        <translation>顶部裁去的行数。</translation>
+    </message>
+    <message>
+        <source>Bottom</source>
+        <translation>下</translation>
+    </message>
+    <message>
+        <source>Rows cut off at the bottom.</source>
+        <translation>底部裁去的行数。</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>Columns cut off at the left.</source>
+        <translation>左侧裁去的列数。</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>Columns cut off at the right.</source>
+        <translation>右侧裁去的列数。</translation>
+    </message>
+    <message>
+        <source>Spiking max pool</source>
+        <translation>脉冲最大池化</translation>
+    </message>
+    <message>
+        <source>Pools by who has spiked most so far.</source>
+        <translation>按迄今发放脉冲最多者进行池化。</translation>
+    </message>
+    <message>
+        <source>Columns of zeros added at the left.</source>
+        <translation>左侧添加的零列数。</translation>
+    </message>
+    <message>
+        <source>Columns of zeros added at the right.</source>
+        <translation>右侧添加的零列数。</translation>
+    </message>
+    <message>
+        <source>Rows of zeros added at the top.</source>
+        <translation>顶部添加的零行数。</translation>
+    </message>
+    <message>
+        <source>Rows of zeros added at the bottom.</source>
+        <translation>底部添加的零行数。</translation>
+    </message>
+    <message>
+        <source>Neuromorphic ReLU</source>
+        <translation>神经形态 ReLU</translation>
+    </message>
+    <message>
+        <source>Train an analog net that already thinks in whole spikes.</source>
+        <translation>训练一个已经以整数个脉冲思考的模拟网络。</translation>
+    </message>
+    <message>
+        <source>Round down to whole numbers.</source>
+        <translation>向下取整为整数。</translation>
+    </message>
+    <message>
+        <source>Random rounding</source>
+        <translation>随机取整</translation>
+    </message>
+    <message>
+        <source>Round up or down by chance while training.</source>
+        <translation>训练时随机向上或向下取整。</translation>
+    </message>
+    <message>
+        <source>Fan-out</source>
+        <translation>扇出</translation>
+    </message>
+    <message>
+        <source>Synapses that each spike reaches, for the estimate of synaptic operations.</source>
+        <translation>每个脉冲到达的突触数，用于估计突触操作数。</translation>
+    </message>
+    <message>
+        <source>Quantize</source>
+        <translation>量化</translation>
+    </message>
+    <message>
+        <source>Whole numbers only.</source>
+        <translation>只用整数。</translation>
+    </message>
+    <message>
+        <source>Merge</source>
+        <translation>合并</translation>
+    </message>
+    <message>
+        <source>Join two streams.</source>
+        <translation>合并两个流。</translation>
+    </message>
+    <message>
+        <source>Channel shift</source>
+        <translation>通道移位</translation>
+    </message>
+    <message>
+        <source>Reorder channels: make room before the first.</source>
+        <translation>重排通道：在第一个通道之前腾出位置。</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>移位</translation>
+    </message>
+    <message>
+        <source>How many channels of zeros come first.</source>
+        <translation>前面放置多少个零通道。</translation>
+    </message>
+    <message>
+        <source>Exchange batch norm</source>
+        <translation>Exchange 批归一化</translation>
+    </message>
+    <message>
+        <source>A batch norm that a chip without division can do: a shift in place of the scale.</source>
+        <translation>没有除法的芯片也能做的批归一化：用移位代替缩放。</translation>
+    </message>
+    <message>
+        <source>Added to the variance so that nothing is divided by zero.</source>
+        <translation>加到方差上，避免除以零。</translation>
+    </message>
+    <message>
+        <source>How fast the running statistics follow.</source>
+        <translation>滑动统计量跟随的快慢。</translation>
+    </message>
+    <message>
+        <source>Use statistics of the batch</source>
+        <translation>使用批次统计量</translation>
+    </message>
+    <message>
+        <source>Off: the running statistics are used in training too and stay as they are.</source>
+        <translation>关闭：训练时也使用滑动统计量，且其保持不变。</translation>
+    </message>
+    <message>
+        <source>Bits of the exponent</source>
+        <translation>指数的位数</translation>
+    </message>
+    <message>
+        <source>The scale is between 2^-bits and 2^bits.</source>
+        <translation>缩放介于 2^-bits 与 2^bits 之间。</translation>
+    </message>
+    <message>
+        <source>Quantise the mean</source>
+        <translation>量化均值</translation>
+    </message>
+    <message>
+        <source>Round the mean as weights with 8 bits at scale 64 are rounded.</source>
+        <translation>按缩放为 64 的 8 位权重的取整方式对均值取整。</translation>
+    </message>
+    <message>
+        <source>Mean-only batch norm</source>
+        <translation>仅均值批归一化</translation>
+    </message>
+    <message>
+        <source>Batch normalisation the chip can do.</source>
+        <translation>芯片能做的批归一化。</translation>
+    </message>
+    <message>
+        <source>Share of each new batch in the running figures.</source>
+        <translation>每个新批次在滑动统计量中所占的比例。</translation>
+    </message>
+    <message>
+        <source>Round the mean</source>
+        <translation>均值取整</translation>
+    </message>
+    <message>
+        <source>Round the mean as an 8-bit bias of the chip.</source>
+        <translation>把均值按芯片的 8 位偏置取整。</translation>
+    </message>
+    <message>
+        <source>Weights are multiples of 2 / scale, thresholds of 1 / scale, states of 1 / (64 scale).</source>
+        <translation>权重是 2 / scale 的倍数，阈值是 1 / scale 的倍数，状态是 1 / (64 scale) 的倍数。</translation>
+    </message>
+    <message>
+        <source>Power-of-two batch norm</source>
+        <translation>2 的幂批归一化</translation>
+    </message>
+    <message>
+        <source>Largest exponent</source>
+        <translation>最大指数</translation>
+    </message>
+    <message>
+        <source>The divisor stays within 2^-bits and 2^bits.</source>
+        <translation>除数保持在 2^-bits 与 2^bits 之间。</translation>
+    </message>
+    <message>
+        <source>Added to the variance.</source>
+        <translation>加到方差上。</translation>
+    </message>
+    <message>
+        <source>Round to steps</source>
+        <translation>取整到步长</translation>
+    </message>
+    <message>
+        <source>Learn with the rounding on.</source>
+        <translation>带着取整一起学习。</translation>
+    </message>
+    <message>
+        <source>Distance of two neighbours; 2/64 is that of 8-bit weights.</source>
+        <translation>两个相邻值的间距；2/64 是 8 位权重的间距。</translation>
+    </message>
+    <message>
+        <source>Direction</source>
+        <translation>方向</translation>
+    </message>
+    <message>
+        <source>Where to round to.</source>
+        <translation>朝哪个方向取整。</translation>
+    </message>
+    <message>
+        <source>To the nearest</source>
+        <translation>到最近值</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>向下</translation>
+    </message>
+    <message>
+        <source>Smallest</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Lowest number of steps; none sets no limit.</source>
+        <translation>最小的步长个数；“无”表示不设限制。</translation>
+    </message>
+    <message>
+        <source>Largest</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Highest number of steps; none sets no limit.</source>
+        <translation>最大的步长个数；“无”表示不设限制。</translation>
+    </message>
+    <message>
+        <source>Input scaling (lava)</source>
+        <translation>输入缩放（lava）</translation>
+    </message>
+    <message>
+        <source>Puts the data into the numbers of the chip.</source>
+        <translation>把数据变成芯片的数值。</translation>
+    </message>
+    <message>
+        <source>First weight</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>Where the factor starts; none has no factor.</source>
+        <translation>系数的起始值；“无”表示没有系数。</translation>
+    </message>
+    <message>
+        <source>First bias</source>
+        <translation>初始偏置</translation>
+    </message>
+    <message>
+        <source>Where the shift starts; none has no shift.</source>
+        <translation>平移的起始值；“无”表示没有平移。</translation>
+    </message>
+    <message>
+        <source>Rounding</source>
+        <translation>取整方式</translation>
+    </message>
+    <message>
+        <source>What is done to the numbers before each use; the gradient passes straight through it.</source>
+        <translation>每次使用前对数值的处理；梯度直接通过。</translation>
+    </message>
+    <message>
+        <source>8 bits: -256/scale to 254/scale</source>
+        <translation>8 位：-256/scale 到 254/scale</translation>
+    </message>
+    <message>
+        <source>A number of bits</source>
+        <translation>指定位数</translation>
+    </message>
+    <message>
+        <source>Numbers are clamped to -2 * 2^bits to 2 * (2^bits - 1), over scale.</source>
+        <translation>数值限制在 -2 * 2^bits 到 2 * (2^bits - 1) 之间，再除以 scale。</translation>
+    </message>
+    <message>
+        <source>Average (lava)</source>
+        <translation>平均（lava）</translation>
+    </message>
+    <message>
+        <source>Several neurons vote for one output.</source>
+        <translation>多个神经元为一个输出投票。</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出数</translation>
+    </message>
+    <message>
+        <source>How many averages, such as the number of classes.</source>
+        <translation>平均值的个数，例如类别数。</translation>
+    </message>
+    <message>
+        <source>Time decimation</source>
+        <translation>时间抽取</translation>
+    </message>
+    <message>
+        <source>Fewer, longer steps.</source>
+        <translation>更少、更长的步。</translation>
+    </message>
+    <message>
+        <source>Steps in one</source>
+        <translation>合并步数</translation>
+    </message>
+    <message>
+        <source>A power of 2.</source>
+        <translation>2 的幂。</translation>
+    </message>
+    <message>
+        <source>Affine (lava)</source>
+        <translation>仿射（lava）</translation>
+    </message>
+    <message>
+        <source>The membrane is the answer.</source>
+        <translation>膜电位就是答案。</translation>
+    </message>
+    <message>
+        <source>Share of the current that is lost at each step; 1 forgets all.</source>
+        <translation>每一步损失的电流比例；1 表示全部遗忘。</translation>
+    </message>
+    <message>
+        <source>Current decay, up to</source>
+        <translation>电流衰减上限</translation>
+    </message>
+    <message>
+        <source>Without shared parameters each channel starts somewhere between the two; none: near the first.</source>
+        <translation>参数不共享时，每个通道从两者之间的某处开始；“无”表示在第一个值附近。</translation>
+    </message>
+    <message>
+        <source>Share of the voltage that is lost at each step; 0 only sums.</source>
+        <translation>每一步损失的电压比例；0 表示只求和。</translation>
+    </message>
+    <message>
+        <source>Voltage decay, up to</source>
+        <translation>电压衰减上限</translation>
+    </message>
+    <message>
+        <source>One value for the layer; off: one for each channel.</source>
+        <translation>整层一个值；关闭：每个通道一个值。</translation>
+    </message>
+    <message>
+        <source>Learn the neuron's own numbers too.</source>
+        <translation>同时学习神经元自身的参数。</translation>
+    </message>
+    <message>
+        <source>Gradient of decays</source>
+        <translation>衰减的梯度</translation>
+    </message>
+    <message>
+        <source>lava-dl's own has, for current and voltage, the wrong sign, and no factor of 1/4096.</source>
+        <translation>lava-dl 自身的梯度对电流和电压符号错误，且缺少系数 1/4096。</translation>
+    </message>
+    <message>
+        <source>As the equations say</source>
+        <translation>按方程</translation>
+    </message>
+    <message>
+        <source>As lava-dl computes it</source>
+        <translation>按 lava-dl 的计算方式</translation>
+    </message>
+    <message>
+        <source>Resonator affine (lava)</source>
+        <translation>谐振仿射（lava）</translation>
+    </message>
+    <message>
+        <source>The swing is the answer.</source>
+        <translation>振荡就是答案。</translation>
+    </message>
+    <message>
+        <source>Steps of one swing, at least 4.</source>
+        <translation>一次振荡的步数，至少为 4。</translation>
+    </message>
+    <message>
+        <source>Period, up to</source>
+        <translation>周期上限</translation>
+    </message>
+    <message>
+        <source>Decay</source>
+        <translation>衰减</translation>
+    </message>
+    <message>
+        <source>Share of the oscillation that is lost at each step.</source>
+        <translation>每一步损失的振荡比例。</translation>
+    </message>
+    <message>
+        <source>Decay, up to</source>
+        <translation>衰减上限</translation>
+    </message>
+    <message>
+        <source>Logarithmic periods</source>
+        <translation>对数周期</translation>
+    </message>
+    <message>
+        <source>Without shared parameters, space the frequencies of the channels evenly on a logarithmic scale; off draws them.</source>
+        <translation>参数不共享时，各通道的频率在对数尺度上均匀分布；关闭则随机抽取。</translation>
+    </message>
+    <message>
+        <source>Sigma decoder</source>
+        <translation>Sigma 解码器</translation>
+    </message>
+    <message>
+        <source>Adds the changes up again.</source>
+        <translation>把变化重新累加起来。</translation>
+    </message>
+    <message>
+        <source>Delay</source>
+        <translation>延迟</translation>
+    </message>
+    <message>
+        <source>Axons take time.</source>
+        <translation>轴突传导需要时间。</translation>
+    </message>
+    <message>
+        <source>How many steps later everything arrives.</source>
+        <translation>所有内容晚多少步到达。</translation>
+    </message>
+    <message>
+        <source>One step later</source>
+        <translation>晚一步</translation>
+    </message>
+    <message>
+        <source>A chip hands spikes on one step later.</source>
+        <translation>芯片晚一步传递脉冲。</translation>
+    </message>
+    <message>
+        <source>Delay shift</source>
+        <translation>延迟平移</translation>
+    </message>
+    <message>
+        <source>Line up spikes by hand.</source>
+        <translation>手动对齐脉冲。</translation>
+    </message>
+    <message>
+        <source>How much later, in the unit of 'Time of a step'.</source>
+        <translation>延后多少，以“一步的时间”的单位计。</translation>
+    </message>
+    <message>
+        <source>Time of a step</source>
+        <translation>一步的时间</translation>
+    </message>
+    <message>
+        <source>How long a step lasts, in the unit of the delays (Ts of SLAYER).</source>
+        <translation>一步持续多久，以延迟的单位计（SLAYER 的 Ts）。</translation>
+    </message>
+    <message>
+        <source>One delay for each</source>
+        <translation>每个延迟对应</translation>
+    </message>
+    <message>
+        <source>Which values share a delay. In a flat list every value is a channel.</source>
+        <translation>哪些值共用一个延迟。在一维列表中，每个值是一个通道。</translation>
+    </message>
+    <message>
+        <source>Everything together</source>
+        <translation>全部共用</translation>
+    </message>
+    <message>
+        <source>Channel</source>
+        <translation>通道</translation>
+    </message>
+    <message>
+        <source>Neuron</source>
+        <translation>神经元</translation>
+    </message>
+    <message>
+        <source>Learnable delay</source>
+        <translation>可学习延迟</translation>
+    </message>
+    <message>
+        <source>The delay itself is learned.</source>
+        <translation>延迟本身由学习得到。</translation>
+    </message>
+    <message>
+        <source>Longest delay</source>
+        <translation>最长延迟</translation>
+    </message>
+    <message>
+        <source>Delays are kept at or below it. Loihi has 62 steps; none sets no limit.</source>
+        <translation>延迟不超过该值。Loihi 为 62 步；“无”表示不设限制。</translation>
+    </message>
+    <message>
+        <source>Gradient scale</source>
+        <translation>梯度缩放</translation>
+    </message>
+    <message>
+        <source>Factor on the gradient of the delays, as if their learning rate were so.</source>
+        <translation>延迟梯度的系数，相当于其学习率。</translation>
+    </message>
+    <message>
+        <source>Synapse filter</source>
+        <translation>突触滤波器</translation>
+    </message>
+    <message>
+        <source>A spike leaves an echo.</source>
+        <translation>脉冲留下回声。</translation>
+    </message>
+    <message>
+        <source>Larger values keep the echo for longer.</source>
+        <translation>值越大，回声保持越久。</translation>
+    </message>
+    <message>
+        <source>Learn the time constant</source>
+        <translation>学习时间常数</translation>
+    </message>
+    <message>
+        <source>One number for the layer.</source>
+        <translation>整层一个数。</translation>
+    </message>
+    <message>
+        <source>Stateful linear</source>
+        <translation>有状态全连接</translation>
+    </message>
+    <message>
+        <source>Memory in the wire.</source>
+        <translation>连线中的记忆。</translation>
+    </message>
+    <message>
+        <source>Larger values keep the echo of a spike for longer.</source>
+        <translation>值越大，脉冲的回声保持越久。</translation>
+    </message>
+    <message>
+        <source>Learn w with 1/tau = sigmoid(w).</source>
+        <translation>学习 w，其中 1/tau = sigmoid(w)。</translation>
+    </message>
+    <message>
+        <source>DropConnect linear</source>
+        <translation>DropConnect 全连接</translation>
+    </message>
+    <message>
+        <source>Cuts wires instead of cells.</source>
+        <translation>剪断连线，而不是神经元。</translation>
+    </message>
+    <message>
+        <source>Cut share</source>
+        <translation>剪断比例</translation>
+    </message>
+    <message>
+        <source>Probability that a connection is cut.</source>
+        <translation>一个连接被剪断的概率。</translation>
+    </message>
+    <message>
+        <source>Draws</source>
+        <translation>抽取次数</translation>
+    </message>
+    <message>
+        <source>Draws that are averaged outside training.</source>
+        <translation>训练之外取平均的抽取次数。</translation>
+    </message>
+    <message>
+        <source>Keep cuts over time</source>
+        <translation>剪断随时间保持</translation>
+    </message>
+    <message>
+        <source>On: the same wires stay cut until the next reset. Off: new ones at every step.</source>
+        <translation>开启：相同的连线保持剪断，直到下次复位。关闭：每一步重新抽取。</translation>
+    </message>
+    <message>
+        <source>Activation</source>
+        <translation>激活</translation>
+    </message>
+    <message>
+        <source>What follows inside the layer.</source>
+        <translation>层内其后的激活。</translation>
+    </message>
+    <message>
+        <source>Start of its random draws.</source>
+        <translation>随机抽取的起点。</translation>
+    </message>
+    <message>
+        <source>Dense (lava)</source>
+        <translation>全连接（lava）</translation>
+    </message>
+    <message>
+        <source>Every neuron reaches every other, in whole numbers.</source>
+        <translation>每个神经元都与每个其他神经元相连，用整数。</translation>
+    </message>
+    <message>
+        <source>Input neurons</source>
+        <translation>输入神经元</translation>
+    </message>
+    <message>
+        <source>Number of inputs; 0 takes it from what is connected.</source>
+        <translation>输入的数量；0 表示取自所连接的内容。</translation>
+    </message>
+    <message>
+        <source>Output neurons</source>
+        <translation>输出神经元</translation>
+    </message>
+    <message>
+        <source>Number of outputs.</source>
+        <translation>输出的数量。</translation>
+    </message>
+    <message>
+        <source>Factor on the first weights, so that enough spikes get through.</source>
+        <translation>初始权重的系数，使足够多的脉冲能够通过。</translation>
+    </message>
+    <message>
+        <source>Learn length and direction of each output's weights apart: w = g v / |v|.</source>
+        <translation>分别学习每个输出权重的长度和方向：w = g v / |v|。</translation>
+    </message>
+    <message>
+        <source>Conv (lava)</source>
+        <translation>卷积（lava）</translation>
+    </message>
+    <message>
+        <source>Looks for a pattern everywhere at once, in whole numbers.</source>
+        <translation>同时在各处寻找一个模式，用整数。</translation>
+    </message>
+    <message>
+        <source>Input maps</source>
+        <translation>输入特征图</translation>
+    </message>
+    <message>
+        <source>Output maps</source>
+        <translation>输出特征图</translation>
+    </message>
+    <message>
+        <source>Maps of the output.</source>
+        <translation>输出的特征图数。</translation>
+    </message>
+    <message>
+        <source>Split the maps into this many groups that do not see each other.</source>
+        <translation>把特征图分成若干互不相见的组。</translation>
+    </message>
+    <message>
+        <source>Pool (lava)</source>
+        <translation>池化（lava）</translation>
+    </message>
+    <message>
+        <source>Sums neighbours with one fixed weight.</source>
+        <translation>用一个固定权重对邻居求和。</translation>
+    </message>
+    <message>
+        <source>Transposed conv (lava)</source>
+        <translation>转置卷积（lava）</translation>
+    </message>
+    <message>
+        <source>Paints a small pattern into a larger picture, in whole numbers.</source>
+        <translation>把小模式绘入更大的图像，用整数。</translation>
+    </message>
+    <message>
+        <source>Border cut off on each side.</source>
+        <translation>每侧裁去的边框。</translation>
+    </message>
+    <message>
+        <source>Unpool (lava)</source>
+        <translation>反池化（lava）</translation>
+    </message>
+    <message>
+        <source>Hands one value to a whole window.</source>
+        <translation>把一个值传给整个窗口。</translation>
+    </message>
+    <message>
+        <source>Complex dense (lava)</source>
+        <translation>复数全连接（lava）</translation>
+    </message>
+    <message>
+        <source>Two wires: amplitude and phase.</source>
+        <translation>两条连线：幅度和相位。</translation>
+    </message>
+    <message>
+        <source>Complex conv (lava)</source>
+        <translation>复数卷积（lava）</translation>
+    </message>
+    <message>
+        <source>Complex pool (lava)</source>
+        <translation>复数池化（lava）</translation>
+    </message>
+    <message>
+        <source>Complex transposed conv (lava)</source>
+        <translation>复数转置卷积（lava）</translation>
+    </message>
+    <message>
+        <source>Complex unpool (lava)</source>
+        <translation>复数反池化（lava）</translation>
+    </message>
+    <message>
+        <source>psp</source>
+        <translation>psp</translation>
+    </message>
+    <message>
+        <source>Each spike becomes a bump.</source>
+        <translation>每个脉冲变成一个鼓包。</translation>
+    </message>
+    <message>
+        <source>Response time</source>
+        <translation>响应时间</translation>
+    </message>
+    <message>
+        <source>When the response to a spike is highest.</source>
+        <translation>对脉冲的响应达到最高的时间。</translation>
+    </message>
+    <message>
+        <source>Milliseconds that one step stands for. All nodes of a SLAYER network need the same.</source>
+        <translation>一步代表的毫秒数。SLAYER 网络的所有节点需要相同的值。</translation>
+    </message>
+    <message>
+        <source>Learned psp</source>
+        <translation>可学习的 psp</translation>
+    </message>
+    <message>
+        <source>Start from the textbook bump, then learn it.</source>
+        <translation>从教科书中的鼓包开始，再加以学习。</translation>
+    </message>
+    <message>
+        <source>Filter bank</source>
+        <translation>滤波器组</translation>
+    </message>
+    <message>
+        <source>Learn the bump.</source>
+        <translation>学习鼓包的形状。</translation>
+    </message>
+    <message>
+        <source>Filters</source>
+        <translation>滤波器数</translation>
+    </message>
+    <message>
+        <source>How many filters look at each channel.</source>
+        <translation>每个通道由多少个滤波器观察。</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>How many steps a filter looks back.</source>
+        <translation>滤波器回看多少步。</translation>
+    </message>
+    <message>
+        <source>First scale</source>
+        <translation>初始缩放</translation>
+    </message>
+    <message>
+        <source>Factor on the first values of the filters.</source>
+        <translation>滤波器初始值的系数。</translation>
+    </message>
+    <message>
+        <source>IAF</source>
+        <translation>IAF</translation>
+    </message>
+    <message>
+        <source>The simplest spiking layer of sinabs: add, threshold, subtract.</source>
+        <translation>sinabs 最简单的脉冲层：累加、比较阈值、减去。</translation>
+    </message>
+    <message>
+        <source>How many spikes one step can give: as many as the threshold fits into the membrane, one, or up to a limit.</source>
+        <translation>一步能产生多少个脉冲：膜电位中能容纳几个阈值就几个、只有一个，或不超过某个上限。</translation>
+    </message>
+    <message>
+        <source>As many as fit (MultiSpike)</source>
+        <translation>容纳几个就几个（MultiSpike）</translation>
+    </message>
+    <message>
+        <source>One (SingleSpike)</source>
+        <translation>一个（SingleSpike）</translation>
+    </message>
+    <message>
+        <source>Up to a limit (MaxSpike)</source>
+        <translation>不超过上限（MaxSpike）</translation>
+    </message>
+    <message>
+        <source>The limit of spikes in one step.</source>
+        <translation>一步内脉冲数的上限。</translation>
+    </message>
+    <message>
+        <source>What a spike does to the membrane: take the threshold from it for each spike, or set it to a value.</source>
+        <translation>脉冲对膜电位的作用：每个脉冲减去阈值，或设为某个值。</translation>
+    </message>
+    <message>
+        <source>Subtract (MembraneSubtract)</source>
+        <translation>减去（MembraneSubtract）</translation>
+    </message>
+    <message>
+        <source>Reset (MembraneReset)</source>
+        <translation>复位（MembraneReset）</translation>
+    </message>
+    <message>
+        <source>Taken by a spike</source>
+        <translation>每个脉冲减去</translation>
+    </message>
+    <message>
+        <source>What each spike takes; none takes the threshold.</source>
+        <translation>每个脉冲减去的量；“无”表示减去阈值。</translation>
+    </message>
+    <message>
+        <source>Reset value</source>
+        <translation>复位值</translation>
+    </message>
+    <message>
+        <source>The membrane value after a spike.</source>
+        <translation>脉冲之后的膜电位值。</translation>
+    </message>
+    <message>
+        <source>Slope</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Which slope stands in for that of the spike count. Those of sinabs follow the threshold of each neuron; 'common' takes one of the surrogates that all neurons share.</source>
+        <translation>用哪种斜率代替脉冲计数的斜率。sinabs 的各种斜率随每个神经元的阈值变化；“common”则取所有神经元共用的替代函数之一。</translation>
+    </message>
+    <message>
+        <source>Exponential (SingleExponential)</source>
+        <translation>指数（SingleExponential）</translation>
+    </message>
+    <message>
+        <source>Window (Heaviside)</source>
+        <translation>窗口（Heaviside）</translation>
+    </message>
+    <message>
+        <source>Bell (Gaussian)</source>
+        <translation>钟形（Gaussian）</translation>
+    </message>
+    <message>
+        <source>Three bells (MultiGaussian)</source>
+        <translation>三个钟形（MultiGaussian）</translation>
+    </message>
+    <message>
+        <source>Repeated exponential (PeriodicExponential)</source>
+        <translation>重复的指数（PeriodicExponential）</translation>
+    </message>
+    <message>
+        <source>One of the common surrogates</source>
+        <translation>通用替代函数之一</translation>
+    </message>
+    <message>
+        <source>How fast the exponential falls; relative to the threshold for SingleExponential.</source>
+        <translation>指数下降的快慢；对 SingleExponential 为相对于阈值的值。</translation>
+    </message>
+    <message>
+        <source>Factor on the slope.</source>
+        <translation>斜率的系数。</translation>
+    </message>
+    <message>
+        <source>How far below the threshold learning begins.</source>
+        <translation>学习从阈值以下多远处开始。</translation>
+    </message>
+    <message>
+        <source>Bell centre</source>
+        <translation>钟形中心</translation>
+    </message>
+    <message>
+        <source>Distance of the bell's centre from the threshold.</source>
+        <translation>钟形中心与阈值的距离。</translation>
+    </message>
+    <message>
+        <source>Bell width</source>
+        <translation>钟形宽度</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the bell.</source>
+        <translation>钟形的标准差。</translation>
+    </message>
+    <message>
+        <source>Side depth</source>
+        <translation>侧边深度</translation>
+    </message>
+    <message>
+        <source>Height of the two bells that are taken off at the sides.</source>
+        <translation>两侧被减去的两个钟形的高度。</translation>
+    </message>
+    <message>
+        <source>Width of the side bells, in widths of the middle one.</source>
+        <translation>侧边钟形的宽度，以中间钟形的宽度为单位。</translation>
+    </message>
+    <message>
+        <source>Lower bound</source>
+        <translation>下界</translation>
+    </message>
+    <message>
+        <source>The membrane never falls below it; none sets no bound.</source>
+        <translation>膜电位不会低于该值；“无”表示不设下界。</translation>
+    </message>
+    <message>
+        <source>Values for</source>
+        <translation>取值对应</translation>
+    </message>
+    <message>
+        <source>Whether the threshold is one number for the layer, for each channel or for each neuron.</source>
+        <translation>阈值是整层一个数、每个通道一个数还是每个神经元一个数。</translation>
+    </message>
+    <message>
+        <source>The layer</source>
+        <translation>整层</translation>
+    </message>
+    <message>
+        <source>Each channel</source>
+        <translation>每个通道</translation>
+    </message>
+    <message>
+        <source>Each neuron</source>
+        <translation>每个神经元</translation>
+    </message>
+    <message>
+        <source>LIF (sinabs)</source>
+        <translation>LIF（sinabs）</translation>
+    </message>
+    <message>
+        <source>A leaky bucket that may spill several times per step.</source>
+        <translation>会漏水的水桶，每步可溢出多次。</translation>
+    </message>
+    <message>
+        <source>Time constant of a synaptic current between input and membrane; none: no such current.</source>
+        <translation>输入与膜之间突触电流的时间常数；“无”：没有这种电流。</translation>
+    </message>
+    <message>
+        <source>Scale the input</source>
+        <translation>缩放输入</translation>
+    </message>
+    <message>
+        <source>On: the input is scaled by 1 - exp(-1/tau_mem), so that a constant input is what the membrane settles at. Off: it is added in full.</source>
+        <translation>开启：输入乘以 1 - exp(-1/tau_mem)，使膜电位稳定在恒定输入的值。关闭：输入全部加入。</translation>
+    </message>
+    <message>
+        <source>Learn decays</source>
+        <translation>学习衰减</translation>
+    </message>
+    <message>
+        <source>Learn the decay exp(-1/tau) of a step itself instead of the time constant.</source>
+        <translation>学习每步的衰减 exp(-1/tau) 本身，而不是时间常数。</translation>
+    </message>
+    <message>
+        <source>Learnable</source>
+        <translation>可学习</translation>
+    </message>
+    <message>
+        <source>Let training change the time constants, as sinabs does.</source>
+        <translation>让训练改变时间常数，与 sinabs 相同。</translation>
+    </message>
+    <message>
+        <source>Whether time constants and threshold are one number for the layer, for each channel or for each neuron.</source>
+        <translation>时间常数和阈值是整层一个数、每个通道一个数还是每个神经元一个数。</translation>
+    </message>
+    <message>
+        <source>ALIF (sinabs)</source>
+        <translation>ALIF（sinabs）</translation>
+    </message>
+    <message>
+        <source>Spikes raise the threshold, silence lowers it.</source>
+        <translation>脉冲抬高阈值，沉默降低阈值。</translation>
+    </message>
+    <message>
+        <source>How slowly a raised threshold falls back.</source>
+        <translation>被抬高的阈值回落的快慢；值越大越慢。</translation>
+    </message>
+    <message>
+        <source>Adaptation</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>How much recent spikes raise the threshold.</source>
+        <translation>最近的脉冲把阈值抬高多少。</translation>
+    </message>
+    <message>
+        <source>The membrane value at which a spike is sent while the neuron is rested (b0).</source>
+        <translation>神经元处于静息时发放脉冲的膜电位值（b0）。</translation>
+    </message>
+    <message>
+        <source>Leaky filter</source>
+        <translation>泄漏滤波器</translation>
+    </message>
+    <message>
+        <source>A leaky bucket without a spout: just a low-pass filter.</source>
+        <translation>没有出水口的漏水桶：只是一个低通滤波器。</translation>
+    </message>
+    <message>
+        <source>IAF, recurrent</source>
+        <translation>IAF，循环</translation>
+    </message>
+    <message>
+        <source>The simplest spiking layer, listening to itself.</source>
+        <translation>最简单的脉冲层，聆听自身。</translation>
+    </message>
+    <message>
+        <source>Recurrent bias</source>
+        <translation>循环偏置</translation>
+    </message>
+    <message>
+        <source>Add a learned constant to what is fed back.</source>
+        <translation>为反馈的内容加一个可学习的常数。</translation>
+    </message>
+    <message>
+        <source>LIF (sinabs), recurrent</source>
+        <translation>LIF（sinabs），循环</translation>
+    </message>
+    <message>
+        <source>A leaky layer that hears its own spikes.</source>
+        <translation>能听到自身脉冲的泄漏层。</translation>
+    </message>
+    <message>
+        <source>ALIF (sinabs), recurrent</source>
+        <translation>ALIF（sinabs），循环</translation>
+    </message>
+    <message>
+        <source>Adapting neurons that hear their own spikes.</source>
+        <translation>能听到自身脉冲的适应性神经元。</translation>
+    </message>
+    <message>
+        <source>Spiking layer (sinabs 0.2)</source>
+        <translation>脉冲层（sinabs 0.2）</translation>
+    </message>
+    <message>
+        <source>One bucket, many spikes per step; threshold_low stops it from sinking.</source>
+        <translation>一个水桶，每步多个脉冲；threshold_low 阻止其下沉。</translation>
+    </message>
+    <message>
+        <source>The state at which a spike is sent.</source>
+        <translation>发放脉冲时的状态值。</translation>
+    </message>
+    <message>
+        <source>The state never falls below it; none sets no bound.</source>
+        <translation>状态不会低于该值；“无”表示不设下界。</translation>
+    </message>
+    <message>
+        <source>What each spike takes from the state of the next step; none takes the threshold.</source>
+        <translation>每个脉冲从下一步的状态中减去的量；“无”表示减去阈值。</translation>
+    </message>
+    <message>
+        <source>Reset to zero</source>
+        <translation>复位到零</translation>
+    </message>
+    <message>
+        <source>A spike clears the state of the next step instead; then a step gives one spike at the most.</source>
+        <translation>脉冲改为清空下一步的状态；此时每步至多一个脉冲。</translation>
+    </message>
+    <message>
+        <source>Also send spikes of -1 for a state below minus the threshold.</source>
+        <translation>状态低于负阈值时也发放 -1 脉冲。</translation>
+    </message>
+    <message>
+        <source>How far below the threshold learning begins; none: one threshold.</source>
+        <translation>学习从阈值以下多远处开始；“无”：一个阈值的距离。</translation>
+    </message>
+    <message>
+        <source>SRM-alpha</source>
+        <translation>SRM-alpha</translation>
+    </message>
+    <message>
+        <source>Each input spike adds a smooth bump; each output spike digs a hole behind itself.</source>
+        <translation>每个输入脉冲加上一个平滑的鼓包；每个输出脉冲在自身之后挖出一个坑。</translation>
+    </message>
+    <message>
+        <source>When the hole behind a spike is deepest.</source>
+        <translation>脉冲之后的坑达到最深的时间。</translation>
+    </message>
+    <message>
+        <source>Refractory depth</source>
+        <translation>不应期深度</translation>
+    </message>
+    <message>
+        <source>Depth of the hole, in thresholds.</source>
+        <translation>坑的深度，以阈值为单位。</translation>
+    </message>
+    <message>
+        <source>How far from the threshold learning reaches, in thresholds.</source>
+        <translation>学习离阈值能达到多远，以阈值为单位。</translation>
+    </message>
+    <message>
+        <source>Filter the input</source>
+        <translation>对输入滤波</translation>
+    </message>
+    <message>
+        <source>Apply the psp here, in the same pass. Off: a psp node did so before the weights.</source>
+        <translation>在此处同一遍中应用 psp。关闭：已由权重之前的 psp 节点应用。</translation>
+    </message>
+    <message>
+        <source>Long refractory kernel</source>
+        <translation>长不应期核</translation>
+    </message>
+    <message>
+        <source>Cut the refractory kernel off at 0.0001 instead of 0.01.</source>
+        <translation>在 0.0001 而不是 0.01 处截断不应期核。</translation>
+    </message>
+    <message>
+        <source>The density of SLAYER, or one of the surrogates that all neurons share, taken at u - theta.</source>
+        <translation>SLAYER 的密度，或所有神经元共用的替代函数之一，在 u - theta 处取值。</translation>
+    </message>
+    <message>
+        <source>Escape density (SLAYER)</source>
+        <translation>逃逸密度（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Loihi neuron (SLAYER)</source>
+        <translation>Loihi 神经元（SLAYER）</translation>
+    </message>
+    <message>
+        <source>Whole numbers only, as the chip counts.</source>
+        <translation>只用整数，与芯片的计数方式相同。</translation>
+    </message>
+    <message>
+        <source>Threshold mantissa</source>
+        <translation>阈值尾数</translation>
+    </message>
+    <message>
+        <source>The threshold is 64 times this.</source>
+        <translation>阈值是该值的 64 倍。</translation>
+    </message>
+    <message>
+        <source>How much of the voltage a step takes, out of 4096.</source>
+        <translation>每一步减去多少电压，以 4096 分之几计。</translation>
+    </message>
+    <message>
+        <source>How much of the current a step takes, out of 4096.</source>
+        <translation>每一步取走电流的多少，以 4096 为分母。</translation>
+    </message>
+    <message>
+        <source>Weight exponent</source>
+        <translation>权重指数</translation>
+    </message>
+    <message>
+        <source>Weights count 2^(6 + wgtExp) each.</source>
+        <translation>每个权重单位计为 2^(6 + wgtExp)。</translation>
+    </message>
+    <message>
+        <source>Refractory delay</source>
+        <translation>不应期延迟</translation>
+    </message>
+    <message>
+        <source>Steps from a spike to the next one that is possible.</source>
+        <translation>从一个脉冲到下一个可能脉冲的步数。</translation>
+    </message>
+    <message>
+        <source>LIAF</source>
+        <translation>LIAF</translation>
+    </message>
+    <message>
+        <source>Resets like a spiking neuron, talks like an analog one.</source>
+        <translation>像脉冲神经元一样复位，像模拟神经元一样输出。</translation>
+    </message>
+    <message>
+        <source>The function that turns the membrane into the output.</source>
+        <translation>把膜电位变为输出的函数。</translation>
+    </message>
+    <message>
+        <source>Leaky ReLU (0.01)</source>
+        <translation>Leaky ReLU (0.01)</translation>
+    </message>
+    <message>
+        <source>Tanh</source>
+        <translation>Tanh</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>恒等</translation>
+    </message>
+    <message>
+        <source>Relative to the threshold</source>
+        <translation>相对于阈值</translation>
+    </message>
+    <message>
+        <source>On: the activation sees the membrane minus the threshold. Off: the membrane.</source>
+        <translation>开启：激活函数作用于膜电位减去阈值。关闭：作用于膜电位。</translation>
+    </message>
+    <message>
+        <source>CubaLIF (exchange)</source>
+        <translation>CubaLIF（交换）</translation>
+    </message>
+    <message>
+        <source>LIF with a synaptic current in front - the neuron Loihi implements.</source>
+        <translation>前面带突触电流的 LIF，即 Loihi 所实现的神经元。</translation>
+    </message>
+    <message>
+        <source>Share of the synaptic current that is lost each step, kept as n/4096.</source>
+        <translation>每一步突触电流损失的比例，以 n/4096 保存。</translation>
+    </message>
+    <message>
+        <source>Share of the membrane that is lost each step, kept as n/4096.</source>
+        <translation>每一步膜电位损失的比例，以 n/4096 保存。</translation>
+    </message>
+    <message>
+        <source>Weights are whole numbers divided by this; states are 64 times finer.</source>
+        <translation>权重是整数除以该数；状态再细 64 倍。</translation>
+    </message>
+    <message>
+        <source>Learn both decays by gradient.</source>
+        <translation>通过梯度学习两个衰减。</translation>
+    </message>
+    <message>
+        <source>Normalise the current</source>
+        <translation>归一化电流</translation>
+    </message>
+    <message>
+        <source>Batch norm of the current inside the step, with a scale that is a power of two.</source>
+        <translation>在步内对电流做批归一化，缩放因子为 2 的幂。</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Batch norm</source>
+        <translation>批归一化</translation>
+    </message>
+    <message>
+        <source>Fire as lava does</source>
+        <translation>按 lava 方式发放</translation>
+    </message>
+    <message>
+        <source>Round the threshold down to the grid of the weights and fire strictly above it, bit for bit as lava.</source>
+        <translation>把阈值向下取整到权重的网格，严格高于它才发放，与 lava 逐位一致。</translation>
+    </message>
+    <message>
+        <source>PSN</source>
+        <translation>PSN</translation>
+    </message>
+    <message>
+        <source>All time steps at once: a learned matrix over time replaces the loop.</source>
+        <translation>一次处理所有时间步：用一个可学习的时间矩阵取代循环。</translation>
+    </message>
+    <message>
+        <source>Steps that the weights are made for. 0 takes those of the input.</source>
+        <translation>权重所对应的步数。0 表示取输入的步数。</translation>
+    </message>
+    <message>
+        <source>Masked PSN</source>
+        <translation>掩码 PSN</translation>
+    </message>
+    <message>
+        <source>Training starts seeing the future and ends causal.</source>
+        <translation>训练开始时能看到未来，结束时变为因果。</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>阶数</translation>
+    </message>
+    <message>
+        <source>How many steps, this one included, the neuron looks back.</source>
+        <translation>神经元回看的步数，包括当前步。</translation>
+    </message>
+    <message>
+        <source>Mask strength</source>
+        <translation>掩码强度</translation>
+    </message>
+    <message>
+        <source>0: every step sees all others. 1: only the last k.</source>
+        <translation>0：每一步都能看到所有其他步。1：只看到最近 k 步。</translation>
+    </message>
+    <message>
+        <source>Sliding PSN</source>
+        <translation>滑动 PSN</translation>
+    </message>
+    <message>
+        <source>A learned FIR filter followed by a threshold.</source>
+        <translation>可学习的 FIR 滤波器，其后接阈值。</translation>
+    </message>
+    <message>
+        <source>Start exponential</source>
+        <translation>以指数初始化</translation>
+    </message>
+    <message>
+        <source>Start the weights as powers of two. Off: uniform between -1/sqrt(k) and 1/sqrt(k).</source>
+        <translation>权重以 2 的幂初始化。关闭：在 -1/sqrt(k) 与 1/sqrt(k) 之间均匀分布。</translation>
+    </message>
+    <message>
+        <source>Computed as</source>
+        <translation>计算方式</translation>
+    </message>
+    <message>
+        <source>Both give the same; the convolution wins where T is much larger than k.</source>
+        <translation>两者结果相同；T 远大于 k 时卷积更快。</translation>
+    </message>
+    <message>
+        <source>Matrix product</source>
+        <translation>矩阵乘积</translation>
+    </message>
+    <message>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>GLIF</source>
+        <translation>GLIF</translation>
+    </message>
+    <message>
+        <source>Chooses between leak types, reset types and input gains by gradient.</source>
+        <translation>通过梯度在泄漏类型、复位类型和输入增益之间选择。</translation>
+    </message>
+    <message>
+        <source>Steps that `conduct` is made for. 0 takes those of the input.</source>
+        <translation>`conduct` 所对应的步数。0 表示取输入的步数。</translation>
+    </message>
+    <message>
+        <source>One set per channel</source>
+        <translation>每通道一组</translation>
+    </message>
+    <message>
+        <source>On: every channel of the input learns its own parameters. Off: one set for the layer.</source>
+        <translation>开启：输入的每个通道学习自己的参数。关闭：整层共用一组。</translation>
+    </message>
+    <message>
+        <source>First leak</source>
+        <translation>初始泄漏</translation>
+    </message>
+    <message>
+        <source>Share of the membrane that the exponential leak leaves at first.</source>
+        <translation>指数泄漏起初保留的膜电位比例。</translation>
+    </message>
+    <message>
+        <source>First threshold</source>
+        <translation>初始阈值</translation>
+    </message>
+    <message>
+        <source>Where learning of the threshold starts.</source>
+        <translation>阈值学习的起点。</translation>
+    </message>
+    <message>
+        <source>First conductance</source>
+        <translation>初始电导</translation>
+    </message>
+    <message>
+        <source>Where learning of the input gain of each step starts.</source>
+        <translation>每一步输入增益学习的起点。</translation>
+    </message>
+    <message>
+        <source>First linear leak</source>
+        <translation>初始线性泄漏</translation>
+    </message>
+    <message>
+        <source>Where learning of the linear leak starts. none takes init_v_threshold / (2 T).</source>
+        <translation>线性泄漏学习的起点。“无”表示取 init_v_threshold / (2 T)。</translation>
+    </message>
+    <message>
+        <source>First reset step</source>
+        <translation>初始复位量</translation>
+    </message>
+    <message>
+        <source>Where learning of the subtracted reset starts. none takes init_v_threshold.</source>
+        <translation>所减复位量学习的起点。“无”表示取 init_v_threshold。</translation>
+    </message>
+    <message>
+        <source>DSR-IF</source>
+        <translation>DSR-IF</translation>
+    </message>
+    <message>
+        <source>Backpropagates through the spike rate, not the spikes.</source>
+        <translation>通过脉冲发放率而不是脉冲进行反向传播。</translation>
+    </message>
+    <message>
+        <source>Steps that the rate is taken over. 0 takes those of the input.</source>
+        <translation>计算发放率所用的步数。0 表示取输入的步数。</translation>
+    </message>
+    <message>
+        <source>Firing point</source>
+        <translation>发放点</translation>
+    </message>
+    <message>
+        <source>Fires when the membrane reaches this share of the threshold.</source>
+        <translation>膜电位达到阈值的这一比例时发放。</translation>
+    </message>
+    <message>
+        <source>Learn threshold</source>
+        <translation>学习阈值</translation>
+    </message>
+    <message>
+        <source>Learn the threshold by gradient.</source>
+        <translation>通过梯度学习阈值。</translation>
+    </message>
+    <message>
+        <source>Threshold gradient scale</source>
+        <translation>阈值梯度缩放</translation>
+    </message>
+    <message>
+        <source>Factor of the threshold's gradient.</source>
+        <translation>阈值梯度的系数。</translation>
+    </message>
+    <message>
+        <source>Lowest threshold</source>
+        <translation>最低阈值</translation>
+    </message>
+    <message>
+        <source>The threshold is kept from falling below this.</source>
+        <translation>阈值不会低于该值。</translation>
+    </message>
+    <message>
+        <source>DSR-LIF</source>
+        <translation>DSR-LIF</translation>
+    </message>
+    <message>
+        <source>Backpropagates through a weighted spike rate, with a leak.</source>
+        <translation>通过加权的脉冲发放率进行反向传播，带泄漏。</translation>
+    </message>
+    <message>
+        <source>Larger values forget input more slowly; in the unit of delta_t.</source>
+        <translation>值越大，遗忘输入越慢；单位与 delta_t 相同。</translation>
+    </message>
+    <message>
+        <source>Step length</source>
+        <translation>步长</translation>
+    </message>
+    <message>
+        <source>How much time one step stands for.</source>
+        <translation>一步所代表的时间。</translation>
+    </message>
+    <message>
+        <source>ILC-IF</source>
+        <translation>ILC-IF</translation>
+    </message>
+    <message>
+        <source>Neighbours inside an output population talk.</source>
+        <translation>同一输出群体内的相邻神经元相互交流。</translation>
+    </message>
+    <message>
+        <source>Populations</source>
+        <translation>群体数</translation>
+    </message>
+    <message>
+        <source>Number of output populations, one for each action or class.</source>
+        <translation>输出群体的数量，每个动作或类别一个。</translation>
+    </message>
+    <message>
+        <source>Neurons each</source>
+        <translation>每群神经元数</translation>
+    </message>
+    <message>
+        <source>Neurons of one population. 0 shares out those of the input.</source>
+        <translation>一个群体的神经元数。0 表示平均分配输入的神经元。</translation>
+    </message>
+    <message>
+        <source>ILC-LIF</source>
+        <translation>ILC-LIF</translation>
+    </message>
+    <message>
+        <source>ILC-CLIF</source>
+        <translation>ILC-CLIF</translation>
+    </message>
+    <message>
+        <source>MPBN-LIF</source>
+        <translation>MPBN-LIF</translation>
+    </message>
+    <message>
+        <source>Normalise the membrane, then hide the norm inside the threshold.</source>
+        <translation>归一化膜电位，再把归一化藏进阈值。</translation>
+    </message>
+    <message>
+        <source>Normalise</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Off: an ordinary LIF, whose threshold may still learn.</source>
+        <translation>关闭：普通的 LIF，其阈值仍可学习。</translation>
+    </message>
+    <message>
+        <source>Learn thresholds</source>
+        <translation>学习阈值</translation>
+    </message>
+    <message>
+        <source>Each channel learns the logarithm of its threshold, from 0.</source>
+        <translation>每个通道从 0 开始学习其阈值的对数。</translation>
+    </message>
+    <message>
+        <source>How fast the running mean and variance follow.</source>
+        <translation>滑动均值和方差跟随的快慢。</translation>
+    </message>
+    <message>
+        <source>Fold into threshold</source>
+        <translation>并入阈值</translation>
+    </message>
+    <message>
+        <source>Leave the norm out and move the thresholds instead. For networks that are trained.</source>
+        <translation>省去归一化，改为移动阈值。用于已训练好的网络。</translation>
+    </message>
+    <message>
+        <source>Normalise what is left</source>
+        <translation>归一化剩余部分</translation>
+    </message>
+    <message>
+        <source>When folded: normalise the membrane of neurons that did not fire.</source>
+        <translation>并入后：归一化未发放神经元的膜电位。</translation>
+    </message>
+    <message>
+        <source>Membrane readout</source>
+        <translation>膜电位读出</translation>
+    </message>
+    <message>
+        <source>A neuron that never fires: what it has gathered is the answer.</source>
+        <translation>从不发放的神经元：它所积累的就是答案。</translation>
+    </message>
+    <message>
+        <source>How slowly the membrane forgets. none never forgets.</source>
+        <translation>膜电位遗忘的快慢。“无”表示从不遗忘。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>What of the membrane over time is the answer.</source>
+        <translation>以膜电位随时间变化中的什么作为答案。</translation>
+    </message>
+    <message>
+        <source>Last value</source>
+        <translation>最后的值</translation>
+    </message>
+    <message>
+        <source>Value of largest magnitude</source>
+        <translation>绝对值最大的值</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>CUBA (lava)</source>
+        <translation>CUBA (lava)</translation>
+    </message>
+    <message>
+        <source>The Loihi neuron, in the integer arithmetic of the chip.</source>
+        <translation>Loihi 的神经元，采用该芯片的整数运算。</translation>
+    </message>
+    <message>
+        <source>The value that must be passed for a spike; kept as a multiple of 1 / scale.</source>
+        <translation>发放脉冲所须超过的值；保存为 1 / scale 的倍数。</translation>
+    </message>
+    <message>
+        <source>Width of the surrogate's slope, in units of lava-dl.</source>
+        <translation>替代函数斜率的宽度，以 lava-dl 的单位计。</translation>
+    </message>
+    <message>
+        <source>Factor on the surrogate's slope.</source>
+        <translation>替代函数斜率的系数。</translation>
+    </message>
+    <message>
+        <source>Norm</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Batch norm of what the neuron receives (of the current, in a CUBA).</source>
+        <translation>对神经元所接收的量（CUBA 中为电流）做批归一化。</translation>
+    </message>
+    <message>
+        <source>Mean only</source>
+        <translation>仅均值</translation>
+    </message>
+    <message>
+        <source>Mean and power of two</source>
+        <translation>均值与 2 的幂</translation>
+    </message>
+    <message>
+        <source>Share of neurons that stay silent for a whole sample while training.</source>
+        <translation>训练时在整个样本中保持沉默的神经元比例。</translation>
+    </message>
+    <message>
+        <source>Graded spikes</source>
+        <translation>分级脉冲</translation>
+    </message>
+    <message>
+        <source>Send the value at the moment of the spike instead of 1.</source>
+        <translation>发送脉冲时刻的值，而不是 1。</translation>
+    </message>
+    <message>
+        <source>ALIF (lava)</source>
+        <translation>ALIF (lava)</translation>
+    </message>
+    <message>
+        <source>Every spike raises the bar for the next one.</source>
+        <translation>每个脉冲都会抬高下一个脉冲的门槛。</translation>
+    </message>
+    <message>
+        <source>Threshold step</source>
+        <translation>阈值增量</translation>
+    </message>
+    <message>
+        <source>How much each spike raises the threshold.</source>
+        <translation>每个脉冲使阈值升高多少。</translation>
+    </message>
+    <message>
+        <source>Threshold decay</source>
+        <translation>阈值衰减</translation>
+    </message>
+    <message>
+        <source>How fast a raised threshold comes back, a share per step.</source>
+        <translation>升高的阈值恢复的快慢，即每步的比例。</translation>
+    </message>
+    <message>
+        <source>Threshold decay, up to</source>
+        <translation>阈值衰减上限</translation>
+    </message>
+    <message>
+        <source>Refractory decay</source>
+        <translation>不应期衰减</translation>
+    </message>
+    <message>
+        <source>How fast the refractory term dies away, a share per step.</source>
+        <translation>不应期项消退的快慢，即每步的比例。</translation>
+    </message>
+    <message>
+        <source>Refractory decay, up to</source>
+        <translation>不应期衰减上限</translation>
+    </message>
+    <message>
+        <source>RF (lava)</source>
+        <translation>RF (lava)</translation>
+    </message>
+    <message>
+        <source>A pendulum that clicks once per swing if it swings high enough.</source>
+        <translation>一个摆，摆得足够高时每摆一次响一下。</translation>
+    </message>
+    <message>
+        <source>RF Izhikevich (lava)</source>
+        <translation>RF Izhikevich (lava)</translation>
+    </message>
+    <message>
+        <source>The same oscillator with a threshold on its phase axis.</source>
+        <translation>同样的振荡器，阈值设在其相位轴上。</translation>
+    </message>
+    <message>
+        <source>Adaptive RF (lava)</source>
+        <translation>自适应 RF (lava)</translation>
+    </message>
+    <message>
+        <source>A resonator that tires.</source>
+        <translation>会疲劳的谐振器。</translation>
+    </message>
+    <message>
+        <source>Adaptive RF Izhikevich (lava)</source>
+        <translation>自适应 RF Izhikevich (lava)</translation>
+    </message>
+    <message>
+        <source>A tiring resonator with a threshold on its phase axis.</source>
+        <translation>会疲劳的谐振器，阈值设在其相位轴上。</translation>
+    </message>
+    <message>
+        <source>Sigma-delta (lava)</source>
+        <translation>Sigma-delta (lava)</translation>
+    </message>
+    <message>
+        <source>Sends only changes: a still scene costs nothing.</source>
+        <translation>只发送变化：静止的场景没有开销。</translation>
+    </message>
+    <message>
+        <source>What the summed input becomes before its changes are sent.</source>
+        <translation>在发送变化之前，输入之和要变成什么。</translation>
+    </message>
+    <message>
+        <source>Add a number to each neuron's sum.</source>
+        <translation>为每个神经元的和加一个数。</translation>
+    </message>
+    <message>
+        <source>Batch norm of the sum.</source>
+        <translation>对和做批归一化。</translation>
+    </message>
+    <message>
+        <source>Residual</source>
+        <translation>残差</translation>
+    </message>
+    <message>
+        <source>Short cuts that keep deep networks trainable.</source>
+        <translation>使深层网络保持可训练的捷径。</translation>
+    </message>
+    <message>
+        <source>Join by</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>ADD counts, AND needs both, IAND lets the short cut through where the branch is silent.</source>
+        <translation>ADD 计数，AND 要求两者皆有，IAND 在分支沉默处让捷径通过。</translation>
+    </message>
+    <message>
+        <source>ADD</source>
+        <translation>ADD</translation>
+    </message>
+    <message>
+        <source>AND</source>
+        <translation>AND</translation>
+    </message>
+    <message>
+        <source>IAND</source>
+        <translation>IAND</translation>
+    </message>
+    <message>
+        <source>Bottleneck order</source>
+        <translation>瓶颈顺序</translation>
+    </message>
+    <message>
+        <source>IAND with the roles of branch and short cut exchanged.</source>
+        <translation>分支与捷径角色互换的 IAND。</translation>
+    </message>
+    <message>
+        <source>Join two streams value by value.</source>
+        <translation>把两个数据流逐值合并。</translation>
+    </message>
+    <message>
+        <source>Operation</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>What is done with values at the same place.</source>
+        <translation>对同一位置的值所做的运算。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>相加</translation>
+    </message>
+    <message>
+        <source>Subtract</source>
+        <translation>相减</translation>
+    </message>
+    <message>
+        <source>Multiply</source>
+        <translation>相乘</translation>
+    </message>
+    <message>
+        <source>Concatenate</source>
+        <translation>拼接</translation>
+    </message>
+    <message>
+        <source>Streams side by side.</source>
+        <translation>数据流并排放置。</translation>
+    </message>
+    <message>
+        <source>Axis</source>
+        <translation>轴</translation>
+    </message>
+    <message>
+        <source>Axis along which they are put side by side; 1 is the first after the batch.</source>
+        <translation>沿其并排放置的轴；1 是批次之后的第一个轴。</translation>
+    </message>
+    <message>
+        <source>Exchange block</source>
+        <translation>交换块</translation>
+    </message>
+    <message>
+        <source>A synapse with the eight bits of the chip and the chip's neuron, trained as one.</source>
+        <translation>具有芯片八位精度的突触与芯片的神经元，作为一个整体训练。</translation>
+    </message>
+    <message>
+        <source>Synapse</source>
+        <translation>突触</translation>
+    </message>
+    <message>
+        <source>What joins the block to its input.</source>
+        <translation>把该块与其输入连接起来的部分。</translation>
+    </message>
+    <message>
+        <source>Sum pooling</source>
+        <translation>求和池化</translation>
+    </message>
+    <message>
+        <source>Neurons of the block.</source>
+        <translation>该块的神经元。</translation>
+    </message>
+    <message>
+        <source>Number of filters.</source>
+        <translation>滤波器的数量。</translation>
+    </message>
+    <message>
+        <source>How far the window moves.</source>
+        <translation>窗口移动的距离。</translation>
+    </message>
+    <message>
+        <source>Rows and columns of zeros around the image.</source>
+        <translation>图像四周的零行和零列。</translation>
+    </message>
+    <message>
+        <source>Distance of neighbouring taps of the window.</source>
+        <translation>窗口中相邻取样点的距离。</translation>
+    </message>
+    <message>
+        <source>Channels are split into this many groups that do not mix.</source>
+        <translation>通道被分成这么多互不混合的组。</translation>
+    </message>
+    <message>
+        <source>Spiking RNN</source>
+        <translation>脉冲 RNN</translation>
+    </message>
+    <message>
+        <source>A recurrent cell whose memory is made of spikes.</source>
+        <translation>记忆由脉冲构成的循环单元。</translation>
+    </message>
+    <message>
+        <source>Hidden size</source>
+        <translation>隐藏大小</translation>
+    </message>
+    <message>
+        <source>Units of the hidden state.</source>
+        <translation>隐藏状态的单元数。</translation>
+    </message>
+    <message>
+        <source>Cells stacked on each other.</source>
+        <translation>堆叠的单元层数。</translation>
+    </message>
+    <message>
+        <source>Both directions</source>
+        <translation>双向</translation>
+    </message>
+    <message>
+        <source>A second cell reads the sequence backwards; the output is twice as wide.</source>
+        <translation>第二个单元反向读取序列；输出宽度加倍。</translation>
+    </message>
+    <message>
+        <source>Add learned constants to the gates.</source>
+        <translation>为各门加上可学习的常数。</translation>
+    </message>
+    <message>
+        <source>Dropout between layers</source>
+        <translation>层间随机失活</translation>
+    </message>
+    <message>
+        <source>Share of spikes dropped between layers while training.</source>
+        <translation>训练时在层间丢弃的脉冲比例。</translation>
+    </message>
+    <message>
+        <source>Constant mask</source>
+        <translation>固定掩码</translation>
+    </message>
+    <message>
+        <source>One dropout mask for all steps of a sequence instead of a new one at each step.</source>
+        <translation>序列的所有步共用一个随机失活掩码，而不是每步换新的。</translation>
+    </message>
+    <message>
+        <source>Delay between layers</source>
+        <translation>层间延迟</translation>
+    </message>
+    <message>
+        <source>Hand the state of the step before to the next layer, as older SpikingJelly did.</source>
+        <translation>把前一步的状态交给下一层，如同旧版 SpikingJelly。</translation>
+    </message>
+    <message>
+        <source>Spiking LSTM</source>
+        <translation>脉冲 LSTM</translation>
+    </message>
+    <message>
+        <source>A recurrent cell that decides in spikes what to keep.</source>
+        <translation>用脉冲决定保留什么的循环单元。</translation>
+    </message>
+    <message>
+        <source>Second surrogate</source>
+        <translation>第二替代函数</translation>
+    </message>
+    <message>
+        <source>That of the candidate state (g or n).</source>
+        <translation>候选状态（g 或 n）的替代函数。</translation>
+    </message>
+    <message>
+        <source>As the first</source>
+        <translation>与第一个相同</translation>
+    </message>
+    <message>
+        <source>Its steepness</source>
+        <translation>其陡度</translation>
+    </message>
+    <message>
+        <source>none: the surrogate's own.</source>
+        <translation>“无”：取替代函数自身的默认值。</translation>
+    </message>
+    <message>
+        <source>Spiking GRU</source>
+        <translation>脉冲 GRU</translation>
+    </message>
+    <message>
+        <source>A recurrent cell that mixes old and new by spikes.</source>
+        <translation>用脉冲混合新旧状态的循环单元。</translation>
+    </message>
+    <message>
+        <source>Recurrent block (lava)</source>
+        <translation>循环块 (lava)</translation>
+    </message>
+    <message>
+        <source>The output of a moment ago is part of the input now.</source>
+        <translation>片刻之前的输出成为现在输入的一部分。</translation>
+    </message>
+    <message>
+        <source>Number of neurons in the loop.</source>
+        <translation>环路中神经元的数量。</translation>
+    </message>
+    <message>
+        <source>Which lava neuron is in the loop.</source>
+        <translation>环路中使用哪种 lava 神经元。</translation>
+    </message>
+    <message>
+        <source>CUBA</source>
+        <translation>CUBA</translation>
+    </message>
+    <message>
+        <source>ALIF</source>
+        <translation>ALIF</translation>
+    </message>
+    <message>
+        <source>Detach the state</source>
+        <translation>状态不传梯度</translation>
+    </message>
+    <message>
+        <source>As lava-dl: the gradient goes through the spikes that come back, not through current and voltage of the step before.</source>
+        <translation>与 lava-dl 相同：梯度经过返回的脉冲，而不经过前一步的电流和电压。</translation>
+    </message>
+    <message>
+        <source>K winners take all (lava)</source>
+        <translation>K 胜者全得 (lava)</translation>
+    </message>
+    <message>
+        <source>Let only K speak.</source>
+        <translation>只让 K 个发言。</translation>
+    </message>
+    <message>
+        <source>Winners</source>
+        <translation>胜者数</translation>
+    </message>
+    <message>
+        <source>How many may be active.</source>
+        <translation>可以活跃的数量。</translation>
+    </message>
+    <message>
+        <source>Self-excitation</source>
+        <translation>自激励</translation>
+    </message>
+    <message>
+        <source>How much a spike helps its own neuron at the next step.</source>
+        <translation>一个脉冲在下一步对自身神经元的助推程度。</translation>
+    </message>
+    <message>
+        <source>Learn self-excitation</source>
+        <translation>学习自激励</translation>
+    </message>
+    <message>
+        <source>Learn the self-excitation; it is kept within 0..1.</source>
+        <translation>学习自激励；其值保持在 0..1 之内。</translation>
+    </message>
+    <message>
+        <source>Spike count</source>
+        <translation>脉冲计数</translation>
+    </message>
+    <message>
+        <source>Count the votes.</source>
+        <translation>统计票数。</translation>
+    </message>
+    <message>
+        <source>Membrane</source>
+        <translation>膜电位</translation>
+    </message>
+    <message>
+        <source>Ask the neurons for their voltage instead of their spikes.</source>
+        <translation>向神经元询问电压，而不是脉冲。</translation>
+    </message>
+    <message>
+        <source>Over time</source>
+        <translation>随时间</translation>
+    </message>
+    <message>
+        <source>Which value of the membrane counts.</source>
+        <translation>采用膜电位的哪个值。</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>最后</translation>
+    </message>
+    <message>
+        <source>First spike</source>
+        <translation>首个脉冲</translation>
+    </message>
+    <message>
+        <source>Who speaks first is right.</source>
+        <translation>谁先发言谁就对。</translation>
+    </message>
+    <message>
+        <source>Masked mean</source>
+        <translation>掩码均值</translation>
+    </message>
+    <message>
+        <source>Only the frames that exist have a say.</source>
+        <translation>只有存在的帧才有发言权。</translation>
+    </message>
+    <message>
+        <source>Moving window</source>
+        <translation>移动窗口</translation>
+    </message>
+    <message>
+        <source>Says the rate of a moment ago, at every moment.</source>
+        <translation>在每个时刻给出最近的发放率。</translation>
+    </message>
+    <message>
+        <source>Steps that are looked back, this one included.</source>
+        <translation>回看的步数，包括当前步。</translation>
+    </message>
+    <message>
+        <source>Confidence</source>
+        <translation>置信度</translation>
+    </message>
+    <message>
+        <source>Rates become probabilities.</source>
+        <translation>发放率变为概率。</translation>
+    </message>
+    <message>
+        <source>How rates become probabilities.</source>
+        <translation>发放率如何变为概率。</translation>
+    </message>
+    <message>
+        <source>Share of all spikes</source>
+        <translation>占全部脉冲的比例</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Cross-entropy on membrane</source>
+        <translation>膜电位交叉熵</translation>
+    </message>
+    <message>
+        <source>The opinion counts as a voltage, without spiking.</source>
+        <translation>意见以电压计，不发放脉冲。</translation>
+    </message>
+    <message>
+        <source>Temporal efficient training</source>
+        <translation>时间高效训练</translation>
+    </message>
+    <message>
+        <source>Every moment must be right, not just the average.</source>
+        <translation>每个时刻都要正确，而不只是平均正确。</translation>
+    </message>
+    <message>
+        <source>Regulariser</source>
+        <translation>正则项</translation>
+    </message>
+    <message>
+        <source>How much outputs are drawn towards the constant.</source>
+        <translation>输出被拉向该常数的程度。</translation>
+    </message>
+    <message>
+        <source>The value towards which all outputs are drawn.</source>
+        <translation>所有输出被拉向的值。</translation>
+    </message>
+    <message>
+        <source>Number of spikes (SLAYER)</source>
+        <translation>脉冲数量 (SLAYER)</translation>
+    </message>
+    <message>
+        <source>The count matters inside the window; anything outside is a mistake.</source>
+        <translation>窗口内看数量；窗口外的一切都算错误。</translation>
+    </message>
+    <message>
+        <source>Window starts</source>
+        <translation>窗口开始</translation>
+    </message>
+    <message>
+        <source>Where counting starts.</source>
+        <translation>开始计数的位置。</translation>
+    </message>
+    <message>
+        <source>Window ends</source>
+        <translation>窗口结束</translation>
+    </message>
+    <message>
+        <source>Where counting stops; it is cut to the length of the recording.</source>
+        <translation>停止计数的位置；会截短到记录的长度。</translation>
+    </message>
+    <message>
+        <source>Count of the right class</source>
+        <translation>正确类别的计数</translation>
+    </message>
+    <message>
+        <source>Spikes that the right class should send within the window.</source>
+        <translation>正确类别在窗口内应发放的脉冲数。</translation>
+    </message>
+    <message>
+        <source>Count of the others</source>
+        <translation>其他类别的计数</translation>
+    </message>
+    <message>
+        <source>Spikes that every other class should send within the window.</source>
+        <translation>其他每个类别在窗口内应发放的脉冲数。</translation>
+    </message>
+    <message>
+        <source>Weight of the count against what lies outside the window.</source>
+        <translation>计数相对于窗口外部分的权重。</translation>
+    </message>
+    <message>
+        <source>Filter time constant</source>
+        <translation>滤波器时间常数</translation>
+    </message>
+    <message>
+        <source>Time constant of the psp kernel t/tauSr exp(1 - t/tauSr).</source>
+        <translation>psp 核 t/tauSr exp(1 - t/tauSr) 的时间常数。</translation>
+    </message>
+    <message>
+        <source>Time step</source>
+        <translation>时间步长</translation>
+    </message>
+    <message>
+        <source>Length of one step; a spike has the height 1/Ts.</source>
+        <translation>一步的长度；脉冲的高度为 1/Ts。</translation>
+    </message>
+    <message>
+        <source>Spike times (SLAYER)</source>
+        <translation>脉冲时间 (SLAYER)</translation>
+    </message>
+    <message>
+        <source>Match the rhythm.</source>
+        <translation>合上节奏。</translation>
+    </message>
+    <message>
+        <source>Spike rate (lava-dl)</source>
+        <translation>脉冲发放率 (lava-dl)</translation>
+    </message>
+    <message>
+        <source>Each class has a rate to keep, the right one a higher.</source>
+        <translation>每个类别都要保持一个发放率，正确类别的更高。</translation>
+    </message>
+    <message>
+        <source>Rate of the right class</source>
+        <translation>正确类别的发放率</translation>
+    </message>
+    <message>
+        <source>Spikes per step that the right class should send.</source>
+        <translation>正确类别每步应发放的脉冲数。</translation>
+    </message>
+    <message>
+        <source>Rate of the others</source>
+        <translation>其他类别的发放率</translation>
+    </message>
+    <message>
+        <source>Spikes per step that every other class should send.</source>
+        <translation>其他每个类别每步应发放的脉冲数。</translation>
+    </message>
+    <message>
+        <source>Rates are taken over this many last steps, at every step; 0 takes one rate of all steps.</source>
+        <translation>在每一步按最近这么多步计算发放率；0 表示对所有步计算一个发放率。</translation>
+    </message>
+    <message>
+        <source>How the errors become one number.</source>
+        <translation>各误差如何合成一个数。</translation>
+    </message>
+    <message>
+        <source>Spike maximum (lava-dl)</source>
+        <translation>脉冲最大值 (lava-dl)</translation>
+    </message>
+    <message>
+        <source>The right class must have the largest share of the spikes.</source>
+        <translation>正确类别必须占有最大的脉冲比例。</translation>
+    </message>
+    <message>
+        <source>Spike sigmoid (lava-dl)</source>
+        <translation>脉冲 Sigmoid (lava-dl)</translation>
+    </message>
+    <message>
+        <source>Every class answers yes or no on its own.</source>
+        <translation>每个类别各自回答是或否。</translation>
+    </message>
+    <message>
+        <source>Rates within this distance of theta count as undecided.</source>
+        <translation>与 theta 相距在此范围内的发放率视为未定。</translation>
+    </message>
+    <message>
+        <source>Threshold rate</source>
+        <translation>阈值发放率</translation>
+    </message>
+    <message>
+        <source>The rate that counts as half a yes.</source>
+        <translation>算作半个“是”的发放率。</translation>
+    </message>
+    <message>
+        <source>Spike times (lava-dl)</source>
+        <translation>脉冲时间 (lava-dl)</translation>
+    </message>
+    <message>
+        <source>Blur both trains, then compare them.</source>
+        <translation>先模糊两个脉冲序列，再加以比较。</translation>
+    </message>
+    <message>
+        <source>How far a spike is blurred.</source>
+        <translation>脉冲被模糊的范围。</translation>
+    </message>
+    <message>
+        <source>Filter length</source>
+        <translation>滤波器长度</translation>
+    </message>
+    <message>
+        <source>Where the filter is cut.</source>
+        <translation>滤波器截断的位置。</translation>
+    </message>
+    <message>
+        <source>Filter order</source>
+        <translation>滤波器阶数</translation>
+    </message>
+    <message>
+        <source>How often the filter is applied.</source>
+        <translation>应用滤波器的次数。</translation>
+    </message>
+    <message>
+        <source>Spike similarity</source>
+        <translation>脉冲相似度</translation>
+    </message>
+    <message>
+        <source>Same class, similar spike pattern.</source>
+        <translation>类别相同，脉冲模式相似。</translation>
+    </message>
+    <message>
+        <source>How similar two spike patterns are.</source>
+        <translation>两个脉冲模式的相似程度。</translation>
+    </message>
+    <message>
+        <source>Gaussian</source>
+        <translation>高斯</translation>
+    </message>
+    <message>
+        <source>Steepness of the sigmoid kernel.</source>
+        <translation>Sigmoid 核的陡度。</translation>
+    </message>
+    <message>
+        <source>Width of the Gaussian kernel.</source>
+        <translation>高斯核的宽度。</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>How the similarities are compared with the labels.</source>
+        <translation>如何把相似度与标签比较。</translation>
+    </message>
+    <message>
+        <source>Mean squared</source>
+        <translation>均方</translation>
+    </message>
+    <message>
+        <source>Mean absolute</source>
+        <translation>平均绝对值</translation>
+    </message>
+    <message>
+        <source>Binary cross-entropy</source>
+        <translation>二元交叉熵</translation>
+    </message>
+    <message>
+        <source>Tempotron loss</source>
+        <translation>Tempotron 损失</translation>
+    </message>
+    <message>
+        <source>Nudge only when wrong.</source>
+        <translation>只在出错时轻推。</translation>
+    </message>
+    <message>
+        <source>The largest membrane value that counts as a spike.</source>
+        <translation>最大膜电位达到该值即计为一个脉冲。</translation>
+    </message>
+    <message>
+        <source>Regression</source>
+        <translation>回归</translation>
+    </message>
+    <message>
+        <source>Follow a curve.</source>
+        <translation>跟随一条曲线。</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>How a difference is judged.</source>
+        <translation>如何评判差异。</translation>
+    </message>
+    <message>
+        <source>Squared</source>
+        <translation>平方</translation>
+    </message>
+    <message>
+        <source>Absolute</source>
+        <translation>绝对值</translation>
+    </message>
+    <message>
+        <source>Huber</source>
+        <translation>Huber</translation>
+    </message>
+    <message>
+        <source>Huber limit</source>
+        <translation>Huber 界限</translation>
+    </message>
+    <message>
+        <source>Differences above count linearly.</source>
+        <translation>超过该值的差异按线性计。</translation>
+    </message>
+    <message>
+        <source>Sparsity</source>
+        <translation>稀疏性</translation>
+    </message>
+    <message>
+        <source>Spend spikes like money.</source>
+        <translation>像花钱一样使用脉冲。</translation>
+    </message>
+    <message>
+        <source>Free rate</source>
+        <translation>免费发放率</translation>
+    </message>
+    <message>
+        <source>Mean events per step and neuron that cost nothing.</source>
+        <translation>不计代价的每步每神经元平均事件数。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Price of what lies above.</source>
+        <translation>超出部分的代价。</translation>
+    </message>
+    <message>
+        <source>Sum of losses</source>
+        <translation>损失之和</translation>
+    </message>
+    <message>
+        <source>Several wishes, one number.</source>
+        <translation>多个愿望，一个数。</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Tells how many answers were right.</source>
+        <translation>报告有多少答案正确。</translation>
+    </message>
+    <message>
+        <source>Mean firing rate</source>
+        <translation>平均发放率</translation>
+    </message>
+    <message>
+        <source>Tells how loud a layer is.</source>
+        <translation>报告一层有多活跃。</translation>
+    </message>
+    <message>
+        <source>Event rate</source>
+        <translation>事件率</translation>
+    </message>
+    <message>
+        <source>Tells how much happens on a wire.</source>
+        <translation>报告一条连线上有多少活动。</translation>
+    </message>
+    <message>
+        <source>NAdam</source>
+        <translation>NAdam</translation>
+    </message>
+    <message>
+        <source>RAdam</source>
+        <translation>RAdam</translation>
+    </message>
+    <message>
+        <source>Adamax</source>
+        <translation>Adamax</translation>
+    </message>
+    <message>
+        <source>RMSprop</source>
+        <translation>RMSprop</translation>
+    </message>
+    <message>
+        <source>Adagrad</source>
+        <translation>Adagrad</translation>
+    </message>
+    <message>
+        <source>Dampening</source>
+        <translation>阻尼</translation>
+    </message>
+    <message>
+        <source>How much less of each new gradient the momentum takes in.</source>
+        <translation>动量少吸收每个新梯度的多少。</translation>
+    </message>
+    <message>
+        <source>Nesterov momentum</source>
+        <translation>Nesterov 动量</translation>
+    </message>
+    <message>
+        <source>Look ahead along the momentum; without dampening only.</source>
+        <translation>沿动量方向前瞻；仅在无阻尼时可用。</translation>
+    </message>
+    <message>
+        <source>Beta 1</source>
+        <translation>Beta 1</translation>
+    </message>
+    <message>
+        <source>Share of the mean gradient that is kept.</source>
+        <translation>梯度均值被保留的比例。</translation>
+    </message>
+    <message>
+        <source>Beta 2</source>
+        <translation>Beta 2</translation>
+    </message>
+    <message>
+        <source>Share of the mean squared gradient that is kept.</source>
+        <translation>梯度平方均值被保留的比例。</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Keeps divisions from exploding; none: 1e-8, Adagrad 1e-10.</source>
+        <translation>防止除法发散；“无”：1e-8，Adagrad 为 1e-10。</translation>
+    </message>
+    <message>
+        <source>Clip gradient norm</source>
+        <translation>裁剪梯度范数</translation>
+    </message>
+    <message>
+        <source>Shrink all gradients together to this Euclidean norm; 0: never.</source>
+        <translation>把所有梯度一起缩小到该欧几里得范数；0：从不。</translation>
+    </message>
+    <message>
+        <source>Clip gradient values</source>
+        <translation>裁剪梯度值</translation>
+    </message>
+    <message>
+        <source>Cut each gradient at plus and minus this; 0: never.</source>
+        <translation>把每个梯度截断到正负该值；0：从不。</translation>
+    </message>
+    <message>
+        <source>Exponential</source>
+        <translation>指数</translation>
+    </message>
+    <message>
+        <source>Cosine with restarts</source>
+        <translation>带重启的余弦</translation>
+    </message>
+    <message>
+        <source>When the loss stands still</source>
+        <translation>损失停滞时</translation>
+    </message>
+    <message>
+        <source>Epochs between two reductions of the rate, or two restarts.</source>
+        <translation>两次降低学习率或两次重启之间的轮数。</translation>
+    </message>
+    <message>
+        <source>The rate is multiplied by this at each step (exponential: each epoch).</source>
+        <translation>每一阶段学习率乘以该值（指数：每一轮）。</translation>
+    </message>
+    <message>
+        <source>Epochs of standstill</source>
+        <translation>停滞轮数</translation>
+    </message>
+    <message>
+        <source>Epochs without a better loss before the rate is lowered.</source>
+        <translation>损失没有改善多少轮之后降低学习率。</translation>
+    </message>
+    <message>
+        <source>Lowest rate</source>
+        <translation>最低学习率</translation>
+    </message>
+    <message>
+        <source>The schedule ends here or stays above.</source>
+        <translation>调度在此结束或保持在其上。</translation>
+    </message>
+    <message>
+        <source>Warm-up epochs</source>
+        <translation>预热轮数</translation>
+    </message>
+    <message>
+        <source>The rate rises evenly over these epochs before the schedule begins.</source>
+        <translation>在调度开始之前，学习率在这些轮次内均匀上升。</translation>
+    </message>
+    <message>
+        <source>Warm-up start</source>
+        <translation>预热起点</translation>
+    </message>
+    <message>
+        <source>Share of the rate in the first epoch of the warm-up.</source>
+        <translation>预热第一轮所用学习率的比例。</translation>
+    </message>
+    <message>
+        <source>Stop early after</source>
+        <translation>提前停止轮数</translation>
+    </message>
+    <message>
+        <source>Epochs without improvement before training ends; 0: never.</source>
+        <translation>没有改善多少轮之后结束训练；0：从不。</translation>
+    </message>
+    <message>
+        <source>Improvement of</source>
+        <translation>改善对象</translation>
+    </message>
+    <message>
+        <source>What must get better, on the test samples where there are any.</source>
+        <translation>必须变好的量；有测试样本时按测试样本计。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Least improvement</source>
+        <translation>最小改善</translation>
+    </message>
+    <message>
+        <source>Less than this does not count as better.</source>
+        <translation>小于该值不算变好。</translation>
+    </message>
+    <message>
+        <source>Truncate after</source>
+        <translation>截断步数</translation>
+    </message>
+    <message>
+        <source>Truncated backpropagation: gradients go back this far, the loss is taken at the end of each such piece; 0: through all steps. Saves memory on long sequences.</source>
+        <translation>截断反向传播：梯度最多回传这么多步，在每一段的末尾计算损失；0：贯穿所有步。长序列时节省内存。</translation>
+    </message>
+    <message>
+        <source>Recompute segments</source>
+        <translation>重算段数</translation>
+    </message>
+    <message>
+        <source>Saves memory: the network is cut into this many runs of layers that are computed again while learning instead of being kept; results stay the same. 0: keep everything.</source>
+        <translation>节省内存：网络被切成这么多段连续的层，学习时重新计算而不是保留；结果不变。0：全部保留。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Mixed precision computes convolutions and matrix products in 16 bits; float16 needs CUDA.</source>
+        <translation>混合精度以 16 位计算卷积和矩阵乘积；float16 需要 CUDA。</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation>float32</translation>
+    </message>
+    <message>
+        <source>bfloat16 mixed</source>
+        <translation>bfloat16 混合</translation>
+    </message>
+    <message>
+        <source>float16 mixed</source>
+        <translation>float16 混合</translation>
+    </message>
+    <message>
+        <source>Calibrate to rate</source>
+        <translation>校准到发放率</translation>
+    </message>
+    <message>
+        <source>Before the first epoch, scale the weights so that each neuron layer fires at this rate (spikes per step) on one batch; 0: leave the start values.</source>
+        <translation>在第一轮之前，用一个批次缩放权重，使每个神经元层以该发放率（每步脉冲数）发放；0：保留初始值。</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
