@@ -67,7 +67,9 @@ private Q_SLOTS:
         QTest::addColumn<bool>("decay");
         for (const auto& neuron : kernels::neurons())
             for (const kernels::SurrogateInfo& surrogate : firstSurrogates())
-                for (int bits = 0; bits < 8; ++bits)
+                for (int bits = 0; bits < 8; ++bits) {
+                    if (bits & 1 && (neuron.id == "neuron.qif" || neuron.id == "neuron.eif"))
+                        continue;   // with soft reset they run away to infinity
                     QTest::newRow(qPrintable(QString("%1 %2 %3 %4 %5")
                                                  .arg(QString::fromUtf8(neuron.id.data()),
                                                       QString::fromUtf8(surrogate.id.data()),
@@ -75,6 +77,7 @@ private Q_SLOTS:
                                                       bits & 4 ? "decay" : "no decay")))
                         << QByteArray(neuron.id.data()) << QByteArray(surrogate.id.data()) << bool(bits & 1)
                         << bool(bits & 2) << bool(bits & 4);
+                }
     }
     void gradientsEqualAutogradThroughTheLoop()
     {
