@@ -368,12 +368,14 @@ PortValues Network::forwardRecomputed(const PortValues& feeds, const std::set<Ed
         // What crosses the borders of this run: read inside but made before, made inside but read after (or kept).
         std::vector<int> inputs, outputs;
         std::vector<bool> madeHere(slots.size());
+        for (std::size_t s = first; s < last; ++s)   // before what is read: a loop reads what comes later
+            for (const int slot : m_stages[s].outputs)
+                madeHere[std::size_t(slot)] = true;
         for (std::size_t s = first; s < last; ++s) {
             for (const int slot : m_stages[s].inputs)
                 if (!madeHere[std::size_t(slot)] && std::find(inputs.begin(), inputs.end(), slot) == inputs.end())
                     inputs.push_back(slot);
             for (const int slot : m_stages[s].outputs) {
-                madeHere[std::size_t(slot)] = true;
                 if (kept[std::size_t(slot)] || m_lastReader[std::size_t(slot)] >= int(last))
                     outputs.push_back(slot);
             }

@@ -5857,6 +5857,14 @@
         <source>Before the first epoch, scale the weights so that each neuron layer fires at this rate (spikes per step) on one batch; 0: leave the start values.</source>
         <translation>在第一轮之前，用一个批次缩放权重，使每个神经元层以该发放率（每步脉冲数）发放；0：保留初始值。</translation>
     </message>
+    <message>
+        <source>SpikingJelly multiplies whole sequences by p[0] at every step; on does the same.</source>
+        <translation>SpikingJelly 对整段序列的每一步都乘以 p[0]；打开后与其一致。</translation>
+    </message>
+    <message>
+        <source>First scale for all steps</source>
+        <translation>所有时间步用第一个系数</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>

@@ -134,6 +134,8 @@ private Q_SLOTS:
             }
             std::int64_t numbers = 0;
             std::set<std::string> names;
+            if (!network->parameters().empty())
+                QVERIFY2(made.node().spec->param("train"), "its spec must say .learns = true");
             for (const Network::Entry& entry : network->parameters()) {
                 numbers += entry.tensor.numel();
                 QVERIFY2(entry.tensor.is_leaf() && entry.tensor.requires_grad(), entry.name.c_str());

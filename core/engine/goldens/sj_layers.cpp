@@ -77,6 +77,8 @@ CaseResult batchNorm(const GoldenCase& golden)
     layer.id = (temporal ? "layer.temporal_effective_batch_norm" : "layer.threshold_dependent_batch_norm") + dims;
     layer.training = golden.params.at("training").flag();
     layer.steps = !layer.training;   // otherwise the statistics of one step
+    if (temporal)
+        layer.params["first_scale_only"] = true;   // what the library does with whole sequences
     for (const char* name : {"alpha", "v_th", "eps", "momentum"})
         if (golden.params[name])
             layer.params[name] = golden.params[name].real();

@@ -45,7 +45,15 @@ CaseResult runSjSurrogate(const GoldenCase& golden)
     Checks checks(golden);
     checks.spikes("spike", x.ge(0).to(at::kDouble));
     const auto slope = [&](const at::Tensor& at) { return ops::surrogateDerivative(at, id, numbers); };
-    checks.gradient("x", besideKinks(slope, x, golden.grad("x")));
+    // One case holds the result of the library's helper as a pair, the gradient first.
+    const bool pair = golden.grads.at("x").isList() && golden.grads.at("x").item(0).isArray();
+    if (pair) {
+        const at::Tensor expected = golden.grads.at("x").item(0).tensor();
+        checks.within("grads.x", besideKinks(slope, x, expected), expected);
+        checks.leaveOut("grads.x");
+    } else {
+        checks.gradient("x", besideKinks(slope, x, golden.grad("x")));
+    }
     if (golden.hasOutput("primitive")) {
         const auto primitive = [&](const at::Tensor& at) { return ops::surrogatePrimitive(at, id, numbers); };
         checks.analog("primitive", besideKinks(primitive, x, golden.output("primitive")));

@@ -83,6 +83,9 @@ NodeSpec normSpec(int dims, Kind kind)
         spec.params.insert(spec.params.begin(), layers::number("T", "Steps", 0, between(0, 100'000),
                                                                "Steps it has numbers for; 0 takes them from the input.", false));
     }
+    if (kind == Kind::TemporalEffective)
+        spec.params.push_back(layers::flag("first_scale_only", "First scale for all steps", false,
+                                           "SpikingJelly multiplies whole sequences by p[0] at every step; on does the same."));
     if (kind != Kind::Threshold)
         spec.params.push_back(layers::flag("affine", "Learn scale and shift", true, "Give each channel a learned weight and bias."));
     spec.params.push_back(layers::flag("track_running_stats", "Keep running statistics", true,

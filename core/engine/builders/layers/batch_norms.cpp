@@ -141,7 +141,8 @@ class TemporalEffectiveNorm final : public BatchNorm {
 public:
     explicit TemporalEffectiveNorm(const PlannedNode& node)
         : BatchNorm(node), m_steps(node.name, stepsOf(node)),
-          m_scale(at::ones({m_steps.steps()}, at::kFloat).set_requires_grad(true))
+          m_scale(at::ones({m_steps.steps()}, at::kFloat).set_requires_grad(true)),
+          m_firstOnly(node.values.flag("first_scale_only"))
     {
     }
 
@@ -151,6 +152,8 @@ public:
         const at::Tensor y = BatchNorm::forward(inputs).at(0);
         std::vector<std::int64_t> shape(std::size_t(y.dim()), 1);
         shape[0] = count;
+        if (m_firstOnly)
+            return {y * m_scale[0]};
         return {y * m_scale.narrow(0, first, count).view(shape)};
     }
 
@@ -175,6 +178,7 @@ public:
 private:
     StepCounter m_steps;
     at::Tensor m_scale;
+    bool m_firstOnly;
 };
 
 /// A batch norm for each step: with the steps laid beside the channels one call does them all.
