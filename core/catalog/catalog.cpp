@@ -6,12 +6,18 @@
 
 namespace spw {
 
+Catalog::Catalog(const Catalog& other)
+{
+    for (const NodeSpec* spec : other.m_order)
+        add(*spec);
+}
+
 void Catalog::add(const NodeSpec& spec)
 {
     if (m_byId.count(spec.id) != 0)
         throw Error("There already is a node type '" + spec.id + "'.", "catalog", "Give the new type an id of its own.");
     NodeSpec& own = m_specs.emplace_back(spec);
-    if (own.learns)
+    if (own.learns && !own.param("train"))
         own.params.push_back({.name = "train", .caption = "Train by", .type = ParamType::Choice, .initial = "gradient",
                               .doc = "Frozen weights stay as they are; a frozen normalisation uses what it has learned.",
                               .choices = {{"gradient", "Gradient"}, {"frozen", "Nothing (frozen)"}},

@@ -15,7 +15,7 @@ class Catalog {
 public:
     Catalog() = default;
     Catalog(Catalog&&) = default;             // its pointers stay valid
-    Catalog(const Catalog&) = delete;
+    Catalog(const Catalog& other);            // has its own copies
     Catalog& operator=(const Catalog&) = delete;
     /// Takes a copy; nodes that learn get the parameter `train`.  @throws Error if the id is taken.
     void add(const NodeSpec& spec);

@@ -478,9 +478,12 @@ PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t l
             slots[slot] = slots[slot].select(0, t);
     }
     m_loopStates.clear();
-    if (!m_feeds.empty()) {
-        const EdgeEnd& feed = *m_feeds.begin();
-        showHeld(0, m_stages.size(), slots, feeds.at(feed).size(m_timed[std::size_t(m_slots.at(feed))] ? 1 : 0));
+    for (const EdgeEnd& feed : m_feeds) {   // the first that has samples; a loss has none
+        const std::int64_t axis = m_timed[std::size_t(m_slots.at(feed))] ? 1 : 0;
+        if (feeds.at(feed).dim() <= axis)
+            continue;
+        showHeld(0, m_stages.size(), slots, feeds.at(feed).size(axis));
+        break;
     }
     Tensors inputs;
     for (const Stage& stage : m_stages) {

@@ -124,7 +124,7 @@ private Q_SLOTS:
         // Times 0, 10, ... 990 us.
         QTest::newRow("by number") << QStringList{"--frames", "4"} << 4;
         QTest::newRow("by time") << QStringList{"--frames", "5", "--by", "time"} << 5;
-        QTest::newRow("of 95 us") << QStringList{"--dt", "95"} << 10;
+        QTest::newRow("of 95 us") << QStringList{"--dt", "95"} << 11;
         QTest::newRow("of a second") << QStringList{"--dt", "1000000"} << 1;
     }
     void framesHoldEveryEvent()

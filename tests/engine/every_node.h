@@ -128,6 +128,12 @@ inline std::vector<NodeCase> casesOf(const NodeSpec& spec, std::size_t mostRando
             mixed[0] = first;
             made = makeCase(spec, values, mixed, steps, spikes, withOptional);
         }
+        if (!made && spec.inputs.size() > 1)   // a mask is one value
+            made = makeCase(spec, values, [&] {
+                std::vector<std::vector<Dim>> mixed(spec.inputs.size(), std::vector<Dim>{1});
+                mixed[0] = first;
+                return mixed;
+            }(), steps, spikes, withOptional);
         if (made)
             cases.push_back(std::move(*made));
         return !cases.empty();

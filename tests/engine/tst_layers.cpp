@@ -23,7 +23,8 @@ void compare(const at::Tensor& a, const at::Tensor& b, double tolerance = 1e-6)
     QVERIFY(a.defined() && b.defined());
     QCOMPARE(a.sizes().vec(), b.sizes().vec());
     const double difference = (a - b).abs().max().item<double>();
-    QVERIFY2(difference <= tolerance, qPrintable(QString("largest difference %1").arg(difference)));
+    const double scale = std::max(1.0, b.abs().max().item<double>());   // sums of float32 in another order
+    QVERIFY2(difference <= tolerance * scale, qPrintable(QString("largest difference %1").arg(difference)));
 }
 
 at::Tensor find(const std::vector<NamedTensor>& list, const std::string& name)

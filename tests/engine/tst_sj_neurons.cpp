@@ -300,8 +300,8 @@ private Q_SLOTS:
 
     void neuronsWhoseSlopeNeedsTheMembraneRunOutsideOfBlocks()
     {
-        const at::Tensor x = at::rand({2, 1, 16, 4, 4}, at::kFloat);
-        const at::Tensor nhwc = x.flatten(0, 1).contiguous(at::MemoryFormat::ChannelsLast).unflatten(0, {2, 1});
+        const at::Tensor x = at::rand({2, 3, 16, 4, 4}, at::kFloat);
+        const at::Tensor nhwc = x.flatten(0, 1).contiguous(at::MemoryFormat::ChannelsLast).view({2, 3, 16, 4, 4});
         ops::BlockConfig block;
         block.neuron.params = {{"tau", 2.0}, {"v_threshold", 1.0}, {"v_reset", -0.1}, {"v_rest", 0.0}, {"a0", 1.0},
                                {"v_c", 0.8}, {"delta_T", 1.0}, {"theta_rh", 0.8}};

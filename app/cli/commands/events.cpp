@@ -5,6 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/data/event_file.h"
 #include "core/data/npy.h"
+#include "core/data/transforms/event_frames.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -51,20 +52,6 @@ int runInfo(const Arguments& arguments)
     return kDone;
 }
 
-/// A frame of fixed duration begins with the first event after the one before, as the transform and SpikingJelly do
-/// it; this many hold all events.
-std::int64_t framesNeeded(const Events& events, std::int64_t duration)
-{
-    std::vector<std::int64_t> times = events.t;
-    std::sort(times.begin(), times.end());
-    std::int64_t frames = 0;
-    for (auto next = times.begin(); next != times.end(); ++frames) {
-        const std::int64_t room = std::numeric_limits<std::int64_t>::max() - std::max<std::int64_t>(*next, 0);
-        next = std::upper_bound(next, times.end(), *next + std::min(duration, room));
-    }
-    return std::max<std::int64_t>(frames, 1);
-}
-
 int runFrames(const Arguments& arguments)
 {
     const auto frames = arguments.integer("--frames", 1, 1'000'000);
@@ -84,7 +71,7 @@ int runFrames(const Arguments& arguments)
         values.set("T", *frames);
     } else {
         values.set("method", std::string("duration"));
-        values.set("T", framesNeeded(file.events, *duration));
+        values.set("T", std::max<std::int64_t>(durationFrameCount(*duration, file.events), 1));
         values.set("duration_us", *duration);
     }
     const PlainTensor tensor = applyEventTransform("transform.frames", values, file.events);

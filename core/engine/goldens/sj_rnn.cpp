@@ -29,8 +29,10 @@ std::vector<NamedTensor> statesFrom(const GoldenCase& golden, at::ScalarType typ
     const at::Tensor c = golden.hasInput("c0") ? golden.input("c0").to(type) : at::zeros_like(h);
     std::vector<NamedTensor> states;
     for (std::int64_t i = 0; i < h.size(0); ++i) {
-        states.push_back({"h" + std::to_string(i), h[i]});
-        states.push_back({"c" + std::to_string(i), c[i]});
+        // Stacked cells of the library start the upper layers from zero, whatever state they are given.
+        const bool given = i == 0 || golden.params["num_layers"].integer(1) == 1;
+        states.push_back({"h" + std::to_string(i), given ? h[i] : at::zeros_like(h[i])});
+        states.push_back({"c" + std::to_string(i), given ? c[i] : at::zeros_like(c[i])});
     }
     return states;
 }
@@ -54,7 +56,6 @@ CaseResult runSjRnn(const GoldenCase& golden)
         params["surrogate2"] = second.id;
         params["alpha2"] = second.alpha;
     }
-    params["legacy_delay"] = true;   // the library hands the state of the step before to the next layer
     const bool bothWays = golden.params["bidirectional"].flag(false);
     const std::int64_t layers = golden.params["num_layers"].integer(1);
 

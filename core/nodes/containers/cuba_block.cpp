@@ -131,6 +131,7 @@ const NodeSpec& cubaBlockSpec()
                                  "It averages over the batch and both axes of an image.", "Set it to 'No'.");
             },
         .states = {"v", "i"},
+        .learns = true,
     };
     return spec;
 }

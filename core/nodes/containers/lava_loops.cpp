@@ -82,6 +82,7 @@ const NodeSpec& lavaRecurrentSpec()
         .shape = [](const ShapeQuery& q, NodeReport&) { return loopShape(q, true); },
         .check = lava::checkNeuron,
         .states = {"voltage", "current"},
+        .learns = true,
     };
     return spec;
 }
@@ -118,6 +119,7 @@ const NodeSpec& lavaKwtaSpec()
                              "Lower the number of winners.");
         },
         .states = {"voltage", "current"},
+        .learns = true,
     };
     return spec;
 }

@@ -3,6 +3,8 @@
 #include "core/nodes/neurons/common.h"
 #include "core/nodes/shape_rules.h"
 
+#include <stdexcept>
+
 namespace spw {
 namespace {
 
@@ -42,6 +44,22 @@ std::vector<ParamSpec> rnnParams(bool secondSurrogate)
                           .common = false});
     }
     return params;
+}
+
+void checkSurrogates(const ParamValues& values, NodeReport& report)
+{
+    neurons::checkSurrogate(values, report);
+    if (!values.has("surrogate2") || values.text("surrogate2") == "same")
+        return;
+    try {
+        kernels::NamedValues numbers;
+        if (!values.isNone("alpha2"))
+            numbers["alpha"] = values.real("alpha2");
+        kernels::SurrogateChoice::make(values.text("surrogate2"), numbers);
+    } catch (const std::invalid_argument& problem) {
+        report.error("alpha2", problem.what(), "The slope of the candidate state would be wrong everywhere.",
+                     "Change that number, or choose none to take the surrogate's own.");
+    }
 }
 
 ShapeRule rnnShape(std::int64_t gates)
@@ -84,6 +102,7 @@ NodeSpec rnnSpec(const char* id, const char* title, const char* caption, const c
         .outputs = {{"h", PortType::Spikes, "Hidden state of the last layer at each step."}},
         .params = rnnParams(secondSurrogate),
         .shape = rnnShape(gates),
+        .check = checkSurrogates,
         .learns = true,
     };
 }

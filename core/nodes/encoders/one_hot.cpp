@@ -20,10 +20,18 @@ const NodeSpec& oneHotSpec()
             {.name = "n", .caption = "Copies", .type = ParamType::Int, .initial = 1,
              .range = between(1, 10'000), .doc = "Neurons per class.", .applies = Applies::Rebuild},
         },
-        .shape = [](const ShapeQuery& q, NodeReport&) {
+        .shape = [](const ShapeQuery& q, NodeReport& report) {
             Dim classes = q.inputs[0] ? q.inputs[0]->classes : Dim{};
-            if (q.values.integer("num_classes") > 0)
-                classes = q.values.integer("num_classes");
+            if (const std::int64_t wanted = q.values.integer("num_classes"); wanted > 0) {
+                if (classes && *classes > wanted) {
+                    report.error("num_classes", "The labels have " + std::to_string(*classes) + " classes, not " +
+                                                    std::to_string(wanted) + ".",
+                                 "A class without neurons cannot be told.",
+                                 "Set 'Classes' to 0 to take them from the label.");
+                    return shapes::refused(PortType::Static);
+                }
+                classes = wanted;
+            }
             return ShapeAnswer{.outputs = {{.type = PortType::Static,
                                             .features = {shapes::product({classes, q.values.integer("n")})},
                                             .steps = {}, .classes = {}}}};

@@ -98,6 +98,7 @@ const NodeSpec& lavaInputSpec()
             answer.parameterCount = !q.values.isNone("weight") + !q.values.isNone("bias");
             return answer;
         },
+        .learns = true,
     };
     return spec;
 }

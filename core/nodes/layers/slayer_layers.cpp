@@ -187,6 +187,7 @@ const NodeSpec& slayerDenseSpec()
             return list;
         }(),
         .shape = denseShape,
+        .learns = true,
     };
     return spec;
 }
@@ -205,6 +206,7 @@ const NodeSpec& slayerConvSpec()
         .outputs = {{"y", PortType::Sequence, "outChannels maps over time."}},
         .params = convParams(false),
         .shape = [](const ShapeQuery& q, NodeReport& report) { return convShape(q, report, false); },
+        .learns = true,
     };
     return spec;
 }
@@ -224,6 +226,7 @@ const NodeSpec& slayerConvTransposeSpec()
         .outputs = {{"y", PortType::Sequence, "outChannels larger maps over time."}},
         .params = convParams(true),
         .shape = [](const ShapeQuery& q, NodeReport& report) { return convShape(q, report, true); },
+        .learns = true,
     };
     return spec;
 }

@@ -29,6 +29,7 @@ std::vector<ParamSpec> cubaLifParams()
 
 void checkCubaLif(const ParamValues& values, NodeReport& report)
 {
+    checkSurrogate(values, report);
     if (values.isNone("v_reset") || values.real("v_reset") != 0)
         report.error("v_reset", "This neuron resets to 0 only.", "The neuron it stands for on the chip does.",
                      "Set the reset to 0.");
@@ -65,6 +66,7 @@ const NodeSpec& cubaLifSpec()
         },
         .check = neurons::checkCubaLif,
         .states = {"v", "i"},
+        .learns = true,
     };
     return spec;
 }

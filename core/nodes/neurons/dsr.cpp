@@ -62,6 +62,7 @@ const NodeSpec& dsrIfSpec()
         .shape = rateShape,
         .check = checkBound,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }
@@ -89,6 +90,7 @@ const NodeSpec& dsrLifSpec()
         .shape = rateShape,
         .check = checkBound,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }

@@ -61,7 +61,9 @@ const NodeSpec& glifSpec()
                 answer.parameterCount = shapes::saturatingProduct({sets, 7 + *steps});
             return answer;
         },
+        .check = neurons::checkSurrogate,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }

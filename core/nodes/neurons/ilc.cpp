@@ -71,6 +71,7 @@ NodeSpec populationSpec(const char* id, const char* title, const char* charge, c
         .shape = populationShape,
         .check = neurons::check,
         .states = std::move(states),
+        .learns = true,
     };
 }
 

@@ -67,6 +67,7 @@ const NodeSpec& stBifSpec()
         },
         .shape = neurons::shapeRule("neuron.st_bif", PortType::Sequence),
         .states = {"q", "acc_q"},
+        .learns = true,
     };
     return spec;
 }

@@ -27,6 +27,7 @@ const NodeSpec& klifSpec()
         .shape = neurons::shapeRule("neuron.klif"),
         .check = neurons::check,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }

@@ -21,6 +21,7 @@ const NodeSpec& lavaCubaSpec()
         .shape = lava::neuronShape(2, false, true),
         .check = lava::checkNeuron,
         .states = {"voltage", "current"},
+        .learns = true,
     };
     return spec;
 }
@@ -44,6 +45,7 @@ const NodeSpec& lavaAlifSpec()
         .shape = lava::neuronShape(4, false, true),
         .check = lava::checkNeuron,
         .states = {"voltage", "current", "threshold", "refractory"},
+        .learns = true,
     };
     return spec;
 }
@@ -63,6 +65,7 @@ const NodeSpec& lavaAffineSpec()
         .params = lava::joined({lava::decayParams({"current_decay", "voltage_decay"}), lava::commonParams(false)}),
         .shape = lava::neuronShape(2, false, false),
         .states = {"voltage", "current"},
+        .learns = true,
     };
     return spec;
 }

@@ -31,6 +31,7 @@ NodeSpec resonatorOf(const char* id, const char* title, const char* caption, con
         .shape = lava::neuronShape(adaptive ? 4 : 2, true, true),
         .check = lava::checkNeuron,
         .states = {"real", "imag"},
+        .learns = true,
     };
     if (adaptive)
         spec.states.insert(spec.states.end(), {"threshold", "refractory"});
@@ -92,6 +93,7 @@ const NodeSpec& lavaRfAffineSpec()
         .params = lava::joined({lava::resonatorParams(), lava::commonParams(false)}),
         .shape = lava::neuronShape(2, true, false),
         .states = {"imag", "real"},
+        .learns = true,
     };
     return spec;
 }

@@ -85,6 +85,7 @@ const NodeSpec& lavaSigmaDeltaSpec()
              }}),
         .shape = [](const ShapeQuery& q, NodeReport&) { return deltaShape(q, true); },
         .states = {"sigma", "residual"},
+        .learns = true,
     };
     return spec;
 }
@@ -103,6 +104,7 @@ const NodeSpec& deltaEncoderSpec()
         .params = deltaParams(0.1),
         .shape = [](const ShapeQuery& q, NodeReport&) { return deltaShape(q, false); },
         .states = {"residual"},
+        .learns = true,
     };
     return spec;
 }

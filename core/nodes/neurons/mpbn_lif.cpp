@@ -55,6 +55,7 @@ const NodeSpec& mpbnLifSpec()
         },
         .check = neurons::check,
         .states = {"v"},
+        .learns = true,
     };
     return spec;
 }

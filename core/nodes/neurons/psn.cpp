@@ -48,6 +48,7 @@ const NodeSpec& psnSpec()
         .outputs = neurons::outputs(),
         .params = parallelParams({neurons::stepCount("Steps that the weights are made for. 0 takes those of the input.")}),
         .shape = weightsOverTime,
+        .check = neurons::checkSurrogate,
         .learns = true,
         .wholeSequence = true,
     };
@@ -74,6 +75,7 @@ const NodeSpec& maskedPsnSpec()
              .applies = Applies::Live},
         }),
         .shape = weightsOverTime,
+        .check = neurons::checkSurrogate,
         .learns = true,
         .wholeSequence = true,
     };
@@ -107,6 +109,8 @@ const NodeSpec& slidingPsnSpec()
             answer.parameterCount = query.values.integer("k") + 1;
             return answer;
         },
+        .check = neurons::checkSurrogate,
+        .learns = true,
     };
     return spec;
 }

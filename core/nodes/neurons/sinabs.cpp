@@ -28,7 +28,13 @@ NodeSpec makeSpec(const char* id, const char* title, const char* caption, const 
         .outputs = sinabs::outputs(kind),
         .params = sinabs::params(kind),
         .shape = sinabs::shapeRule(kind),
+        .check =
+            [kind](const ParamValues& values, NodeReport& report) {
+                if (kind.spikes && values.text("surrogate_grad_fn") == "common")
+                    neurons::checkSurrogate(values, report);
+            },
         .states = std::move(states),
+        .learns = kind.leaks || kind.recurrent,
     };
 }
 

@@ -53,6 +53,8 @@ const NodeSpec& srmAlphaSpec()
                 [](const ParamValues& values, NodeReport& report) {
                     slayer::checkKernel(values, report, "tauSr");
                     slayer::checkKernel(values, report, "tauRef");
+                    if (values.text("slope") == "common")
+                        neurons::checkSurrogate(values, report);
                 },
             .states = {"u"},
         };

@@ -20,6 +20,12 @@ const NodeSpec& maskedMeanSpec()
             if (!shapes::hasAxes(q, 1, "a flat list, one neuron per class", "Insert Flatten and Linear before it.",
                                  report, "SPW-S015"))
                 return shapes::refused(PortType::Readout);
+            const Dim perStep = shapes::knowsAxes(q, 1) ? shapes::product(q.inputs[1]->features) : Dim(1);
+            if (perStep && *perStep != 1) {
+                report.error("mask", "The mask has " + std::to_string(*perStep) + " values for each step.",
+                             "A step is valid or not for all neurons together.", "Give a mask of one value.");
+                return shapes::refused(PortType::Readout);
+            }
             ShapeAnswer answer = shapes::like(q, PortType::Readout);
             answer.outputs[0].steps = std::nullopt;
             return answer;

@@ -91,6 +91,7 @@ const NodeSpec& axonDelaySpec()
              .common = false},
         },
         .shape = delays::learnableShape,
+        .learns = true,
     };
     return spec;
 }

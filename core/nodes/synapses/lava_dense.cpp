@@ -53,6 +53,7 @@ NodeSpec denseOf(bool complex)
         .shape = [complex](const ShapeQuery& q, NodeReport& report) {
             return lava::answered(denseShape(q, report), complex);
         },
+        .learns = true,
     };
 }
 

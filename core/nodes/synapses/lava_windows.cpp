@@ -185,6 +185,7 @@ NodeSpec windowOf(Kind kind, bool complex)
             return lava::answered(windowShape(kind, q, report), complex);
         },
         .check = [kind](const ParamValues& v, NodeReport& report) { checkWindow(kind, v, report); },
+        .learns = hasChannels(kind),
     };
 }
 

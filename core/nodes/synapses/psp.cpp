@@ -55,6 +55,7 @@ const NodeSpec& pspLayerSpec()
                 return answer;
             },
         .check = [](const ParamValues& values, NodeReport& report) { slayer::checkKernel(values, report, "tauSr"); },
+        .learns = true,
     };
     return spec;
 }
@@ -94,6 +95,7 @@ const NodeSpec& pspFilterSpec()
                 answer.parameterCount = shapes::saturatingProduct({filters, query.values.integer("filterLength")});
                 return answer;
             },
+        .learns = true,
     };
     return spec;
 }

@@ -3,6 +3,7 @@
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
+#include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/neuron_ops.h"
 
 #include "core/base/error.h"
@@ -18,25 +19,30 @@ enum class CellKind { Rnn, Lstm, Gru };
 
 int gatesOf(CellKind kind) { return kind == CellKind::Rnn ? 1 : kind == CellKind::Lstm ? 4 : 3; }
 
-/// The step function with a surrogate's slope: one step of an integrate-and-fire neuron at rest, threshold 0.
+/// The step function with a surrogate's slope: one step of an integrate-and-fire neuron at rest, threshold 0. A
+/// surrogate that scales with the threshold takes it as 1: then threshold and input are both one higher.
 class SpikeStep {
 public:
     SpikeStep() = default;
     SpikeStep(const std::string& surrogate, const std::map<std::string, double>& numbers)
     {
         m_config.neuron = "neuron.if";
-        m_config.params = {{"v_threshold", 0.0}, {"v_reset", 0.0}};
+        const int index = kernels::surrogateIndex(surrogate);
+        m_lift = index >= 0 && kernels::surrogates()[std::size_t(index)].usesThreshold ? 1.0 : 0.0;
+        m_config.params = {{"v_threshold", m_lift}, {"v_reset", 0.0}};
         m_config.surrogate = surrogate;
         m_config.surrogateParams = numbers;
         m_config.detachReset = true;
     }
     at::Tensor operator()(const at::Tensor& x) const
     {
-        return ops::runNeuron(x.unsqueeze(0), {}, {}, m_config).spikes.squeeze(0);
+        const at::Tensor charge = m_lift == 0.0 ? x : x + m_lift;
+        return ops::runNeuron(charge.unsqueeze(0), {}, {}, m_config).spikes.squeeze(0);
     }
 
 private:
     ops::NeuronConfig m_config;
+    double m_lift = 0.0;
 };
 
 /// One cell: its weights, and one step from the projected input.

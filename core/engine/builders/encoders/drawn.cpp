@@ -4,6 +4,8 @@
 #include "core/engine/seeds.h"
 #include "core/engine/to_device.h"
 
+#include "core/base/error.h"
+
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -194,6 +196,10 @@ public:
     Tensors forward(const Tensors& inputs) override
     {
         const at::Tensor label = inputs.at(0).to(at::kLong);
+        if (m_classes > 0 && label.numel() > 0)
+            if (const std::int64_t most = label.max().item<std::int64_t>(); most >= m_classes)
+                throw Error("There is no class " + std::to_string(most) + "; there are " + std::to_string(m_classes) + ".",
+                            name(), "Raise 'Classes', or number the classes from 0.");
         const at::Tensor rows = m_classes > 0 ? at::one_hot(label, m_classes) : at::one_hot(label);
         return {rows.to(at::kFloat).repeat_interleave(values().integer("n"), 1)};
     }

@@ -277,6 +277,8 @@ private:
         p["slope"] = slopeKind(values().text("surrogate_grad_fn"));
         for (const char* name : {"grad_width", "grad_scale", "window", "mu", "sigma", "h", "s"})
             take(name);
+        if (values().text("surrogate_grad_fn") != "common")
+            return;   // the numbers of the common surrogates are not in use, and were not checked
         const SurrogateSetting surrogate = surrogateSetting(values());
         m_config.surrogate = surrogate.id;
         m_config.surrogateParams = surrogate.params;

@@ -108,7 +108,8 @@ private:
         std::vector<std::int64_t> shape(std::size_t(x.dim()), 1);
         shape[0] = x.size(0);
         const at::Tensor time = at::arange(x.size(0), x.options()).add(before).view(shape);
-        const at::Tensor chosen = x * first.to(x.scalar_type());   // gradient reaches the spike that decided
+        // 1 whatever the size of the spike; the gradient reaches the spike that decided.
+        const at::Tensor chosen = first * (x - x.detach() + 1);
         m_kept[0] = m_kept[0] | first.any(0);
         m_kept[1] = m_kept[1] + (chosen * time).sum(0);
         m_kept[3] = m_kept[3] + chosen.sum(0);
