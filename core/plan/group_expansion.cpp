@@ -43,7 +43,7 @@ ExpandedGraph expandGroups(const Graph& graph)
         if (border.sources.size() != 1 || border.exits.size() != 1) {
             const NodeId first = *group.members.begin();
             expanded.diagnostics.push_back(
-                {.severity = Severity::Error, .code = "SPW-G012", .node = first, .nodeName = graph.node(first).title,
+                {.severity = Severity::Error, .code = "SPW-G015", .node = first, .nodeName = graph.node(first).title,
                  .port = {}, .what = "The group '" + group.title + "' cannot be repeated: " +
                                      std::to_string(border.sources.size()) + " outputs feed it and " +
                                      std::to_string(border.exits.size()) + " of its outputs are read outside.",

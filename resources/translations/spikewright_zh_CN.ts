@@ -5865,6 +5865,10 @@
         <source>First scale for all steps</source>
         <translation>所有时间步用第一个系数</translation>
     </message>
+    <message>
+        <source>Merge (sinabs)</source>
+        <translation>合并（sinabs）</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>

@@ -145,7 +145,7 @@ private Q_SLOTS:
         g.apply(SetGroup{{.id = 0, .title = "Block", .members = {2, 3}, .repeat = 2}});
         const Plan plan = makePlan(g);
         QVERIFY(!plan.ok());
-        QCOMPARE(plan.diagnostics.front().code, std::string("SPW-G012"));
+        QCOMPARE(plan.diagnostics.front().code, std::string("SPW-G015"));
         QVERIFY(plan.diagnostics.front().what.find("'Block'") != std::string::npos);
     }
 

@@ -158,7 +158,7 @@ const NodeSpec& sinabsMergeSpec()
 {
     static const NodeSpec spec{
         .id = "layer.merge",
-        .title = "Merge",
+        .title = "Merge (sinabs)",
         .category = Category::Layer,
         .caption = "Join two streams.",
         .doc = "y = a + b. Where one of them is smaller on an axis, it is filled up with zeros at the end.",
