@@ -57,7 +57,7 @@ private Q_SLOTS:
         auto* search = popup->findChild<QLineEdit*>();
         QTRY_VERIFY(search->hasFocus());
         QTest::keyClicks(search, "max po");
-        QCOMPARE(popup->findChild<QListWidget*>()->count(), 1);
+        QVERIFY(popup->findChild<QListWidget*>()->count() >= 1);   // the commonest of the max pools comes first
         QTest::keyClick(search, Qt::Key_Return);
         QVERIFY(!popup->isVisible());
         QCOMPARE(m_studio->graph().nodes().size(), size_t(1));
