@@ -113,7 +113,7 @@ inline const std::vector<std::vector<Dim>>& featureCandidates()
 }
 
 /// Cases of a node: its fresh parameters with every shape it likes, then random legal parameters.
-inline std::vector<NodeCase> casesOf(const NodeSpec& spec, std::size_t mostRandom = 12)
+inline std::vector<NodeCase> casesOf(const NodeSpec& spec, std::size_t mostRandom = 24)
 {
     std::vector<NodeCase> cases;
     std::mt19937_64 random(std::hash<std::string>{}(spec.id));
