@@ -59,9 +59,9 @@ void ProgressPrinter::show(const Snapshot& snapshot)
     m_serial = snapshot.serial;
     printEpochs(snapshot);
     if (m_style == ProgressStyle::Lines) {
-        if (!snapshot.message.empty() && snapshot.message != m_message && !isOver(snapshot.state))
+        // Each once: training and testing take turns every epoch, and the epochs have lines of their own.
+        if (!snapshot.message.empty() && !isOver(snapshot.state) && m_said.insert(snapshot.message).second)
             std::fprintf(stderr, "%s\n", snapshot.message.c_str());
-        m_message = snapshot.message;
         return;
     }
     const auto now = std::chrono::steady_clock::now();

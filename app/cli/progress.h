@@ -4,6 +4,7 @@
 #include "core/run/snapshot.h"
 
 #include <chrono>
+#include <set>
 #include <string>
 
 namespace spw::cli {
@@ -33,7 +34,7 @@ private:
     ProgressStyle m_style;
     std::size_t m_epochsPrinted = 0;
     std::uint64_t m_serial = ~std::uint64_t(0);
-    std::string m_message;
+    std::set<std::string> m_said;
     bool m_barShown = false;
     std::chrono::steady_clock::time_point m_last{};
 };

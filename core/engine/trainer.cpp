@@ -84,9 +84,8 @@ RunResult Trainer::run()
             publishProgress(true);
             break;
         }
-        if (!trainEpoch())
+        if (!trainEpoch() || !finishEpoch())
             break;
-        finishEpoch();
         m_job.control.gate(StepUnit::Epoch, StepUnit::Epoch, [this] { publishProgress(true); });
     }
     if (m_job.control.stopping() && m_state.epoch < m_epochs)
@@ -283,7 +282,7 @@ void Trainer::failNotFinite(const Batch& batch, std::int64_t epoch)
                     + "), check the parameters of this layer, and resume from an earlier checkpoint.");
 }
 
-void Trainer::finishEpoch()
+bool Trainer::finishEpoch()
 {
     Job& job = m_job;
     EpochMetrics row{};
@@ -302,14 +301,19 @@ void Trainer::finishEpoch()
         options.batchSize = m_batchSize;
         const bool mayBeLast = last || m_learner.values.integer("patience") > 0;
         options.layers = mayBeLast;
-        options.afterBatch = [&job](std::int64_t, std::int64_t) { return !job.control.stopping(); };
+        options.afterBatch = [&job](std::int64_t done, std::int64_t all) {
+            if (job.slot.isDue()) {
+                job.slot.draft.message = "Testing";
+                job.publish(true);
+            }
+            return done == all || !job.control.stopping();
+        };
         Evaluation test = evaluate(*job.network, *job.source, job.plan, job.goal, options);
-        const bool whole = test.samples == job.source->size(Split::Test);
-        if (whole) {   // a test that was cut short says nothing
-            row.testLoss = test.loss;
-            row.testAccuracy = test.accuracy;
-        }
-        if (mayBeLast && whole)
+        if (test.samples < job.source->size(Split::Test))
+            return false;   // cut short it says nothing; who resumes begins with this test
+        row.testLoss = test.loss;
+        row.testAccuracy = test.accuracy;
+        if (mayBeLast)
             m_evaluation = std::move(test);
     }
     row.seconds = m_state.epochSeconds + job.activeSeconds() - testStart;
@@ -342,6 +346,7 @@ void Trainer::finishEpoch()
     draft.loss = row.trainLoss;
     draft.accuracy = row.trainAccuracy;
     publishProgress(last);
+    return true;
 }
 
 void Trainer::saveCheckpoint(const std::string& name)

@@ -36,7 +36,7 @@ private:
     std::pair<double, at::Tensor> learnInPieces(const PortValues& feeds, std::int64_t pieceSteps);
     void backward(const at::Tensor& loss);
     void trainBatch(Batch& batch, std::int64_t epoch);
-    void finishEpoch();
+    bool finishEpoch();   ///< false: stopped during its test, which a resumed run makes first
     [[noreturn]] void failNotFinite(const Batch& batch, std::int64_t epoch);
     void publishProgress(bool now = false);
     double currentRate() const;

@@ -197,6 +197,36 @@ private Q_SLOTS:
         QVERIFY(m_engine->checkpoints(root, other.graph).empty());
     }
 
+    void trainingStoppedDuringItsTestResumesWithThatTest()
+    {
+        QTemporaryDir dir;
+        const fs::path root = dir.path().toStdString();
+        SmallNet net = smallNet(32, 2);
+        net.graph.apply(SetParam{net.data, "test_samples", std::int64_t(2000)});
+        m_engine->start(trainRequest(net, root / "straight"))->wait();
+
+        std::unique_ptr<Run> run = m_engine->start(trainRequest(net, root / "stopped"));
+        QTRY_VERIFY(run->snapshot()->message.starts_with("Testing"));
+        run->stop();
+        const RunResult stopped = run->wait();
+        QCOMPARE(stopped.state, RunState::Cancelled);
+        QCOMPARE(stopped.epochs, std::int64_t(0));
+
+        RunRequest again = trainRequest(net, root / "again");
+        again.resume = root / "stopped/checkpoints/latest";
+        QCOMPARE(m_engine->start(std::move(again))->wait().state, RunState::Finished);
+        const auto straight = readMetrics(root / "straight/metrics.csv"),
+                   resumed = readMetrics(root / "again/metrics.csv");
+        QCOMPARE(resumed.size(), std::size_t(2));
+        for (std::size_t i = 0; i < 2; ++i) {
+            QCOMPARE(resumed[i].trainLoss, straight[i].trainLoss);
+            QCOMPARE(resumed[i].testLoss, straight[i].testLoss);
+            QCOMPARE(resumed[i].testAccuracy, straight[i].testAccuracy);
+        }
+        QVERIFY(sameWeights(root / "straight/checkpoints/latest/weights.h5",
+                            root / "again/checkpoints/latest/weights.h5"));
+    }
+
     void weightsOfOneRunStartAnother()
     {
         QTemporaryDir dir;
