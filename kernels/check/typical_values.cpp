@@ -18,7 +18,8 @@ NamedValues typicalValues(std::string_view neuron, int bits)
         {"gain", 1.25}, {"leak", 0.125}, {"act", 0.0}, {"k", 0.75},
     };
     for (const char* name : {"decay_input", "scale_reset", "norm_input", "threshold_related", "graded_spike", "cum_error",
-                             "synapse", "membrane_reset", "negative_spikes", "sym", "lava_rule", "exact_decay_gradient"})
+                             "synapse", "membrane_reset", "negative_spikes", "sym", "lava_rule", "exact_decay_gradient",
+                             "common_slope"})
         values[name] = bits & 1 ? 1.0 : 0.0;
     // With soft reset the next three run away to infinity once the input has lifted them far enough.
     const bool runsAway = neuron == "neuron.qif" || neuron == "neuron.eif" || neuron == "neuron.izhikevich";
@@ -42,6 +43,7 @@ std::string_view standInGradient(std::string_view neuron)
         {"neuron.st_bif", "ternary spikes pass the gradient on"},
         {"neuron.cuba_lif", "fixed point passes the gradient on"},
         {"part.cuba_leak", "fixed point passes the gradient on"},
+        {"part.rate_coder", "spikes pass the gradient on"},
         {"lava.", "fixed point passes the gradient on, and lava's slopes are its own"},
         {"sinabs.", "sinabs' slopes are its own"},
     };

@@ -13,7 +13,7 @@ inline namespace SPW_LEVEL {
 /// term as compared at that step, and the spike.
 struct LavaAlif {
     static constexpr int kInputs = 1, kOutputs = 1, kStates = 5, kSaved = 4, kLearnables = 4;
-    static constexpr bool kSpikes = false;
+    static constexpr bool kSpikes = true;
 
     template <class R>
     struct Parameters {
@@ -75,10 +75,10 @@ struct LavaAlif {
 
     /// As lava-dl: nothing flows through threshold and refractory term.
     template <class R, class V>
-    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V, const V* gradY,
+    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V given, const V* gradY,
                                      V* gradState, V* gradX, V* gradLearn)
     {
-        const V gradVoltage = fmadd(gradY[0], p.slope.at(saved[2] - saved[3]), gradState[1]);
+        const V gradVoltage = fmadd(gradY[0], p.slope.at(saved[2] - saved[3], saved[2], given), gradState[1]);
         const V gradCurrent = gradState[0] + gradVoltage;
         gradLearn[0] = fmadd(gradCurrent * saved[0], splat<V>(p.decayFactor), gradLearn[0]);
         gradLearn[1] = fmadd(gradVoltage * saved[1], splat<V>(p.decayFactor), gradLearn[1]);

@@ -13,7 +13,7 @@ inline namespace SPW_LEVEL {
 /// 1/4096, whole numbers in fixed point. Without `spiking` it is the affine readout: no reset, the voltage goes out.
 struct LavaCuba {
     static constexpr int kInputs = 1, kOutputs = 1, kStates = 2, kSaved = 3, kLearnables = 2;
-    static constexpr bool kSpikes = false;
+    static constexpr bool kSpikes = true;
 
     template <class R>
     struct Parameters {
@@ -75,10 +75,10 @@ struct LavaCuba {
 
     /// As lava-dl: no gradient through the reset or the rounding.
     template <class R, class V>
-    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V, const V* gradY,
+    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V given, const V* gradY,
                                      V* gradState, V* gradX, V* gradLearn)
     {
-        const V through = p.spiking ? gradY[0] * p.slope.at(saved[2] - p.slopeAt) : gradY[0];
+        const V through = p.spiking ? gradY[0] * p.slope.at(saved[2] - p.slopeAt, saved[2], given) : gradY[0];
         const V gradVoltage = gradState[1] + through, gradCurrent = gradState[0] + gradVoltage;
         const V voltage = p.exactDecay && p.spiking
                               ? select(p.grid.held(saved[1]) > p.threshold, V{}, saved[1]) : saved[1];

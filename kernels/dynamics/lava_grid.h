@@ -54,18 +54,18 @@ struct LavaGrid {
 };
 
 /// The slope that lava-dl lends to a spike: an exponential on both sides of the threshold, or for graded spikes below
-/// it only.
+/// it only. With `common_slope` it is one of the surrogates that all neurons share.
 template <class R>
 struct LavaSlope {
     R scale, tauInverse;
-    bool graded;
+    bool graded, common;
 
     /// @param tauFactor, scaleFactor  the tuning of each lava-dl neuron.
     static LavaSlope of(const NamedValues& values, double threshold, double tauFactor, double scaleFactor)
     {
         const double tau = requiredAbove(values, "tau_grad", 0.0) * threshold * tauFactor;
         return {R(requiredValue(values, "scale_grad") * scaleFactor), R(1.0 / tau),
-                flagValue(values, "graded_spike", false)};
+                flagValue(values, "graded_spike", false), flagValue(values, "common_slope", false)};
     }
 
     /// @param over  distance of the voltage from the threshold.
@@ -75,6 +75,15 @@ struct LavaSlope {
         if (graded)
             return expNegative(atMost(over, R(0)) * tauInverse) * scale;
         return expNegative(-absolute(over) * tauInverse) * (scale * R(0.5) * tauInverse);
+    }
+    /// @param value  what a graded spike sends.
+    /// @param given  slope of the common surrogate at `over`.
+    template <class V>
+    SPW_HOST_DEVICE V at(V over, V value, V given) const
+    {
+        if (!common)
+            return at(over);
+        return graded ? fmadd(value, given, indicator<V>(over >= R(0))) : given;
     }
 };
 

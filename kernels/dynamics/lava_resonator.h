@@ -18,7 +18,7 @@ template <bool Adaptive, bool Izhikevich>
 struct LavaResonator {
     static constexpr int kInputs = 2, kOutputs = 1, kStates = Adaptive ? 5 : 2, kSaved = Adaptive ? 5 : 4;
     static constexpr int kLearnables = Adaptive ? 4 : 2;
-    static constexpr bool kSpikes = false;
+    static constexpr bool kSpikes = true;
 
     template <class R>
     struct Parameters {
@@ -113,7 +113,7 @@ struct LavaResonator {
 
     /// As lava-dl: nothing flows through reset, rounding, threshold and refractory term.
     template <class R, class V>
-    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V, const V* gradY,
+    SPW_HOST_DEVICE static void back(const Parameters<R>& p, const V* learn, const V* saved, V given, const V* gradY,
                                      V* gradState, V* gradX, V* gradLearn)
     {
         V gradRe = gradState[0], gradIm = gradState[1];
@@ -121,16 +121,19 @@ struct LavaResonator {
         if (!p.spiking) {
             gradIm = gradIm + gradY[0];
         } else if constexpr (Izhikevich) {
-            gradIm = fmadd(gradY[0], p.slope.at(saved[3] - bar), gradIm);
+            gradIm = fmadd(gradY[0], p.slope.at(saved[3] - bar, saved[3], given), gradIm);
         } else {
-            // A spike is a step in the real part times a peak in the imaginary part, both made smooth.
+            // A spike is a step in the real part times a peak in the imaginary part, both made smooth. A common
+            // surrogate is the slope of that step, and the peak then 1 high.
             const R half = R(0.5) * p.slope.tauInverse;
             const V over = saved[2] - bar, im = saved[3];
             const V peakRe = p.slope.graded ? expNegative(-atLeast(-over, R(0)) * p.slope.tauInverse)
                                             : expNegative(-absolute(over) * p.slope.tauInverse) * half;
             const V peakIm = expNegative(-absolute(im) * p.slope.tauInverse) * half;
             const V stepRe = (signOf(over) * (R(1) - peakRe * (R(2) / p.slope.tauInverse)) + R(1)) * R(0.5);
-            gradRe = fmadd(gradY[0] * p.slope.scale, peakRe * peakIm, gradRe);
+            const V toRe = p.slope.common ? p.slope.at(over, saved[2], given) * expNegative(-absolute(im) * p.slope.tauInverse)
+                                          : peakRe * peakIm * p.slope.scale;
+            gradRe = fmadd(gradY[0], toRe, gradRe);
             gradIm = gradIm - gradY[0] * (p.slope.scale * p.slope.tauInverse) * signOf(im) * peakIm * stepRe;
         }
         gradLearn[0] = fmadd(gradIm * saved[0] - gradRe * saved[1], splat<V>(p.decayFactor), gradLearn[0]);

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/srm_ops.h"
 
+#include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
 
-#include <ATen/Parallel.h>
-#include <ATen/ops/cat.h>
-#include <ATen/ops/empty.h>
-#include <ATen/ops/empty_strided.h>
-#include <ATen/ops/tensor.h>
-#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>
@@ -389,7 +384,8 @@ LoihiResult runLoihi(const at::Tensor& x, const kernels::LoihiModel& model, doub
 
 struct LoihiFunction : torch::autograd::Function<LoihiFunction> {
     static variable_list forward(AutogradContext* ctx, const at::Tensor& input, const kernels::LoihiModel& model,
-                                 double ts, double tauRho, double scaleRho, LoihiState* state)
+                                 double ts, double tauRho, double scaleRho, LoihiState* state,
+                                 const SlopeFunction& slope)
     {
         const at::Tensor x = timeMajor(input);
         const LoihiResult out = runLoihi(x, model, ts, *state);
@@ -397,6 +393,11 @@ struct LoihiFunction : torch::autograd::Function<LoihiFunction> {
         ctx->saved_data["slope"] = std::vector<double>{theta, scaleRho / (tauRho * theta), -1.0 / (tauRho * theta)};
         const std::vector<double> kernel = model.pspKernel();
         const at::Tensor taps = at::tensor(kernel, at::kDouble).mul_(ts).to(x.options());
+        if (slope) {
+            auto call = c10::make_intrusive<SrmCall>();
+            call->slope = slope;
+            ctx->saved_data["call"] = at::IValue::make_capsule(call);
+        }
         ctx->save_for_backward({out.voltage, taps});
         ctx->mark_non_differentiable({out.voltage, out.current});
         return {out.spikes, out.voltage, out.current};
@@ -409,7 +410,13 @@ struct LoihiFunction : torch::autograd::Function<LoihiFunction> {
         const std::vector<double> s = ctx->saved_data["slope"].toDoubleVector();
         at::Tensor gradX = emptyLike(voltage);
         if (gradX.numel() > 0) {
-            const at::Tensor slope = voltage.sub(s[0]).abs_().mul_(s[2]).exp_().mul_(s[1]);
+            const auto given = ctx->saved_data.find("call");
+            const at::Tensor slope =
+                given == ctx->saved_data.end()
+                    ? voltage.sub(s[0]).abs_().mul_(s[2]).exp_().mul_(s[1])
+                    : c10::static_intrusive_pointer_cast<SrmCall>(given->second.toCapsule())
+                          ->slope(voltage.sub(s[0]).div_(s[0]))
+                          .div_(s[0]);
             const at::Tensor grad = inOrderOf(grads[0].mul(slope), voltage);
             kernels::FirBuffers b;
             b.type = realType(voltage);
@@ -422,7 +429,7 @@ struct LoihiFunction : torch::autograd::Function<LoihiFunction> {
             b.adjoint = true;
             runFir(b, neuronsOf(voltage), voltage);
         }
-        return {gradX, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
+        return {gradX, at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor(), at::Tensor()};
     }
 };
 
@@ -518,7 +525,7 @@ at::Tensor filterBank(const at::Tensor& x, const at::Tensor& weight, double scal
 }
 
 LoihiResult loihiNeuron(const at::Tensor& x, const kernels::LoihiModel& model, double ts, double tauRho,
-                        double scaleRho, LoihiState* state)
+                        double scaleRho, LoihiState* state, const SlopeFunction& slope)
 {
     checkInput(x);
     TORCH_CHECK(ts > 0 && tauRho > 0, "The sampling time and tauRho must be above 0.");
@@ -526,7 +533,7 @@ LoihiResult loihiNeuron(const at::Tensor& x, const kernels::LoihiModel& model, d
     LoihiState& used = state ? *state : own;
     if (!needsGrad(x))
         return runLoihi(timeMajor(x.detach()), model, ts, used);
-    const variable_list out = LoihiFunction::apply(x, model, ts, tauRho, scaleRho, &used);
+    const variable_list out = LoihiFunction::apply(x, model, ts, tauRho, scaleRho, &used, slope);
     return {out[0], out[1], out[2]};
 }
 

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "kernels/srm/srm.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <functional>
 #include <utility>
@@ -68,7 +67,8 @@ SrmResult srmNeuron(const at::Tensor& x, const kernels::SrmModel& model, SrmStat
 at::Tensor filterBank(const at::Tensor& x, const at::Tensor& weight, double scale);
 
 /// The integer neuron of SLAYER's Loihi module. Backward: the escape density at the voltage, then the correlation
-/// with the response of the voltage to a spike. `scaleRho` is used as it is.
+/// with the response of the voltage to a spike. `scaleRho` is used as it is; `slope` takes the place of the density, from
+/// the voltage's distance to the threshold in units of the threshold.
 struct LoihiState {
     at::Tensor u, v, rest;   // int64; undefined before the first step, which SLAYER lets pass without input
 };
@@ -76,6 +76,6 @@ struct LoihiResult {
     at::Tensor spikes, voltage, current;   // no gradient through the last two
 };
 LoihiResult loihiNeuron(const at::Tensor& x, const kernels::LoihiModel& model, double ts, double tauRho,
-                        double scaleRho, LoihiState* state = nullptr);
+                        double scaleRho, LoihiState* state = nullptr, const SlopeFunction& slope = {});
 
 } // namespace spw::ops

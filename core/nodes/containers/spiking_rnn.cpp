@@ -39,9 +39,16 @@ std::vector<ParamSpec> rnnParams(bool secondSurrogate)
         second.initial = std::string("same");
         second.common = false;
         params.push_back(std::move(second));
-        params.push_back({.name = "alpha2", .caption = "Its steepness", .type = ParamType::OptionalReal,
-                          .initial = std::monostate{}, .range = above(0), .doc = "none: the surrogate's own.",
-                          .common = false});
+        for (ParamSpec& param : neurons::surrogateParams("erf")) {
+            const std::optional<std::string> number = neurons::surrogateNumber(param.name);
+            if (!number)
+                continue;
+            param.name = *number == "alpha" ? "alpha2" : "surrogate2_" + *number;
+            if (*number == "alpha")
+                param.caption = "Its steepness";
+            param.visibleWhen.replace(0, std::string("surrogate=").size(), "surrogate2=");
+            params.push_back(std::move(param));
+        }
     }
     return params;
 }
@@ -52,12 +59,9 @@ void checkSurrogates(const ParamValues& values, NodeReport& report)
     if (!values.has("surrogate2") || values.text("surrogate2") == "same")
         return;
     try {
-        kernels::NamedValues numbers;
-        if (!values.isNone("alpha2"))
-            numbers["alpha"] = values.real("alpha2");
-        kernels::SurrogateChoice::make(values.text("surrogate2"), numbers);
+        kernels::SurrogateChoice::make(values.text("surrogate2"), neurons::secondSurrogateNumbers(values));
     } catch (const std::invalid_argument& problem) {
-        report.error("alpha2", problem.what(), "The slope of the candidate state would be wrong everywhere.",
+        report.error("surrogate2", problem.what(), "The slope of the candidate state would be wrong everywhere.",
                      "Change that number, or choose none to take the surrogate's own.");
     }
 }

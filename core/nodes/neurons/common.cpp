@@ -107,6 +107,35 @@ std::vector<ParamSpec> surrogateParams(const char* initial)
     return params;
 }
 
+std::vector<ParamSpec> ownOrCommonSlope(const char* id, const char* title, const char* doc)
+{
+    std::vector<ParamSpec> params{
+        {.name = "slope", .caption = "Slope", .type = ParamType::Choice, .initial = std::string(id), .doc = doc,
+         .choices = {{id, title}, {"common", "One of the common surrogates"}}, .applies = Applies::Rebuild,
+         .common = false},
+    };
+    for (ParamSpec& param : surrogateParams()) {
+        if (param.name == "surrogate")
+            param.visibleWhen = "slope=common";
+        param.applies = Applies::Rebuild;
+        param.common = false;
+        params.push_back(std::move(param));
+    }
+    return params;
+}
+
+std::vector<ParamSpec> withSlopeChoice(std::vector<ParamSpec> own, const char* id, const char* title, const char* doc)
+{
+    std::vector<ParamSpec> params = std::move(own);
+    const bool taken = std::any_of(params.begin(), params.end(), [](const ParamSpec& p) { return p.name == "alpha"; });
+    for (ParamSpec& param : ownOrCommonSlope(id, title, doc)) {
+        if (taken && param.name == "alpha")   // the neuron's own number of that name keeps it
+            param.name = kNumberPrefix + param.name;
+        params.push_back(std::move(param));
+    }
+    return params;
+}
+
 std::optional<std::string> surrogateNumber(const std::string& name)
 {
     if (name == "alpha")
@@ -116,11 +145,32 @@ std::optional<std::string> surrogateNumber(const std::string& name)
     return std::nullopt;
 }
 
+std::optional<std::string> surrogateNumber(const ParamValues& values, const std::string& name)
+{
+    if (name == "alpha" && values.has(kNumberPrefix + name))
+        return std::nullopt;
+    return surrogateNumber(name);
+}
+
+kernels::NamedValues secondSurrogateNumbers(const ParamValues& values)
+{
+    const std::string prefix = "surrogate2_";
+    kernels::NamedValues numbers;
+    for (const auto& [name, value] : values.all())
+        if (const double* real = std::get_if<double>(&value)) {
+            if (name == "alpha2")
+                numbers["alpha"] = *real;
+            else if (name.compare(0, prefix.size(), prefix) == 0)
+                numbers[name.substr(prefix.size())] = *real;
+        }
+    return numbers;
+}
+
 kernels::SurrogateChoice surrogateOf(const ParamValues& values)
 {
     kernels::NamedValues numbers;
     for (const auto& [name, value] : values.all())
-        if (const std::optional<std::string> number = surrogateNumber(name))
+        if (const std::optional<std::string> number = surrogateNumber(values, name))
             if (const double* real = std::get_if<double>(&value))
                 numbers[*number] = *real;
     double threshold = 1.0;
@@ -132,6 +182,8 @@ kernels::SurrogateChoice surrogateOf(const ParamValues& values)
 
 void checkSurrogate(const ParamValues& values, NodeReport& report)
 {
+    if (values.has("slope") && values.text("slope") != "common")
+        return;   // its numbers are not in use
     try {
         surrogateOf(values);
     } catch (const std::invalid_argument& problem) {
@@ -158,6 +210,11 @@ std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own, const Common
         {.name = "store_v_seq", .caption = "Store membrane", .type = ParamType::Bool, .initial = false,
          .doc = "Keep the membrane potential of every step in training too. Costs memory.", .common = false},
     });
+    if (defaults.smooth)
+        params.push_back({.name = "spiking", .caption = "Spikes", .type = ParamType::Bool, .initial = true,
+                          .doc = "Off: send the surrogate's primitive, a smooth number, instead of spikes, so that gradients are "
+                                 "exact. For finding mistakes; it runs step by step and slowly.",
+                          .applies = Applies::Rebuild, .common = false});
     return params;
 }
 
@@ -181,7 +238,8 @@ ShapeRule shapeRule(const std::string& id, PortType type)
         outputs = kernels::sequenceNeurons()[std::size_t(index)].outputs;
     }
     return [learnables, outputs, type](const ShapeQuery& query, NodeReport& report) {
-        ShapeAnswer answer = shapes::like(query, type);
+        const bool smooth = query.values.has("spiking") && !query.values.flag("spiking");
+        ShapeAnswer answer = shapes::like(query, smooth ? PortType::Sequence : type);
         while (std::int64_t(answer.outputs.size()) < outputs)
             answer.outputs.push_back(shapes::like(query, PortType::Sequence).outputs.front());
         if (query.inputs.size() > 1 && query.inputs[0] && query.inputs[1] && shapes::knowsAxes(query, 0) &&

@@ -15,6 +15,7 @@ struct CommonDefaults {
     ParamValue vReset = 0.0;
     const char* surrogate = "sigmoid";
     bool detachReset = false;
+    bool smooth = false;   // its module can send the surrogate's primitive instead of spikes
 };
 
 /// `own` parameters first, then threshold, reset, surrogate and the rest.
@@ -23,9 +24,18 @@ std::vector<ParamSpec> withCommonParams(std::vector<ParamSpec> own, const Common
 /// The choice `surrogate` and the numbers of all surrogates, each none until the user sets it (the surrogate's own) and
 /// shown only with the surrogates that have it. Already part of withCommonParams().
 std::vector<ParamSpec> surrogateParams(const char* initial = "sigmoid");
+/// The choice `slope` between one that the neuron brings itself and `common`, with the surrogates that this opens. For
+/// neurons whose originals know only their own; `common` is off at first.
+std::vector<ParamSpec> ownOrCommonSlope(const char* id, const char* title, const char* doc);
+/// Adds the rows of ownOrCommonSlope() at the end.
+std::vector<ParamSpec> withSlopeChoice(std::vector<ParamSpec> own, const char* id, const char* title, const char* doc);
 /// Name that the surrogate gives to the number in parameter `name` ("alpha", "surrogate_beta" -> "beta"), nullopt for
 /// parameters that are not a surrogate's.
 std::optional<std::string> surrogateNumber(const std::string& name);
+/// The same in a node that may have an alpha of its own; the surrogate's is then surrogate_alpha.
+std::optional<std::string> surrogateNumber(const ParamValues& values, const std::string& name);
+/// What the numbers of a second surrogate are set to, by the names that it has for them: alpha2, surrogate2_beta.
+kernels::NamedValues secondSurrogateNumbers(const ParamValues& values);
 /// The surrogate that the values of a node choose. @throws std::invalid_argument saying which number is wrong.
 kernels::SurrogateChoice surrogateOf(const ParamValues& values);
 /// The same as a diagnostic. Part of check().

@@ -24,7 +24,9 @@ std::vector<ParamSpec> rateParams(double threshold, double fraction, double boun
     };
     for (ParamSpec& param : own)
         params.push_back(std::move(param));
-    return params;
+    return neurons::withSlopeChoice(std::move(params), "rates", "From rates (DSR)",
+                                    "The rule of the original, from the rates of whole sequences, or backpropagation "
+                                    "through every step with one of the surrogates that all neurons share.");
 }
 
 ShapeAnswer rateShape(const ShapeQuery& query, NodeReport& report)
@@ -41,6 +43,7 @@ void checkBound(const ParamValues& values, NodeReport& report)
     if (values.real("v_threshold") < values.real("v_threshold_lower_bound"))
         report.error("v_threshold", "The threshold is below its lowest value.",
                      "It would be raised to it at the first step.", "Raise the threshold or lower the bound.");
+    neurons::checkSurrogate(values, report);
 }
 
 } // namespace

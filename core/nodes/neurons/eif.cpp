@@ -26,7 +26,7 @@ const NodeSpec& eifSpec()
              .range = anyReal(), .doc = "The membrane value at which the upswing takes over."},
             {.name = "v_rest", .caption = "Resting potential", .type = ParamType::Real, .initial = 0.0,
              .range = anyReal(), .doc = "Where the leak pulls the membrane to."},
-        }, {.vReset = -0.1}),
+        }, {.vReset = -0.1, .smooth = true}),
         .shape = neurons::shapeRule("neuron.eif"),
         .check = neurons::checkLevels,
         .states = {"v"},

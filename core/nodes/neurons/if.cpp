@@ -15,7 +15,7 @@ const NodeSpec& ifSpec()
         .source = "SpikingJelly, neuron.IFNode",
         .inputs = neurons::inputs(),
         .outputs = neurons::outputs(),
-        .params = neurons::withCommonParams({}),
+        .params = neurons::withCommonParams({}, {.smooth = true}),
         .shape = neurons::shapeRule("neuron.if"),
         .check = neurons::check,
         .states = {"v"},

@@ -25,7 +25,7 @@ const NodeSpec& iLifSpec()
         .source = "SpikingJelly, neuron.ILIFNode; Luo and others 2024",
         .inputs = neurons::inputs(),
         .outputs = {{"s", PortType::Spikes, "Spike counts from 0 to D, in the shape of the input."}},
-        .params = {
+        .params = neurons::withSlopeChoice({
             {.name = "tau", .caption = "Time constant", .type = ParamType::Real, .initial = 4.0 / 3.0,
              .range = above(1), .unit = Unit::Steps, .doc = "Larger values forget input more slowly."},
             {.name = "D", .caption = "Most spikes per step", .type = ParamType::Int, .initial = 4,
@@ -34,8 +34,10 @@ const NodeSpec& iLifSpec()
              .range = above(0), .doc = "How much membrane one spike stands for."},
             {.name = "detach_reset", .caption = "Detach reset", .type = ParamType::Bool, .initial = false,
              .doc = "Let no gradient flow through the reset.", .common = false},
-        },
+        }, "ramp", "Ramp from 0 to D", "The ramp of the original, or one of the surrogates that all neurons share, at the "
+                                       "nearest of the D steps."),
         .shape = neurons::shapeRule("neuron.i_lif"),
+        .check = neurons::checkSurrogate,
         .states = {"v"},
     };
     return spec;
@@ -55,7 +57,7 @@ const NodeSpec& stBifSpec()
         .source = "SpikingJelly, neuron.STBIFNeuron; You and others 2024",
         .inputs = neurons::inputs(),
         .outputs = {{"y", PortType::Sequence, "-s, 0 or s, in the shape of the input."}},
-        .params = {
+        .params = neurons::withSlopeChoice({
             {.name = "q_threshold", .caption = "Scale", .type = ParamType::Real, .initial = 1.0, .range = above(0),
              .doc = "What one spike is worth; where learning starts."},
             {.name = "level", .caption = "Levels", .type = ParamType::Int, .initial = 16, .range = between(2, 1 << 20),
@@ -64,8 +66,10 @@ const NodeSpec& stBifSpec()
              .doc = "Levels on both sides of 0. Off: from 0 up."},
             optionalBound("pos_max", "Largest balance", "none takes level - 1, or level / 2 - 1 when symmetric."),
             optionalBound("neg_min", "Smallest balance", "none takes 0, or -level / 2 when symmetric."),
-        },
+        }, "straight", "Straight through", "1 as in the original, or one of the surrogates that all neurons share, at the "
+                                           "nearer of the two thresholds."),
         .shape = neurons::shapeRule("neuron.st_bif", PortType::Sequence),
+        .check = neurons::checkSurrogate,
         .states = {"q", "acc_q"},
         .learns = true,
     };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/nodes/neurons/lava_common.h"
 
+#include "core/nodes/neurons/common.h"
+
 namespace spw::lava {
 namespace {
 
@@ -99,6 +101,13 @@ ParamSpec requiresGrad()
             .doc = "Learn the neuron's own numbers too.", .applies = Applies::Rebuild};
 }
 
+std::vector<ParamSpec> withSlope(std::vector<ParamSpec> params)
+{
+    return neurons::withSlopeChoice(std::move(params), "lava", "That of lava-dl",
+                                    "The slope of lava-dl, or one of the surrogates that all neurons share, taken at "
+                                    "the distance from the threshold.");
+}
+
 std::vector<ParamSpec> commonParams(bool spiking)
 {
     std::vector<ParamSpec> params;
@@ -139,7 +148,7 @@ std::vector<ParamSpec> commonParams(bool spiking)
                           .initial = false, .doc = "Send the value at the moment of the spike instead of 1.",
                           .applies = Applies::Rebuild, .common = false});
     params.push_back(fixedPoint());
-    return params;
+    return spiking ? withSlope(std::move(params)) : params;
 }
 
 std::vector<PortSpec> neuronInputs(bool complex)
@@ -183,6 +192,7 @@ void checkNeuron(const ParamValues& values, NodeReport& report)
         report.error("threshold", "The threshold is below 1 / " + std::to_string(values.integer("scale")) + ".",
                      "The chip would keep it as 0, and the neuron would always fire.",
                      "Raise the threshold or 'Whole numbers in 1.0'.");
+    neurons::checkSurrogate(values, report);
 }
 
 std::string aboutSlope(const char* tau, const char* scale)

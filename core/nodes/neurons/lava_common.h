@@ -13,6 +13,8 @@ std::vector<ParamSpec> adaptationParams();
 ParamSpec threshold();
 /// Those of every neuron after its own; the affine readouts have no spikes to grade.
 std::vector<ParamSpec> commonParams(bool spiking);
+/// Adds the choice between lava-dl's slope and the surrogates that all neurons share.
+std::vector<ParamSpec> withSlope(std::vector<ParamSpec> params);
 ParamSpec fixedPoint();
 ParamSpec persistentState();
 ParamSpec requiresGrad();

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nodes/neurons/common.h"
 #include "core/nodes/neurons/lava_common.h"
 
 // Sigma-delta of lava-dl: the neuron, and its two halves as nodes of their own.
@@ -63,7 +64,7 @@ const NodeSpec& lavaSigmaDeltaSpec()
         .source = "lava-dl, slayer.neuron.sigma_delta.Neuron",
         .inputs = lava::neuronInputs(false),
         .outputs = {{"y", PortType::Sequence, "Signed values where something changed, else 0."}},
-        .params = lava::joined(
+        .params = lava::withSlope(lava::joined(
             {deltaParams(0.1),
              {
                  {.name = "activation", .caption = "Activation", .type = ParamType::Choice, .initial = "relu",
@@ -82,8 +83,9 @@ const NodeSpec& lavaSigmaDeltaSpec()
                   .range = betweenBelow(0, 1),
                   .doc = "Share of neurons that stay silent for a whole sample while training.",
                   .applies = Applies::Rebuild, .common = false},
-             }}),
+             }})),
         .shape = [](const ShapeQuery& q, NodeReport&) { return deltaShape(q, true); },
+        .check = neurons::checkSurrogate,
         .states = {"sigma", "residual"},
         .learns = true,
     };

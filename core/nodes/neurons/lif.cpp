@@ -19,7 +19,7 @@ const NodeSpec& lifSpec()
         .params = neurons::withCommonParams({
             neurons::timeConstant("tau", "Time constant", "Larger values forget input more slowly."),
             neurons::decayInput(),
-        }),
+        }, {.smooth = true}),
         .shape = neurons::shapeRule("neuron.lif"),
         .check = neurons::check,
         .states = {"v"},

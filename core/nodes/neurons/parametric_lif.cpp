@@ -21,7 +21,7 @@ const NodeSpec& parametricLifSpec()
         .params = neurons::withCommonParams({
             neurons::timeConstant("init_tau", "First time constant", "Where learning of the time constant starts."),
             neurons::decayInput(),
-        }),
+        }, {.smooth = true}),
         .shape = neurons::shapeRule("neuron.parametric_lif"),
         .check = neurons::check,
         .states = {"v"},

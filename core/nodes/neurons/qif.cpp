@@ -26,7 +26,7 @@ const NodeSpec& qifSpec()
              .doc = "How strongly the quadratic term pulls."},
             {.name = "v_rest", .caption = "Resting potential", .type = ParamType::Real, .initial = 0.0,
              .range = anyReal(), .doc = "Where the membrane settles without input."},
-        }, {.vReset = -0.1}),
+        }, {.vReset = -0.1, .smooth = true}),
         .shape = neurons::shapeRule("neuron.qif"),
         .check = neurons::checkLevels,
         .states = {"v"},

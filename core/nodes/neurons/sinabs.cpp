@@ -122,7 +122,7 @@ const NodeSpec& sinabsSpikingLayerSpec()
         .source = "sinabs 0.2, layers.SpikingLayer",
         .inputs = sinabs::inputs(),
         .outputs = {{"s", PortType::Spikes, "Number of spikes at each step, in the shape of the input."}},
-        .params = {
+        .params = neurons::withSlopeChoice({
             {.name = "threshold", .caption = "Threshold", .type = ParamType::Real, .initial = 1.0, .range = above(0),
              .doc = "The state at which a spike is sent.", .applies = Applies::Live},
             {.name = "threshold_low", .caption = "Lower bound", .type = ParamType::OptionalReal, .initial = -1.0,
@@ -137,7 +137,8 @@ const NodeSpec& sinabsSpikingLayerSpec()
             {.name = "window", .caption = "Window", .type = ParamType::OptionalReal, .initial = std::monostate{},
              .range = anyReal(), .doc = "How far below the threshold learning begins; none: one threshold.",
              .common = false},
-        },
+        }, "window", "Window (sinabs 0.2)", "The window of the original, or one of the surrogates that all neurons "
+                                            "share, taken at the distance from the threshold."),
         .shape = [](const ShapeQuery& query, NodeReport&) { return shapes::like(query, PortType::Spikes); },
         .check =
             [](const ParamValues& values, NodeReport& report) {
@@ -145,6 +146,7 @@ const NodeSpec& sinabsSpikingLayerSpec()
                     report.warn("threshold_low", "The lower bound is above 0.",
                                 "The state then never rests: it begins to rise without input.",
                                 "Set it to 0 or below.");
+                neurons::checkSurrogate(values, report);
             },
         .states = {"state", "activations"},
     };

@@ -84,7 +84,7 @@ const NodeSpec& slayerLoihiSpec()
         .source = "SLAYER PyTorch, slayerLoihi.spikeLayer.spikeLoihi",
         .inputs = {{"x", PortType::Sequence, "Weighted spikes; weights are even whole numbers on the chip."}},
         .outputs = {{"s", PortType::Spikes, "Spikes of 1/Ts, in the shape of the input."}},
-        .params = {
+        .params = neurons::withSlopeChoice({
             {.name = "vThMant", .caption = "Threshold mantissa", .type = ParamType::Int, .initial = 80,
              .range = between(1, 131'071), .doc = "The threshold is 64 times this.", .applies = Applies::Rebuild},
             {.name = "vDecay", .caption = "Voltage decay", .type = ParamType::Int, .initial = 128,
@@ -104,8 +104,10 @@ const NodeSpec& slayerLoihiSpec()
             {.name = "scaleRho", .caption = "Slope scale", .type = ParamType::Real, .initial = 1.0,
              .range = above(0), .doc = "Factor on the slope.", .applies = Applies::Rebuild},
             slayer::samplingTime(),
-        },
+        }, "escape_density", "Escape density (SLAYER)",
+           "The density of SLAYER, or one of the surrogates that all neurons share, taken at v / theta - 1."),
         .shape = [](const ShapeQuery& query, NodeReport&) { return shapes::like(query, PortType::Spikes); },
+        .check = neurons::checkSurrogate,
         .states = {"v", "u"},
     };
     return spec;

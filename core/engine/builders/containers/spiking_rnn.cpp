@@ -3,12 +3,13 @@
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
+#include "core/nodes/neurons/common.h"
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 
 #include "core/base/error.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 namespace spw::engine {
@@ -173,10 +174,7 @@ private:
         m_spike = SpikeStep(first.id, first.params);
         m_spike2 = m_spike;
         if (values().has("surrogate2") && values().text("surrogate2") != "same") {
-            std::map<std::string, double> numbers;
-            if (!values().isNone("alpha2"))
-                numbers["alpha"] = values().real("alpha2");
-            m_spike2 = SpikeStep(values().text("surrogate2"), numbers);
+            m_spike2 = SpikeStep(values().text("surrogate2"), neurons::secondSurrogateNumbers(values()));
         }
     }
 

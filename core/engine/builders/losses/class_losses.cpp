@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/losses/sequence_loss.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 
@@ -70,7 +69,9 @@ protected:
             return at::mse_loss(p, similar);
         if (distance == "l1")
             return at::l1_loss(p, similar);
-        return at::binary_cross_entropy(p.clamp(1e-7, 1 - 1e-7), similar);
+        // 1 - p is cut by itself: beside 1 float32 has no number as close as that.
+        const at::Tensor same = p.clamp(1e-7, 1 - 1e-7).log(), other = p.neg().add(1).clamp(1e-7, 1 - 1e-7).log();
+        return similar.mul(same).add(similar.neg().add(1).mul(other)).mean().neg();
     }
 };
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/builders/neurons/own_neuron.h"
-
-#include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 
@@ -37,11 +36,17 @@ public:
                          {"gain", m_leaky ? 1.0 - keep : 1.0},
                          {"fraction", values().real("alpha")},
                          {"delta_t", stepLength},
-                         {"v_threshold", values().real("v_threshold")}};
+                         {"v_threshold", values().real("v_threshold")},
+                         {"common_slope", takesCommonSlope(values()) ? 1.0 : 0.0}};
+        const SurrogateSetting surrogate = surrogateSetting(values());
+        config.surrogate = surrogate.id;
+        config.surrogateParams = surrogate.params;
+        if (takesCommonSlope(values()))
+            return {throughTime(x, config)};
         at::Tensor y;
         {
             const at::NoGradGuard noGrad;
-            m_threshold.clamp_min_(values().real("v_threshold_lower_bound"));
+            keepAboveBound();
             const std::vector<at::Tensor> state = m_v.defined() ? std::vector{m_v} : std::vector<at::Tensor>();
             const ops::SequenceOutput out = ops::runSequence({x.detach()}, state, {m_threshold.detach()}, config);
             y = out.outputs.at(0);
@@ -58,6 +63,24 @@ protected:
     bool applyParam(const std::string&) override { return true; }
 
 private:
+    void keepAboveBound()
+    {
+        const at::NoGradGuard noGrad;
+        m_threshold.clamp_min_(values().real("v_threshold_lower_bound"));
+    }
+
+    /// Every step differentiated, with the slope of a surrogate.
+    at::Tensor throughTime(const at::Tensor& x, const ops::SequenceConfig& config)
+    {
+        keepAboveBound();
+        const std::vector<at::Tensor> state = m_v.defined() ? std::vector{m_v} : std::vector<at::Tensor>();
+        const ops::SequenceOutput out = ops::runSequence({x}, state, {m_threshold.to(x.scalar_type())}, config);
+        m_v = out.state.at(0);
+        if (config.keepStates)
+            show("v", out.stateSeq.at(0));
+        return out.outputs.at(0);
+    }
+
     /// 0 in value; its gradient is the rule of the neuron.
     at::Tensor slope(const at::Tensor& x, double keep, double stepLength) const
     {

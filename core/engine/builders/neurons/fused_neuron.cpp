@@ -3,10 +3,10 @@
 #include "core/engine/builders/builder_list.h"
 
 #include "core/engine/builders/neurons/kernel_params.h"
+#include "core/engine/builders/neurons/smooth_neuron.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 
@@ -27,11 +27,13 @@ public:
 
     Tensors forward(const Tensors& inputs) override
     {
+        m_stepped = false;
+        if (!values().flag("spiking"))
+            return {sendPrimitive(inputs.at(0))};
         m_config.storeV = keepsStates() || values().flag("store_v_seq");
         ops::NeuronOutput out = ops::runNeuron(inputs.at(0), m_state, m_learnables, m_config);
         m_state = std::move(out.state);
         m_vSeq = keepsStates() ? out.vSeq : at::Tensor();
-        m_stepped = false;
         return {out.spikes};
     }
 
@@ -95,7 +97,7 @@ public:
     /// A block starts from the reset state and shows no membrane.
     bool addTo(ops::BlockConfig& config) const override
     {
-        if (!m_state.empty() || keepsStates() || !m_learnables.empty())
+        if (!m_state.empty() || keepsStates() || !m_learnables.empty() || !values().flag("spiking"))
             return false;
         config.neuron = m_config;
         config.neuron.storeV = false;
@@ -112,6 +114,15 @@ protected:
     }
 
 private:
+    at::Tensor sendPrimitive(const at::Tensor& x)
+    {
+        SmoothOutput out = runSmooth(m_config, x, m_state.empty() ? at::Tensor() : m_state[0],
+                                     m_learnables.empty() ? at::Tensor() : m_learnables[0]);
+        m_state = {out.v};
+        m_vSeq = keepsStates() ? out.vSeq : at::Tensor();
+        return out.y;
+    }
+
     void configure()
     {
         m_config.params = kernelParams(values());

@@ -20,10 +20,17 @@ std::map<std::string, double> kernelParams(const ParamValues& values)
 {
     std::map<std::string, double> numbers;
     for (const auto& [name, value] : values.all())
-        if (!neurons::surrogateNumber(name))
+        if (!neurons::surrogateNumber(values, name))
             if (const std::optional<double> number = asNumber(value))
                 numbers[name] = *number;
+    if (values.has("slope"))
+        numbers["common_slope"] = takesCommonSlope(values) ? 1.0 : 0.0;
     return numbers;
+}
+
+bool takesCommonSlope(const ParamValues& values)
+{
+    return values.has("slope") && values.text("slope") == "common";
 }
 
 SurrogateSetting surrogateSetting(const ParamValues& values)
@@ -31,9 +38,13 @@ SurrogateSetting surrogateSetting(const ParamValues& values)
     SurrogateSetting setting;
     if (!values.has("surrogate"))
         return setting;
+    if (values.has("slope") && !takesCommonSlope(values)) {
+        setting.id = "deterministic_pass";
+        return setting;
+    }
     setting.id = values.text("surrogate");
     for (const auto& [name, value] : values.all())
-        if (const std::optional<std::string> own = neurons::surrogateNumber(name))
+        if (const std::optional<std::string> own = neurons::surrogateNumber(values, name))
             if (const std::optional<double> number = asNumber(value))
                 setting.params[*own] = *number;
     return setting;

@@ -16,7 +16,11 @@ std::optional<double> asNumber(const ParamValue& value);
 /// Every number of the node by its name, without what belongs to the surrogate.
 std::map<std::string, double> kernelParams(const ParamValues& values);
 
-/// The surrogate that core/nodes/neurons/common.h's surrogateParams() describe, with the numbers that are set.
+/// `slope` is there and says that the node takes a common surrogate instead of its own.
+bool takesCommonSlope(const ParamValues& values);
+
+/// The surrogate that core/nodes/neurons/common.h's surrogateParams() describe, with the numbers that are set. A node
+/// that keeps its own slope gets the one that costs least, for kernels that compute one in any case.
 struct SurrogateSetting {
     std::string id = "sigmoid";
     std::map<std::string, double> params;

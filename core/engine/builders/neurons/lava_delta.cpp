@@ -4,11 +4,13 @@
 #include "core/base/error.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/layers/lava_norm.h"
+#include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -88,7 +90,15 @@ DeltaUnit::DeltaUnit(const ParamValues& values, double threshold, double scale, 
         {"scale_grad", values.real("scale_grad")},
         {"cum_error", values.flag("cum_error") ? 1.0 : 0.0},
         {"fixed_point", values.flag("fixed_point") ? 1.0 : 0.0},
+        {"common_slope", takesCommonSlope(values) ? 1.0 : 0.0},
+        {"v_threshold", std::max(threshold, 1.0 / scale)},   // for surrogates that scale with it; cut off it may be 0
     };
+    m_config.surrogate = "deterministic_pass";
+    if (takesCommonSlope(values)) {
+        const SurrogateSetting surrogate = surrogateSetting(values);
+        m_config.surrogate = surrogate.id;
+        m_config.surrogateParams = surrogate.params;
+    }
 }
 
 at::Tensor DeltaUnit::run(const at::Tensor& x)

@@ -2,10 +2,11 @@
 #include "core/engine/builders/neurons/lava_dynamics.h"
 
 #include "core/base/error.h"
+#include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/builders/synapses/lava_weights.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <cmath>
@@ -71,6 +72,15 @@ Dynamics::Dynamics(Family family, const ParamValues& values, std::vector<std::in
         {"exact_decay_gradient", values.text("decay_gradient") == "exact" ? 1.0 : 0.0},
         {"spiking", spiking ? 1.0 : 0.0},
     };
+    if (spiking) {
+        const SurrogateSetting surrogate = surrogateSetting(values);
+        m_config.surrogate = surrogate.id;
+        m_config.surrogateParams = surrogate.params;
+        m_config.params["common_slope"] = takesCommonSlope(values) ? 1.0 : 0.0;
+        m_config.params["v_threshold"] = values.real("threshold");   // for surrogates that scale with it
+    } else {
+        m_config.surrogate = "deterministic_pass";
+    }
     if (infoOf(family).decays.size() == 4)
         m_config.params["threshold_step"] = values.real("threshold_step");
     draw(values, init);

@@ -5,9 +5,8 @@
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/recurrent_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <cmath>
 #include <map>
@@ -275,6 +274,7 @@ private:
         else
             take("subtract_value");
         p["slope"] = slopeKind(values().text("surrogate_grad_fn"));
+        p["v_threshold"] = values().real("spike_threshold");   // for surrogates that scale with it
         for (const char* name : {"grad_width", "grad_scale", "window", "mu", "sigma", "h", "s"})
             take(name);
         if (values().text("surrogate_grad_fn") != "common")
@@ -307,9 +307,13 @@ private:
     void configure()
     {
         m_config.params = kernelParams(values());
-        m_config.params["slope"] = slopeKind("heaviside");
+        m_config.params["slope"] = slopeKind(takesCommonSlope(values()) ? "common" : "heaviside");
+        m_config.params["v_threshold"] = values().real("threshold");   // for surrogates that scale with it
         if (values().isNone("window"))
             m_config.params["window"] = values().real("threshold");
+        const SurrogateSetting surrogate = surrogateSetting(values());
+        m_config.surrogate = surrogate.id;
+        m_config.surrogateParams = surrogate.params;
     }
 };
 

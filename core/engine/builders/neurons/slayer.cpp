@@ -2,10 +2,9 @@
 #include "core/engine/builders/builder_list.h"
 
 #include "core/engine/builders/neurons/kernel_params.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "kernels/torch/srm_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <limits>
@@ -39,7 +38,7 @@ public:
                                           v.real("tauRho"), v.real("scaleRho"), v.real("Ts"),
                                           std::numeric_limits<double>::infinity(), v.flag("fullRefKernel"));
         m_model.filtersInput = v.flag("filter_input");
-        if (v.text("slope") == "common") {
+        if (takesCommonSlope(v)) {
             const SurrogateSetting surrogate = surrogateSetting(v);
             m_slope = [surrogate, theta = m_model.theta](const at::Tensor& distance) {
                 return ops::surrogateDerivative(distance, surrogate.id, surrogate.params, theta);
@@ -116,6 +115,10 @@ public:
                                             v.integer("wgtExp"), v.integer("refDelay"));
         const std::vector<double> response = m_model.pspKernel();
         m_scaleRho = v.real("scaleRho") / *std::max_element(response.begin(), response.end());
+        if (takesCommonSlope(v))
+            m_slope = [surrogate = surrogateSetting(v)](const at::Tensor& distance) {
+                return ops::surrogateDerivative(distance, surrogate.id, surrogate.params);
+            };
     }
 
     Tensors forward(const Tensors& inputs) override { return run(inputs.at(0), false); }
@@ -153,7 +156,7 @@ private:
     Tensors run(const at::Tensor& x, bool stepped)
     {
         ops::LoihiResult out =
-            ops::loihiNeuron(x, m_model, values().real("Ts"), values().real("tauRho"), m_scaleRho, &m_state);
+            ops::loihiNeuron(x, m_model, values().real("Ts"), values().real("tauRho"), m_scaleRho, &m_state, m_slope);
         m_voltage.keep(keepsStates() ? out.voltage : at::Tensor(), stepped);
         m_current.keep(keepsStates() ? out.current : at::Tensor(), stepped);
         return {out.spikes};
@@ -161,6 +164,7 @@ private:
 
     kernels::LoihiModel m_model;
     double m_scaleRho;
+    ops::SlopeFunction m_slope;   // empty: the escape density
     ops::LoihiState m_state;
     Recording m_voltage, m_current;
 };
