@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/engine/goldens/call_text.h"
 #include "core/engine/goldens/compare.h"
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/runner.h"
-
-#include <ATen/ATen.h>
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -147,6 +146,57 @@ private Q_SLOTS:
         QVERIFY(skipped.why.find("NoSuchNode") != std::string::npos);
     }
 
+    void settingsThatNoNodeHasAreSkippedByName_data()
+    {
+        QTest::addColumn<QByteArray>("family");
+        QTest::addColumn<QByteArray>("oneCase");
+        QTest::addColumn<QByteArray>("name");
+        const auto row = [](const char* name, const char* family, const char* oneCase) {
+            QTest::newRow(name) << QByteArray(family) << QByteArray(oneCase) << QByteArray(name);
+        };
+        row("v_peak", "sj_neuron", R"x([{"id":"IFNode/a","params":{"v_peak":2}}])x");
+        row("zeta", "sj_neuron", R"x([{"id":"IFNode/a","params":{"surrogate":{"name":"ATan","zeta":2}}}])x");
+        row("SomeSlope", "sj_neuron", R"x([{"id":"IFNode/a","params":{"surrogate":{"name":"SomeSlope"}}}])x");
+        row("3.5", "sj_neuron_extra", R"x([{"id":"ILCIFNode","params":{"surrogate":"ATan(3.5)"}}])x");
+        row("mask", "lava_block", R"x([{"id":"cuba.Dense/a","params":{"mask":"diagonal","neuron":{"threshold":1}}}])x");
+        row("v_leak", "lava_neuron", R"x([{"id":"cuba/a","params":{"threshold":1,"v_leak":3}}])x");
+        row("order", "lava_misc", R"x([{"id":"FIR","params":{"order":3}}])x");
+        row("window", "sinabs", R"x([{"id":"IAF/a","params":{"surrogate":"Heaviside(window=wide)"}}])x");
+        row("0.3", "sinabs", R"x([{"id":"IAF/a","params":{"reset":"MembraneReset(reset_value=0.3)"}}])x");
+        row("hidden", "sj_rnn", R"x([{"id":"GRU/a","params":{"hidden":3}}])x");
+    }
+    void settingsThatNoNodeHasAreSkippedByName()
+    {
+        QFETCH(QByteArray, family);
+        QFETCH(QByteArray, oneCase);
+        QFETCH(QByteArray, name);
+        const auto file = fileOf(family.toStdString(), oneCase.toStdString());
+        const CaseResult result = runCase(file->cases().at(0));
+        QVERIFY2(result.outcome == GoldenOutcome::Skipped, result.why.c_str());
+        const std::string expected = name == "window" ? "wide" : name == "0.3" ? "reset value" : name.toStdString();
+        QVERIFY2(result.why.find(expected == "SomeSlope" ? "some_slope" : expected) != std::string::npos, result.why.c_str());
+    }
+
+    void callsAreReadAsTheyArePrinted()
+    {
+        const CallText conv = CallText::of("layer.WSConv2d(2,3, (3, 2),padding=1 , gain=True): and so on");
+        QCOMPARE(conv.name, std::string("WSConv2d"));
+        QVERIFY(wholePair(conv.argument(2, "kernel_size")) == (std::vector<std::int64_t>{3, 2}));
+        QVERIFY(wholePair(conv.argument(4, "padding")) == (std::vector<std::int64_t>{1, 1}));
+        QVERIFY(conv.argument(3, "stride").empty());
+        QVERIFY(plainValue(conv.argument(9, "gain")) == ParamValue(true));
+        const CallText nested = CallText::of("Loop(Sequential(Linear(3, 4), LIFNode(tau=2., ATan())), in=3)");
+        const CallText inner = CallText::of(nested.argument(0, "sub_module"));
+        QCOMPARE(inner.places.size(), std::size_t(2));
+        QCOMPARE(CallText::of(inner.places[1]).argument(9, "tau"), std::string("2."));
+        QVERIFY(plainValue("2.") == ParamValue(2.0));
+        QVERIFY(plainValue("None") == ParamValue(std::monostate{}));
+        for (const char* broken : {"", "(3)", "Loop(3", "Loop(a(b)"})
+            QVERIFY_EXCEPTION_THROWN(CallText::of(broken), Skip);
+        for (const char* broken : {"", "3,,4", "a", "(1, 2, 3)"})
+            QVERIFY_EXCEPTION_THROWN(wholePair(broken), Skip);
+    }
+
     void aForgottenOutputFails()
     {
         const auto file = fileOf("f", R"([{"id":"a","outputs":{"y":1,"z":2,"primitive":null},"grads":{"x":3}}])");
@@ -191,4 +241,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(tst_Goldens)
+#include "kernels/torch/aten.h"
 #include "tst_goldens.moc"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/builders/losses/sequence_loss.h"
 #include "core/engine/goldens/lava_chain.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 
@@ -48,6 +48,32 @@ CaseResult runQuantize(const GoldenCase& golden)
     return checks.result();
 }
 
+/// An exponential as a filter, the one of the loss of spike times.
+CaseResult runFilter(const GoldenCase& golden)
+{
+    for (const std::string& name : golden.params.names())
+        if (name != "time_constant" && name != "length" && name != "sampling_time")
+            throw Skip{"the filter has no setting " + name};
+    const std::int64_t length = golden.params["length"].integer(20);
+    if (length < 1 || length > 1'000'000)
+        throw Skip{"the filter has no such length"};
+    std::vector<double> taps;
+    for (std::int64_t t = 0; t < length; ++t)
+        taps.push_back(std::exp(-double(t) / golden.params["time_constant"].real(1.0)));
+    Checks checks(golden);
+    checks.analog("filter", at::tensor(taps, at::kDouble));
+    forBothTypes(checks, [&](at::ScalarType type) {
+        const at::Tensor x = golden.input("x").to(type).requires_grad_();
+        const at::Tensor y = losses::causalFilter(timeFirst(x), taps) * golden.params["sampling_time"].real(1.0);
+        checks.analog("y", timeLast(y));
+        if (golden.hasGrad("x")) {
+            (timeLast(y) * golden.input("w").to(type)).sum().backward();
+            checks.gradient("x", x.grad());
+        }
+    });
+    return checks.result();
+}
+
 } // namespace
 
 /// The units of lava_misc; its losses and classifiers have a handler of their own.
@@ -56,6 +82,8 @@ CaseResult runLavaMisc(const GoldenCase& golden)
     const std::string kind = golden.kind();
     if (kind.rfind("quantize", 0) == 0)
         return runQuantize(golden);
+    if (kind == "FIR")
+        return runFilter(golden);
     const bool scalar = kind == "delay" && !golden.hasInput("delay");
     if (kind != "delay" && kind != "delta" && kind != "sigma")
         throw Skip{"it is no unit of the lava neurons"};

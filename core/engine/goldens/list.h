@@ -4,6 +4,7 @@
 SPW_GOLDEN("sj_neuron", runSjNeuron)
 SPW_GOLDEN("sj_surrogate", runSjSurrogate)
 SPW_GOLDEN("sj_layers", runSjLayers)
+SPW_GOLDEN("sj_layers", runSjLoops)
 SPW_GOLDEN("events", runEvents)
 SPW_GOLDEN("sj_functional", runSjFunctional)
 SPW_GOLDEN("sj_encoding", runSjEncoding)

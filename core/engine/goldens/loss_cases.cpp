@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/goldens/loss_cases.h"
 
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine::golden {
 
@@ -94,7 +94,7 @@ CaseResult lavaLosses(const GoldenCase& golden)
             params["moving_window"] = golden.params["moving_window"].integer();
         return checkLoss(golden, it->second, params, "spike", "target", golden.isKind("SpikeTime"));
     }
-    if (golden.id == "classifier/Rate")
+    if (golden.id.rfind("classifier/Rate", 0) == 0)
         return checkRateClassifier(golden);
     if (golden.id.rfind("classifier/MovingWindow", 0) == 0)
         return checkMovingWindow(golden);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/goldens/call_text.h"
 #include "core/engine/goldens/golden_case.h"
-
-#include <ATen/ATen.h>
+#include "core/engine/goldens/sinabs_encoders.h"
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <regex>
@@ -22,15 +23,47 @@ void addSlope(ParamMap& params, const std::string& text)
                                                             {"Gaussian", "gaussian"},
                                                             {"MultiGaussian", "multi_gaussian"},
                                                             {"PeriodicExponential", "periodic_exponential"}};
-    const auto choice = choices.find(text.substr(0, text.find('(')));
+    const CallText call = CallText::of(text);
+    const auto choice = choices.find(call.name);
     if (choice == choices.end())
         throw Skip{"there is no slope " + text};
     params["surrogate_grad_fn"] = choice->second;
-    static const std::regex number("(\\w+)\\s*=\\s*([-+.0-9eE]+)");
-    for (std::sregex_iterator match(text.begin(), text.end(), number), end; match != end; ++match) {
-        const std::string name = (*match)[1];
-        params[name == "width" ? "grad_width" : name == "scale" ? "grad_scale" : name] = std::stod((*match)[2]);
+    if (!call.places.empty())
+        throw Skip{"it is not said which number of " + call.name + " " + call.places[0] + " is"};
+    for (const auto& [name, value] : call.named) {
+        const ParamValue number = plainValue(value);
+        if (!std::holds_alternative<double>(number))
+            throw Skip{"'" + value + "' is no number of " + call.name};
+        params[name == "width" ? "grad_width" : name == "scale" ? "grad_scale" : name] = number;
     }
+}
+
+/// "sub", "reset", "MembraneSubtract(subtract_value=0.5)", "MembraneReset(reset_value=-0.1)".
+void addReset(ParamMap& params, const std::string& text)
+{
+    const CallText call = CallText::of(text);
+    const bool subtracts = call.name == "sub" || call.name == "subtract" || call.name == "MembraneSubtract";
+    if (!subtracts && call.name != "reset" && call.name != "MembraneReset")
+        throw Skip{"there is no reset " + text};
+    params["reset_fn"] = std::string(subtracts ? "subtract" : "reset");
+    const char* const name = subtracts ? "subtract_value" : "reset_value";
+    if (const std::string value = call.argument(0, name); !value.empty())
+        params[name] = plainValue(value);
+    if (!subtracts && params.count(name) && params[name] != ParamValue(0.0))
+        throw Skip{"the library adds a reset value to all neurons, those that did not spike too"};
+}
+
+/// "multi", "single", "MaxSpike(2)", or the classes' own names.
+void addSpikeFunction(ParamMap& params, const std::string& text)
+{
+    const CallText call = CallText::of(text);
+    const std::string most = call.argument(0, "max_num_spikes_per_bin");
+    std::string choice = call.name == "MultiSpike" ? "multi" : call.name == "SingleSpike" ? "single" : call.name;
+    if (call.name == "MaxSpike")
+        choice = most.empty() || most == "None" ? "multi" : "max";
+    if (choice == "max")
+        params["max_num_spikes_per_bin"] = wholeNumbers(most).at(0);
+    params["spike_fn"] = choice;
 }
 
 /// The case's plain settings as parameters of node `id`.
@@ -44,12 +77,9 @@ ParamMap neuronParams(const GoldenCase& golden, const std::string& id)
         if (name == "surrogate") {
             addSlope(params, value.text());
         } else if (name == "reset") {
-            params["reset_fn"] = value.text() == "sub" ? "subtract" : value.text();
-        } else if (name == "spike_fn" && value.text().rfind("MaxSpike", 0) == 0) {
-            params["spike_fn"] = "max";
-            params["max_num_spikes_per_bin"] = std::int64_t(std::stoll(value.text().substr(9)));
+            addReset(params, value.text());
         } else if (name == "spike_fn") {
-            params["spike_fn"] = value.text();
+            addSpikeFunction(params, value.text());
         } else if (!value) {
             params[name] = std::monostate{};
         } else if (value.isFlag()) {
@@ -100,6 +130,19 @@ Recorded recordedLate(const GoldenCase& golden, const at::Tensor& v, const at::T
             at::cat({current.narrow(0, 1, steps - 1), current.narrow(0, steps - 1, 1)})};
 }
 
+/// Where some values of a node are one for each channel and others one for all, all get as many.
+std::map<std::string, at::Tensor> spread(const NodeModule& module, std::map<std::string, at::Tensor> arrays)
+{
+    std::vector<NamedTensor> tensors = module.parameters();
+    for (NamedTensor& buffer : module.buffers())
+        tensors.push_back(std::move(buffer));
+    for (const NamedTensor& tensor : tensors)
+        if (const auto found = arrays.find(tensor.name);
+            found != arrays.end() && found->second.numel() == 1 && tensor.tensor.numel() > 1)
+            found->second = found->second.reshape({1}).expand({tensor.tensor.numel()}).contiguous();
+    return arrays;
+}
+
 CaseResult runNeuron(const GoldenCase& golden, const std::string& id)
 {
     const bool adapts = id.find("alif") != std::string::npos, recurrent = id.find("recurrent") != std::string::npos,
@@ -115,15 +158,19 @@ CaseResult runNeuron(const GoldenCase& golden, const std::string& id)
         if (arrays.count("rec_connect.bias"))
             params["rec_bias"] = true;
         const auto module = makeModule(id, params, Tensors{sequence});
-        overrideTensors(*module, arrays, type);
+        overrideTensors(*module, spread(*module, arrays), type);
         module->keepStates(true);
         const at::Tensor y = runWhole(*module, {sequence}).at(0);
         (turned(y) * golden.input("w").to(type)).sum().backward();
         spikes ? checks.spikes("y", turned(y)) : checks.analog("y", turned(y));
         checks.gradient("x", x.grad());
         for (const std::string& name : golden.grads.names())
-            if (name != "x")
-                checks.gradient(name, gradientOf(*module, name));
+            if (name != "x") {
+                at::Tensor grad = gradientOf(*module, name);
+                if (grad.defined() && golden.grad(name).numel() == 1)   // one number that all channels share
+                    grad = grad.sum();
+                checks.gradient(name, grad.defined() ? grad.reshape(golden.grad(name).sizes()) : grad);
+            }
 
         at::Tensor v = module->stateSequence("v_mem").detach(), i;
         if (leaks) {
@@ -234,12 +281,15 @@ std::vector<std::int64_t> numbersIn(const std::string& text)
 /// "SumPool2d(3, stride=2)".
 CaseResult runSumPool(const GoldenCase& golden)
 {
-    const std::vector<std::int64_t> numbers = numbersIn(golden.call.substr(golden.call.find('(')));
-    if (numbers.empty())
+    const CallText call = CallText::of(golden.call);
+    const char* const names[] = {"kernel_size", "stride", "ceil_mode"};
+    ParamMap params;
+    for (std::size_t i = 0; i < 3; ++i)
+        if (const std::string value = call.argument(i, names[i]); !value.empty())
+            params[names[i]] = i == 2 ? plainValue(value) : ParamValue(wholePair(value));
+    if (!params.count("kernel_size"))
         throw Skip{"the call does not tell the window"};
-    const std::int64_t kernel = numbers[0], stride = numbers.size() > 1 ? numbers[1] : 0;
-    return runLayer(golden, "layer.sum_pool2d",
-                    {{"kernel_size", pairOf({kernel})}, {"stride", pairOf({stride})}}, false);
+    return runLayer(golden, "layer.sum_pool2d", params, false);
 }
 
 CaseResult runCropping(const GoldenCase& golden)
@@ -368,6 +418,10 @@ CaseResult runSinabs(const GoldenCase& golden)
         return runOneStep(golden, false);
     if (golden.isKind("from_model"))
         return runConverted(golden);
+    if (golden.isKind("Img2SpikeLayer"))
+        return runImageToSpikes(golden);
+    if (golden.isKind("Sig2SpikeLayer"))
+        return runSignalToSpikes(golden);
     throw Skip{"sinabs " + golden.kind() + " is not one of these nodes"};
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SpikingJelly's layers and wrappers. Recurrent containers and online learning have handlers of their own.
+// SpikingJelly's layers and wrappers. Recurrent containers and online learning have a handler of their own.
+#include "core/engine/goldens/call_text.h"
 #include "core/engine/goldens/golden_case.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 
@@ -51,22 +51,47 @@ CaseResult run(const GoldenCase& golden, const Layer& layer)
     return checks.result();
 }
 
-/// Padding that makes sides of `out` from sides of `in` with stride 1.
+/// Padding that makes sides of `out` from sides of `in` with stride 1. @throws Skip if there is none.
 std::vector<std::int64_t> paddingFor(const at::Tensor& x, const at::Tensor& y, const at::Tensor& weight)
 {
     std::vector<std::int64_t> padding;
-    for (std::int64_t d = 2; d < weight.dim(); ++d)
-        padding.push_back((y.size(d + 1) - x.size(d + 1) + weight.size(d) - 1) / 2);
+    for (std::int64_t d = 2; d < weight.dim(); ++d) {
+        const std::int64_t both = y.size(d + 1) - x.size(d + 1) + weight.size(d) - 1;
+        if (both < 0 || both % 2 != 0)
+            throw Skip{"stride and padding are not told, and stride 1 does not fit"};
+        padding.push_back(both / 2);
+    }
     return padding;
 }
 
-ParamMap convParams(const at::Tensor& x, const at::Tensor& y, const at::Tensor& weight, bool bias)
+/// Stride and the like as `told(place, name)` gives them; where nothing is told, stride 1 and the padding that fits.
+template <class Told>
+ParamMap convParams(const at::Tensor& x, const at::Tensor& y, const at::Tensor& weight, bool bias, const Told& told)
 {
-    return {{"out_channels", weight.size(0)},
-            {"kernel_size", weight.sizes().slice(2).vec()},
-            {"padding", paddingFor(x, y, weight)},
-            {"groups", x.size(2) / weight.size(1)},
-            {"bias", bias}};
+    ParamMap params{{"out_channels", weight.size(0)},
+                    {"kernel_size", weight.sizes().slice(2).vec()},
+                    {"groups", x.size(2) / weight.size(1)},
+                    {"bias", bias}};
+    const char* const names[] = {"stride", "padding", "dilation"};
+    bool any = false;
+    for (std::size_t i = 0; i < 3; ++i)   // after channels in, channels out and kernel size
+        if (const std::string value = told(3 + i, names[i]); !value.empty()) {
+            params[names[i]] = wholePair(value);
+            any = true;
+        }
+    if (!any)
+        params["padding"] = paddingFor(x, y, weight);
+    return params;
+}
+
+std::string textOf(const Value& value)
+{
+    if (!value)
+        return {};
+    std::string text;
+    for (const std::int64_t number : value.integers())
+        text += (text.empty() ? "" : ",") + std::to_string(number);
+    return text;
 }
 
 CaseResult batchNorm(const GoldenCase& golden)
@@ -128,8 +153,13 @@ CaseResult container(const GoldenCase& golden)
     Checks checks(golden);
     forBothTypes(checks, [&](at::ScalarType type) {
         const at::Tensor x = golden.input("x").to(type), weight = golden.input("weight");
-        const auto conv = makeModule("layer.conv2d", convParams(x, golden.output("y"), weight, false), Tensors{x});
-        overrideTensors(*conv, {{"weight", weight}}, type);
+        Arrays given{{"weight", weight}};
+        if (golden.hasInput("bias"))
+            given["bias"] = golden.input("bias");
+        const ParamMap params = convParams(x, golden.output("y"), weight, golden.hasInput("bias"),
+                                           [&](std::size_t, const char* name) { return textOf(golden.params[name]); });
+        const auto conv = makeModule("layer.conv2d", params, Tensors{x});
+        overrideTensors(*conv, given, type);
         const bool folds = golden.isKind("SeqToANNContainer");
         const Tensors maps = folds ? runWhole(*conv, {x}) : runSteps(*conv, {x});
         const auto relu = makeModule("layer.relu", {}, maps);
@@ -171,8 +201,10 @@ CaseResult runSjLayers(const GoldenCase& golden)
     if (kind == "WSConv2d") {
         const Arrays arrays = golden.arrays();
         const at::Tensor& weight = arrays.at("weight");
-        ParamMap params = convParams(golden.input("x"), golden.output("y"), weight, arrays.count("bias") != 0);
-        params["gain"] = p["gain"].flag(true);
+        const CallText call = CallText::of(golden.call);
+        ParamMap params = convParams(golden.input("x"), golden.output("y"), weight, arrays.count("bias") != 0,
+                                     [&](std::size_t place, const char* name) { return call.argument(place, name); });
+        params["gain"] = p["gain"].flag(arrays.count("gain") != 0);
         params["eps"] = p["eps"].real(1e-4);
         return run(golden, {"layer.ws_conv2d", params, arrays, {}});
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/goldens/golden_case.h"
+#include "core/engine/goldens/sj_neuron_ids.h"
 #include "core/engine/goldens/surrogate_names.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine::golden {
 
@@ -89,12 +89,17 @@ void checkReadout(Checks& checks, NodeModule& module, const at::Tensor& x, const
 
 } // namespace
 
+const std::string& sjNeuronId(const std::string& className)
+{
+    const auto it = nodeIds().find(className);
+    if (it == nodeIds().end())
+        throw Skip{"there is no neuron " + className};
+    return it->second;
+}
+
 CaseResult runSjNeuron(const GoldenCase& golden)
 {
-    const auto it = nodeIds().find(golden.kind());
-    if (it == nodeIds().end())
-        throw Skip{"there is no neuron " + golden.kind()};
-    const std::string& id = it->second;
+    const std::string& id = sjNeuronId(golden.kind());
     const ParamMap params = paramsOf(golden, id);
 
     Checks checks(golden);

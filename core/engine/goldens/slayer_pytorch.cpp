@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/goldens/call_text.h"
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/loss_cases.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/srm_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <algorithm>
 #include <limits>
@@ -111,14 +111,15 @@ CaseResult runDelay(const GoldenCase& golden)
 
 CaseResult runPool(const GoldenCase& golden, const std::string& id)
 {
-    const std::size_t bracket = golden.call.find('(');
-    if (bracket == std::string::npos)
+    const CallText call = CallText::of(golden.call);
+    const char* const names[] = {"kernelSize", "stride", "padding", "dilation"};
+    ParamMap params{{"theta", golden.params.at("theta").real()}};
+    for (std::size_t i = 0; i < 4; ++i)
+        if (const std::string value = call.argument(i, names[i]); !value.empty() && value != "None")
+            params[names[i]] = wholePair(value);
+    if (!params.count("kernelSize"))
         throw Skip{"the call does not tell the window"};
-    const std::int64_t size = std::stoll(golden.call.substr(bracket + 1));
-    return runFilter(golden, id,
-                     {{"theta", golden.params.at("theta").real()},
-                      {"kernelSize", std::vector<std::int64_t>{size, size}}},
-                     false);
+    return runFilter(golden, id, params, false);
 }
 
 /// Two dense layers. Filtering before the weights, as SLAYER does, and in the neuron after them are the same.

@@ -2,11 +2,10 @@
 #include "core/engine/goldens/surrogate_names.h"
 
 #include "core/catalog/catalog.h"
+#include "core/engine/goldens/call_text.h"
 
 #include <algorithm>
 #include <cctype>
-#include <map>
-#include <regex>
 
 namespace spw::engine::golden {
 
@@ -28,45 +27,65 @@ std::string snakeCase(const std::string& className)
     return name;
 }
 
-namespace {
+NamedSurrogate surrogateFrom(const Value& surrogate)
+{
+    NamedSurrogate named{snakeCase(surrogate.at("name").text()), {}, surrogate["spiking"].flag(true)};
+    for (const std::string& name : surrogate.names()) {
+        if (name != "name" && name != "spiking")
+            named.numbers[name] = surrogate[name].real();
+    }
+    return named;
+}
 
-void choose(ParamMap& params, const std::string& id, const std::string& className,
-            const std::map<std::string, double>& numbers)
+NamedSurrogate surrogateFrom(const std::string& text)
+{
+    const CallText call = CallText::of(text);
+    if (!call.places.empty())
+        throw Skip{"it is not said which number of " + call.name + " " + call.places[0] + " is"};
+    NamedSurrogate named{snakeCase(call.name), {}, true};
+    for (const auto& [name, value] : call.named) {
+        const ParamValue plain = plainValue(value);
+        if (name == "spiking" && std::holds_alternative<bool>(plain)) {
+            named.spiking = std::get<bool>(plain);
+        } else if (std::holds_alternative<double>(plain)) {
+            named.numbers[name] = std::get<double>(plain);
+        } else {
+            throw Skip{"'" + value + "' is no number of " + call.name};
+        }
+    }
+    return named;
+}
+
+void addSurrogate(ParamMap& params, const std::string& id, const NamedSurrogate& surrogate, const std::string& choice)
 {
     const NodeSpec* spec = builtinCatalog().find(id);
-    const ParamSpec* choice = spec ? spec->param("surrogate") : nullptr;
-    const std::string name = snakeCase(className);
-    if (!choice || std::none_of(choice->choices.begin(), choice->choices.end(),
-                                [&](const Choice& one) { return one.id == name; }))
-        throw Skip{id + " has no surrogate " + name};
-    params["surrogate"] = name;
-    for (const auto& [number, value] : numbers) {
-        const std::string parameter = spec->param("surrogate_" + number) ? "surrogate_" + number : number;
+    const ParamSpec* param = spec ? spec->param(choice) : nullptr;
+    if (!param || std::none_of(param->choices.begin(), param->choices.end(),
+                               [&](const Choice& one) { return one.id == surrogate.id; }))
+        throw Skip{id + " has no surrogate " + surrogate.id};
+    params[choice] = surrogate.id;
+    if (!surrogate.spiking) {
+        if (!spec->param("spiking"))
+            throw Skip{id + " cannot send the primitive of its surrogate"};
+        params["spiking"] = false;
+    }
+    const std::string suffix = choice.substr(std::string("surrogate").size());   // "2" of a second one
+    for (const auto& [number, value] : surrogate.numbers) {
+        const std::string own = choice + "_" + number, parameter = spec->param(own) ? own : number + suffix;
         if (!spec->param(parameter))
             throw Skip{id + " has no surrogate parameter " + number};
         params[parameter] = value;
     }
 }
 
-} // namespace
-
 void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate)
 {
-    std::map<std::string, double> numbers;
-    for (const std::string& name : surrogate.names())
-        if (name != "name")
-            numbers[name] = surrogate[name].real();
-    choose(params, id, surrogate.at("name").text(), numbers);
+    addSurrogate(params, id, surrogateFrom(surrogate));
 }
 
 void addSurrogateText(ParamMap& params, const std::string& id, const std::string& surrogate)
 {
-    const std::string name = surrogate.substr(0, surrogate.find('('));
-    std::map<std::string, double> numbers;
-    const std::regex pair("(\\w+) *= *([-+0-9.eE]+)");
-    for (std::sregex_iterator it(surrogate.begin() + std::ptrdiff_t(name.size()), surrogate.end(), pair), end; it != end; ++it)
-        numbers[(*it)[1]] = std::stod((*it)[2]);
-    choose(params, id, name, numbers);
+    addSurrogate(params, id, surrogateFrom(surrogate));
 }
 
 } // namespace spw::engine::golden

@@ -3,16 +3,30 @@
 
 #include "core/engine/goldens/golden_case.h"
 
+#include <map>
+
 namespace spw::engine::golden {
 
-/// "PiecewiseQuadratic" is piecewise_quadratic in the catalogue.
+/// "PiecewiseLeakyReLU" -> "piecewise_leaky_relu".
 std::string snakeCase(const std::string& className);
 
-/// Adds what {name, alpha, ...} of a case says to the parameters of the neuron `id`.
-/// @throws Skip if that neuron has no such surrogate or it lacks a parameter.
-void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate);
+/// A surrogate and the numbers that are given for it.
+struct NamedSurrogate {
+    std::string id;
+    std::map<std::string, double> numbers;
+    bool spiking = true;   // off: its primitive is sent
+};
+/// {"name": "ATan", "alpha": 2}.
+NamedSurrogate surrogateFrom(const Value& surrogate);
+/// "ATan(alpha=2)" or just "ATan". @throws Skip for anything in the brackets that is no number with a name.
+NamedSurrogate surrogateFrom(const std::string& text);
 
-/// The same from text: "Sigmoid", "ATan(alpha=2)".
+/// Puts a surrogate into parameters of the node `id`.
+/// @param choice, prefix  name of the choice; what stands before the names of its numbers if not alpha.
+/// @throws Skip if the node has no such surrogate or number.
+void addSurrogate(ParamMap& params, const std::string& id, const NamedSurrogate& surrogate,
+                  const std::string& choice = "surrogate");
+void addSurrogate(ParamMap& params, const std::string& id, const Value& surrogate);
 void addSurrogateText(ParamMap& params, const std::string& id, const std::string& surrogate);
 
 } // namespace spw::engine::golden
