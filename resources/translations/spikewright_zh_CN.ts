@@ -5869,6 +5869,98 @@
         <source>Merge (sinabs)</source>
         <translation>合并（sinabs）</translation>
     </message>
+    <message>
+        <source>The ramp of the original, or one of the surrogates that all neurons share, at the nearest of the D steps.</source>
+        <translation>原版的斜坡，或所有神经元通用的替代函数之一，取在 D 级中最近的一级处。</translation>
+    </message>
+    <message>
+        <source>Ramp from 0 to D</source>
+        <translation>从 0 到 D 的斜坡</translation>
+    </message>
+    <message>
+        <source>1 as in the original, or one of the surrogates that all neurons share, at the nearer of the two thresholds.</source>
+        <translation>与原版相同取 1，或所有神经元通用的替代函数之一，取在两个阈值中较近的一个处。</translation>
+    </message>
+    <message>
+        <source>The rule of the original, from the rates of whole sequences, or backpropagation through every step with one of the surrogates that all neurons share.</source>
+        <translation>原版的规则，由整个序列的发放率得出；或用所有神经元通用的替代函数之一逐步反向传播。</translation>
+    </message>
+    <message>
+        <source>From rates (DSR)</source>
+        <translation>由发放率得出（DSR）</translation>
+    </message>
+    <message>
+        <source>The window of the original, or one of the surrogates that all neurons share, taken at the distance from the threshold.</source>
+        <translation>原版的窗口，或所有神经元通用的替代函数之一，取在与阈值的距离处。</translation>
+    </message>
+    <message>
+        <source>Window (sinabs 0.2)</source>
+        <translation>窗口（sinabs 0.2）</translation>
+    </message>
+    <message>
+        <source>The density of SLAYER, or one of the surrogates that all neurons share, taken at v / theta - 1.</source>
+        <translation>SLAYER 的密度，或所有神经元通用的替代函数之一，取在 v / theta - 1 处。</translation>
+    </message>
+    <message>
+        <source>The slope of lava-dl, or one of the surrogates that all neurons share, taken at the distance from the threshold.</source>
+        <translation>lava-dl 的斜率，或所有神经元通用的替代函数之一，取在与阈值的距离处。</translation>
+    </message>
+    <message>
+        <source>That of lava-dl</source>
+        <translation>lava-dl 的斜率</translation>
+    </message>
+    <message>
+        <source>Custom neuron</source>
+        <translation>自定义神经元</translation>
+    </message>
+    <message>
+        <source>Change one line, the charge, and you have a new neuron.</source>
+        <translation>改一行充电公式，就有了一种新的神经元。</translation>
+    </message>
+    <message>
+        <source>Charge</source>
+        <translation>充电</translation>
+    </message>
+    <message>
+        <source>h, from v and x.</source>
+        <translation>由 v 和 x 得到 h。</translation>
+    </message>
+    <message>
+        <source>Fire</source>
+        <translation>发放</translation>
+    </message>
+    <message>
+        <source>A spike where this is at or above 0.</source>
+        <translation>此式大于等于 0 处发放脉冲。</translation>
+    </message>
+    <message>
+        <source>Reset formula</source>
+        <translation>重置公式</translation>
+    </message>
+    <message>
+        <source>The new v, from h and s.</source>
+        <translation>由 h 和 s 得到新的 v。</translation>
+    </message>
+    <message>
+        <source>tau</source>
+        <translation>tau</translation>
+    </message>
+    <message>
+        <source>a</source>
+        <translation>a</translation>
+    </message>
+    <message>
+        <source>b</source>
+        <translation>b</translation>
+    </message>
+    <message>
+        <source>A number for the formulas.</source>
+        <translation>供公式使用的数。</translation>
+    </message>
+    <message>
+        <source>Off: send the surrogate's primitive, a smooth number, instead of spikes, so that gradients are exact. For finding mistakes; it runs step by step and slowly.</source>
+        <translation>关闭：输出替代函数的原函数（平滑的数）而不是脉冲，使梯度精确。用于查错；逐步运行，较慢。</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
