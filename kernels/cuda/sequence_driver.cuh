@@ -9,7 +9,7 @@
 
 /// The CUDA driver of the neurons of dynamics/sequence_list.h: one thread per W neighbouring neurons (16 bytes per
 /// access), all steps inside, state, learnables and their gradients in registers. The last neurons and unaligned memory
-/// are read one by one by the same kernel. Included by the generated files, one per neuron.
+/// are read one by one by the same kernel. Included by the generated files.
 namespace spw::kernels {
 inline namespace SPW_LEVEL {
 

@@ -106,12 +106,16 @@ const R* rowOfPast(std::int64_t neurons, std::int64_t t, std::int64_t length, co
     return static_cast<const R*>(past.rows) + ((past.start - back + past.capacity) % past.capacity) * neurons;
 }
 
+/// Doubles are for checks, not for speed: no code of their own for writing past the cache.
+template <class R>
+inline constexpr bool kStreams = std::is_same_v<R, float>;
+
 /// True if rows from neuron `begin` on can be written past the cache, which pays when they do not fit it.
 template <class R>
 bool writesPastCache(const void* to, std::int64_t steps, std::int64_t neurons, std::int64_t begin)
 {
     constexpr std::int64_t kSize = sizeof(R), kLarge = 4 * 1024 * 1024;
-    return sizeof(typename VectorOf<R>::Type) > sizeof(R) && steps * neurons * kSize > kLarge
+    return kStreams<R> && sizeof(typename VectorOf<R>::Type) > sizeof(R) && steps * neurons * kSize > kLarge
            && reinterpret_cast<std::uintptr_t>(to) % 64 == 0 && neurons * kSize % 64 == 0 && begin * kSize % 64 == 0;
 }
 
@@ -123,6 +127,17 @@ SPW_HOST_DEVICE void chooseRow(bool hasOld, bool keeps, const Row& row)
         keeps ? row(std::true_type{}, std::true_type{}) : row(std::true_type{}, std::false_type{});
     else
         keeps ? row(std::false_type{}, std::true_type{}) : row(std::false_type{}, std::false_type{});
+}
+
+/// The same for one fact, which is false wherever nothing can be old.
+template <bool Possible, class Row>
+SPW_HOST_DEVICE void chooseOld(bool hasOld, const Row& row)
+{
+    if constexpr (Possible) {
+        if (hasOld)
+            return row(std::true_type{});
+    }
+    row(std::false_type{});
 }
 
 template <class R, bool Stream>
@@ -279,7 +294,7 @@ void srmForwardRange(const SrmModel& m, const SrmBuffers& b, std::int64_t begin,
             if (const R* kept = spikeWindow.leaving(t))
                 oldSpikes = kept - from;
             const RowAhead<R> ahead{x, t + 1 < b.steps ? b.neurons : 0, from, to};
-            chooseRow(old, keep, [&](auto hasOld, auto keeps) __attribute__((always_inline)) {
+            chooseOld<Filter>(old, [&](auto hasOld) __attribute__((always_inline)) {
                 chooseRow(oldSpikes, potential, [&](auto hasOldSpikes, auto wanted) __attribute__((always_inline)) {
                     overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
                         using V = typename decltype(tag)::Type;
@@ -291,7 +306,7 @@ void srmForwardRange(const SrmModel& m, const SrmBuffers& b, std::int64_t begin,
                                 u = psp.filter(pn, qn, in, load<V>(old + n));
                             else
                                 u = psp.filter(pn, qn, in);
-                            if constexpr (decltype(keeps)::value)
+                            if (keep)
                                 store<false>(keep + n - from, in);
                             store<false>(p + n, pn);
                             store<false>(q + n, qn);
@@ -327,10 +342,12 @@ void srmForwardReal(const SrmModel& m, const SrmBuffers& b, std::int64_t begin, 
 {
     const bool stream = writesPastCache<R>(b.spikes, b.steps, b.neurons, begin)
                         && (!b.potential || writesPastCache<R>(b.potential, b.steps, b.neurons, begin));
+    constexpr bool kMayStream = kStreams<R>;
     if (m.filtersInput)
-        stream ? srmForwardRange<R, true, true>(m, b, begin, end) : srmForwardRange<R, true, false>(m, b, begin, end);
+        stream ? srmForwardRange<R, true, kMayStream>(m, b, begin, end)
+               : srmForwardRange<R, true, false>(m, b, begin, end);
     else
-        stream ? srmForwardRange<R, false, true>(m, b, begin, end)
+        stream ? srmForwardRange<R, false, kMayStream>(m, b, begin, end)
                : srmForwardRange<R, false, false>(m, b, begin, end);
 }
 
@@ -342,7 +359,7 @@ void srmBackwardReal(const SrmModel& m, const SrmGradient& b, std::int64_t begin
                                                 b.neurons, EscapeSlope<R>(m)};
     if (m.filtersInput) {
         writesPastCache<R>(b.gradX, b.steps, b.neurons, begin)
-            ? correlateRange<R, true>(m.psp, m.ts, b.steps, b.neurons, b.gradX, begin, end, gradient)
+            ? correlateRange<R, kStreams<R>>(m.psp, m.ts, b.steps, b.neurons, b.gradX, begin, end, gradient)
             : correlateRange<R, false>(m.psp, m.ts, b.steps, b.neurons, b.gradX, begin, end, gradient);
         return;
     }

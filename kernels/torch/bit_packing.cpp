@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/bit_packing.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+#include "kernels/torch/aten.h"
+
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>

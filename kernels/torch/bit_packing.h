@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 /// Spikes as bits: an eighth of a byte each instead of four bytes, for what backward keeps (models.md L34, L35).
 namespace spw::ops {

@@ -2,10 +2,7 @@
 #pragma once
 
 #include "kernels/layers/layers.h"
-
-#include <ATen/Parallel.h>
-#include <ATen/core/Tensor.h>
-#include <ATen/ops/empty.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <cmath>

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/dense_product.h"
 
-#include <ATen/ops/empty.h>
-#include <ATen/ops/mm.h>
-#include <ATen/ops/zeros.h>
+#include "kernels/torch/aten.h"
+
 #include <torch/csrc/autograd/custom_function.h>
 
 #if defined(__linux__)

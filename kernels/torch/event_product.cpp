@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/event_product.h"
 
-#include <ATen/Parallel.h>
-#include <ATen/ops/empty.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <atomic>

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "kernels/sparse/sparse.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <cstdint>
 

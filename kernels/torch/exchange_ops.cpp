@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/exchange_ops.h"
 
-#include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::ops {
 

@@ -4,13 +4,11 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/events/events.h"
 #include "kernels/neuron_kernels.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bench_case.h"
 #include "kernels/torch/caching_allocator.h"
 #include "kernels/torch/lif_loops.h"
 #include "kernels/torch/neuron_ops.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <algorithm>
 #include <chrono>

@@ -2,13 +2,9 @@
 #include "kernels/torch/layer_ops.h"
 
 #include "kernels/layers/layers.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/channel_math.h"
 
-#include <ATen/Parallel.h>
-#include <ATen/ops/batch_norm.h>
-#include <ATen/ops/empty.h>
-#include <ATen/ops/empty_like.h>
-#include <ATen/ops/max_pool2d.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ATen/core/Tensor.h>
-#include <ATen/ops/empty_strided.h>
+#include "kernels/torch/aten.h"
+
 #include <c10/util/Exception.h>
 
 /// Memory order of sequences: the kernels take any dense layout with time outermost, whatever the rest.

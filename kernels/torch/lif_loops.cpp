@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/lif_loops.h"
 
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
+
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace spw::ops {

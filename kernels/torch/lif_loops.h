@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 /// What users write without fused kernels: LIF (tau 2, decay_input, threshold 1, hard reset to 0, sigmoid of
 /// steepness 4) as loops of LibTorch operations. The baselines of the benchmarks; each is the best of its kind.

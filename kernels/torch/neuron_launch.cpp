@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/neuron_launch.h"
 
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 
-#include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 
 #include <algorithm>

@@ -3,11 +3,10 @@
 
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
 #include "kernels/torch/neuron_launch.h"
 
-#include <ATen/ops/full.h>
-#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <memory>

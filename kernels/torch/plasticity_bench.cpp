@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/plasticity/stdp.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bench_case.h"
-
-#include <ATen/ATen.h>
 
 #include <memory>
 #include <vector>

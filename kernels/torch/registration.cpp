@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The operators for scripts: torch.ops.load_library("libspw_ops.so"), then torch.ops.spw.neuron_forward(...).
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 
-#include <ATen/ops/empty.h>
 #include <torch/library.h>
 
 namespace spw::ops {

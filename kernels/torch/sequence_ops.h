@@ -2,8 +2,7 @@
 #pragma once
 
 #include "kernels/dynamics/named_values.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <string>
 #include <vector>

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Products with spikes against dense products of oneDNN: what the best dense library does on the same numbers.
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bench_case.h"
 #include "kernels/torch/dense_product.h"
 #include "kernels/torch/sparse_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <memory>
 

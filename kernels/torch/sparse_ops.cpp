@@ -2,16 +2,10 @@
 #include "kernels/torch/sparse_ops.h"
 
 #include "kernels/sparse/sparse.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/dense_product.h"
 #include "kernels/torch/event_product.h"
 
-#include <ATen/Parallel.h>
-#include <ATen/ops/constant_pad_nd.h>
-#include <ATen/ops/conv2d.h>
-#include <ATen/ops/convolution_backward.h>
-#include <ATen/ops/empty.h>
-#include <ATen/ops/linear.h>
-#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <atomic>

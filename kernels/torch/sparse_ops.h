@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/torch/aten.h"
 #include "kernels/torch/event_product.h"
-
-#include <ATen/core/Tensor.h>
 
 #include <array>
 #include <cstdint>

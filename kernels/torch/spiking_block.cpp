@@ -3,10 +3,9 @@
 
 #include "kernels/dynamics/neuron_list.h"
 #include "kernels/neuron_kernels.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/channel_math.h"
 
-#include <ATen/ops/empty_like.h>
-#include <ATen/ops/zeros.h>
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace spw::ops {

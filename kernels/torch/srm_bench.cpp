@@ -2,9 +2,8 @@
 // Spike-response kernels: recursions against the sums they stand for.
 #include "kernels/srm/srm.h"
 #include "kernels/srm/srm_reference.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bench_case.h"
-
-#include <ATen/ATen.h>
 
 #include <cmath>
 #include <limits>
