@@ -98,14 +98,33 @@ std::int64_t listSpikes(const std::uint64_t* bits, std::int64_t words, std::uint
     return to - out;
 }
 
+/// sums[k] += the vectors at `from` of every row that the list names, each row kPanel numbers. Two sums take turns and
+/// are joined at the end: one chain of additions would wait four cycles for each spike, twice what its loads take.
+template <int kCount, class Place>
+SPW_HOST_DEVICE void gatherVectors(const Place* at, const Place* end, const float* from, Wide* sums)
+{
+    Wide other[kCount] = {};
+    for (; end - at >= 2; at += 2) {
+        const float *even = from + std::int64_t(at[0]) * kPanel, *odd = from + std::int64_t(at[1]) * kPanel;
+        for (int k = 0; k < kCount; ++k)
+            sums[k] = sums[k] + load<Wide>(even + k * kWide);
+        for (int k = 0; k < kCount; ++k)
+            other[k] = other[k] + load<Wide>(odd + k * kWide);
+    }
+    if (at != end)
+        for (int k = 0; k < kCount; ++k)
+            sums[k] = sums[k] + load<Wide>(from + std::int64_t(*at) * kPanel + k * kWide);
+    for (int k = 0; k < kCount; ++k)
+        sums[k] = sums[k] + other[k];
+}
+
 /// Rows [first, last) of one tile: sums[row - first] = (start ? 0 : what is there) + the rows its list names.
 /// @param fetch  memory that will be read next, some of it asked for with each row; may be nullptr.
 SPW_HOST_DEVICE void gatherTile(const SpikeLists& lists, std::int64_t tile, const float* panel, bool start,
                                 std::int64_t first, std::int64_t last, float* sums, const char* fetch,
                                 std::int64_t fetchBytes)
 {
-    constexpr int kVectors = int(kPanel / kWide);
-    constexpr int kGroup = kVectors > 8 ? 8 : kVectors;   // as many as the registers hold
+    constexpr int kVectors = int(kPanel / kWide), kGroup = 4;   // with two sums each as many as the registers hold
     const float* tileRows = panel + tile * lists.tileColumns * kPanel;
     const std::uint64_t* place = lists.begin.data() + tile * lists.rows;
     const std::int64_t fetchEach = fetch ? (fetchBytes / (last - first) + 63) / 64 * 64 : 0;
@@ -118,11 +137,7 @@ SPW_HOST_DEVICE void gatherTile(const SpikeLists& lists, std::int64_t tile, cons
             Wide s[kGroup];
             for (int k = 0; k < kGroup; ++k)
                 s[k] = start ? Wide{} : load<Wide>(to + (g + k) * kWide);
-            for (const std::uint16_t* at = list; at != end; ++at) {
-                const float* from = tileRows + std::int64_t(*at) * kPanel + g * kWide;
-                for (int k = 0; k < kGroup; ++k)
-                    s[k] = s[k] + load<Wide>(from + k * kWide);
-            }
+            gatherVectors<kGroup>(list, end, tileRows + g * kWide, s);
             for (int k = 0; k < kGroup; ++k)
                 store<false>(to + (g + k) * kWide, s[k]);
         }
@@ -175,8 +190,7 @@ SPW_HOST_DEVICE std::uint32_t* listWord(std::uint64_t word, std::uint32_t base, 
 void gatherWindows(const std::uint64_t* bits, const SpikeWindows& w, const float* panels, const float* bias,
                    std::int64_t outputs, std::int64_t first, std::int64_t last, std::uint32_t* list, float* y)
 {
-    constexpr int kVectors = int(kPanel / kWide);
-    constexpr int kGroup = kVectors > 8 ? 8 : kVectors;
+    constexpr int kVectors = int(kPanel / kWide), kGroup = 4;
     const std::int64_t words = wordsOf(w.channels), inputs = w.words() * 64;
     for (std::int64_t row = first; row < last; ++row) {
         const std::int64_t image = row / (w.outHeight * w.outWidth), pixel = row % (w.outHeight * w.outWidth);
@@ -200,11 +214,7 @@ void gatherWindows(const std::uint64_t* bits, const SpikeWindows& w, const float
             float* to = used == kPanel ? out : edge;
             for (int g = 0; g < kVectors; g += kGroup) {
                 Wide s[kGroup] = {};
-                for (const std::uint32_t* at = list; at != end; ++at) {
-                    const float* from = panel + std::int64_t(*at) * kPanel + g * kWide;
-                    for (int k = 0; k < kGroup; ++k)
-                        s[k] = s[k] + load<Wide>(from + k * kWide);
-                }
+                gatherVectors<kGroup>(list, end, panel + g * kWide, s);
                 for (int k = 0; k < kGroup; ++k)
                     store<false>(to + (g + k) * kWide, s[k]);
             }

@@ -2,6 +2,7 @@
 #include "kernels/srm/srm_reference.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace spw::kernels::reference {
 
@@ -38,11 +39,17 @@ void srmApart(const SrmModel& model, const float* x, float* u, float* spikes, st
               std::int64_t neurons)
 {
     const float decay = float(model.psp.decay), gain = float(model.psp.gain * model.ts);
+    const std::int64_t window = model.psp.length;
+    const float outOfP = float(std::pow(model.psp.decay, double(window))), outOfQ = outOfP * float(window);
     for (std::int64_t n = 0; n < neurons; ++n) {
         float p = 0.0f, q = 0.0f;
         for (std::int64_t t = 0; t < steps; ++t) {
             q = decay * (q + p);
             p = decay * p + x[n * steps + t];
+            if (t >= window) {   // what leaves the kernel, which is cut off
+                p -= outOfP * x[n * steps + t - window];
+                q -= outOfQ * x[n * steps + t - window];
+            }
             u[n * steps + t] = gain * q;
         }
     }
