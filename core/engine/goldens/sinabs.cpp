@@ -268,14 +268,23 @@ std::vector<std::int64_t> pairOf(const std::vector<std::int64_t>& values)
     return values.size() == 1 ? std::vector<std::int64_t>{values[0], values[0]} : values;
 }
 
-/// All whole numbers in a text.
-std::vector<std::int64_t> numbersIn(const std::string& text)
+/// "pad1", "stride=2", "bias" of a layer in a list of layers. @throws Skip for what no node has.
+void addWord(ParamMap& params, const std::string& layer, const std::string& word)
 {
-    std::vector<std::int64_t> numbers;
-    static const std::regex number("[0-9]+");
-    for (std::sregex_iterator match(text.begin(), text.end(), number), end; match != end; ++match)
-        numbers.push_back(std::stoll(match->str()));
-    return numbers;
+    static const std::map<std::string, std::string> names{{"pad", "padding"}, {"padding", "padding"}, {"stride", "stride"},
+                                                          {"dil", "dilation"}, {"dilation", "dilation"}};
+    if (word == "bias" || word == "no bias")
+        return;   // the arrays tell
+    static const std::regex setting("([a-z]+) *=? *([0-9]+)");
+    std::smatch found;
+    if (!std::regex_match(word, found, setting))
+        throw Skip{layer + " has no setting " + word};
+    if (found[1] == "groups")
+        params["groups"] = std::int64_t(std::stoll(found[2]));
+    else if (const auto name = names.find(found[1]); name != names.end())
+        params[name->second] = pairOf({std::stoll(found[2])});
+    else
+        throw Skip{layer + " has no setting " + word};
 }
 
 /// "SumPool2d(3, stride=2)".
@@ -343,7 +352,7 @@ CaseResult runConverted(const GoldenCase& golden)
         const auto run = [&](at::Tensor x, bool spiking) {
             for (std::size_t i = 0; i < names.size(); ++i) {
                 const std::string& name = names[i];
-                const std::vector<std::int64_t> numbers = numbersIn(name.substr(std::min(name.find('('), name.size())));
+                const CallText call = CallText::of(name);
                 const std::string prefix = std::to_string(i) + ".";
                 std::map<std::string, at::Tensor> own;
                 for (const char* part : {"weight", "bias"})
@@ -352,19 +361,23 @@ CaseResult runConverted(const GoldenCase& golden)
                 const bool bias = own.count("bias") != 0;
                 std::string id;
                 ParamMap params;
-                if (name.rfind("Conv2d", 0) == 0) {
+                if ((call.name == "Conv2d" || call.name == "Linear") && !own.count("weight"))
+                    throw Skip{"layer " + std::to_string(i) + " has no weight"};
+                if (call.name == "Conv2d") {
                     id = "layer.conv2d";
-                    const std::size_t pad = name.find("pad");
                     params = {{"out_channels", own.at("weight").size(0)},
                               {"kernel_size", std::vector<std::int64_t>{own.at("weight").size(2), own.at("weight").size(3)}},
-                              {"padding", pairOf({pad == std::string::npos ? 0 : numbers.at(3)})},
                               {"bias", bias}};
-                } else if (name.rfind("SumPool2d", 0) == 0) {
-                    id = "layer.sum_pool2d";
-                    params = {{"kernel_size", pairOf({numbers.at(0)})}};
+                    for (std::size_t word = 3; word < call.places.size(); ++word)   // after channels and kernel
+                        addWord(params, call.name, call.places[word]);
+                } else if (call.name == "SumPool2d" || call.name == "AvgPool2d") {
+                    id = call.name == "SumPool2d" ? "layer.sum_pool2d" : "layer.avg_pool2d";
+                    params = {{"kernel_size", wholePair(call.argument(0, "kernel_size"))}};
+                    for (std::size_t word = 1; word < call.places.size(); ++word)
+                        addWord(params, call.name, call.places[word]);
                 } else if (name == "Flatten") {
                     id = "layer.flatten";
-                } else if (name.rfind("Linear", 0) == 0) {
+                } else if (call.name == "Linear") {
                     id = "layer.linear";
                     params = {{"out_features", own.at("weight").size(0)}, {"bias", bias}};
                 } else if (name == "ReLU" && spiking) {

@@ -212,4 +212,20 @@ const NodeSpec& channelShiftSpec()
     return spec;
 }
 
+const NodeSpec& sinabsInputSpec()
+{
+    static const NodeSpec spec{
+        .id = "layer.input",
+        .title = "Input",
+        .category = Category::Layer,
+        .caption = "Nothing but a name for what comes in: its rate is shown and counted.",
+        .doc = "y = x. A place to read statistics of the input itself, and where networks of sinabs say what shape they take.",
+        .source = "sinabs 0.2, layers.InputLayer",
+        .inputs = {{"x", PortType::Sequence, "Anything over time."}},
+        .outputs = {{"y", PortType::Sequence, "The same."}},
+        .shape = [](const ShapeQuery& q, NodeReport&) { return shapes::like(q, typeOf(q)); },
+    };
+    return spec;
+}
+
 } // namespace spw

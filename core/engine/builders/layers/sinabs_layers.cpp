@@ -2,8 +2,8 @@
 #include "core/engine/builders/builder_list.h"
 
 #include "core/base/error.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
@@ -171,6 +171,15 @@ protected:
     }
 };
 
+/// Says where data come in, and passes them on.
+class Input final : public StatelessModule {
+public:
+    using StatelessModule::StatelessModule;
+
+protected:
+    at::Tensor apply(const at::Tensor& x) override { return x; }
+};
+
 } // namespace
 
 std::unique_ptr<NodeModule> buildCropping2d(const PlannedNode& node, BuildContext&)
@@ -196,6 +205,11 @@ std::unique_ptr<NodeModule> buildQuantize(const PlannedNode& node, BuildContext&
 std::unique_ptr<NodeModule> buildSinabsMerge(const PlannedNode& node, BuildContext&)
 {
     return std::make_unique<Merge>(node);
+}
+
+std::unique_ptr<NodeModule> buildSinabsInput(const PlannedNode& node, BuildContext&)
+{
+    return std::make_unique<Input>(node);
 }
 
 std::unique_ptr<NodeModule> buildChannelShift(const PlannedNode& node, BuildContext&)
