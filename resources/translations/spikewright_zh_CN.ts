@@ -5961,6 +5961,10 @@
         <source>Off: send the surrogate's primitive, a smooth number, instead of spikes, so that gradients are exact. For finding mistakes; it runs step by step and slowly.</source>
         <translation>关闭：输出替代函数的原函数（平滑的数）而不是脉冲，使梯度精确。用于查错；逐步运行，较慢。</translation>
     </message>
+    <message>
+        <source>Nothing but a name for what comes in: its rate is shown and counted.</source>
+        <translation>只是输入的一个名字：显示并统计其发放率。</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
