@@ -179,6 +179,49 @@ private Q_SLOTS:
         QVERIFY2(different == all - 1, std::to_string(different).c_str());
     }
 
+    void aSlopeThatANeuronBringsItselfIsTheOneOfTheList_data()
+    {
+        QTest::addColumn<QString>("id");
+        QTest::addColumn<QString>("threshold");
+        QTest::addColumn<double>("value");
+        QTest::addColumn<QString>("choice");
+        QTest::addColumn<QString>("own");
+        QTest::addColumn<QString>("surrogate");
+        for (const double value : {0.75, 1.0, 1.25}) {
+            const auto row = [&](const char* id, const char* threshold, const char* choice, const char* own, const char* surrogate) {
+                QTest::addRow("%s %s %g", id, surrogate, value) << id << threshold << value << choice << own << surrogate;
+            };
+            for (const char* slope : {"single_exponential", "heaviside", "gaussian", "multi_gaussian", "periodic_exponential"})
+                row("neuron.sinabs_iaf", "spike_threshold", "surrogate_grad_fn", slope, slope);
+            row("neuron.lava_cuba", "threshold", "slope", "lava", "lava_laplacian");
+            row("neuron.lava_alif", "threshold", "slope", "lava", "lava_laplacian");
+            row("neuron.srm_alpha", "theta", "slope", "escape_density", "slayer_pdf");
+        }
+    }
+    void aSlopeThatANeuronBringsItselfIsTheOneOfTheList()
+    {
+        QFETCH(QString, id);
+        QFETCH(QString, threshold);
+        QFETCH(double, value);
+        QFETCH(QString, choice);
+        QFETCH(QString, own);
+        QFETCH(QString, surrogate);
+        at::Tensor grads[2];
+        for (const bool common : {false, true}) {
+            const at::Tensor x = at::linspace(-0.3, 1.7, 15 * 2 * 6, at::kFloat).view({6, 15, 2}).transpose(0, 1).contiguous();
+            const at::Tensor leaf = x.clone().requires_grad_();
+            ParamMap params{{threshold.toStdString(), value}, {choice.toStdString(), common ? std::string("common") : own.toStdString()}};
+            if (common)
+                params["surrogate"] = surrogate.toStdString();
+            const auto module = makeModule(id.toStdString(), params, Tensors{leaf});
+            (runWhole(*module, {leaf}).at(0) * at::linspace(-1, 1, leaf.numel(), at::kFloat).view(leaf.sizes())).sum().backward();
+            grads[common] = leaf.grad();
+        }
+        QVERIFY(grads[0].abs().max().item<double>() > 1e-4);
+        const double largest = grads[0].abs().max().item<double>();
+        QVERIFY2(at::allclose(grads[0], grads[1], 1e-4, 1e-5 * largest), qPrintable(surrogate));
+    }
+
     void aNeuronGivenByFormulasIsTheOneThatTheySay()
     {
         struct Twin {

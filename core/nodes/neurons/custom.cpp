@@ -12,13 +12,14 @@ namespace {
 
 ParamSpec formula(const char* name, const char* caption, const char* initial, const char* doc)
 {
-    return {.name = name, .caption = caption, .type = ParamType::Text, .initial = std::string(initial), .doc = doc};
+    return {.name = name, .caption = caption, .type = ParamType::Text, .initial = std::string(initial), .doc = doc,
+            .applies = Applies::Rebuild};
 }
 
 ParamSpec number(const char* name, double initial)
 {
     return {.name = name, .caption = name, .type = ParamType::Real, .initial = initial, .range = anyReal(),
-            .doc = "A number for the formulas."};
+            .doc = "A number for the formulas.", .applies = Applies::Live};
 }
 
 Expression read(const ParamValues& values, const char* name, const std::vector<const char*>& unknown)
