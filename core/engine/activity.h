@@ -3,8 +3,7 @@
 
 #include "core/engine/network.h"
 #include "core/run/snapshot.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <cstdint>
 #include <map>

@@ -2,8 +2,7 @@
 #include "core/engine/calibration.h"
 
 #include "core/engine/goal.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 

@@ -3,9 +3,8 @@
 #include "core/engine/checkpoint.h"
 #include "core/engine/job.h"
 #include "core/engine/runtime_setup.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 #include <c10/util/Exception.h>
 #include <torch/version.h>
 

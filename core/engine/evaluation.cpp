@@ -4,8 +4,7 @@
 #include "core/base/error.h"
 #include "core/engine/activity.h"
 #include "core/engine/syn_ops.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <numeric>

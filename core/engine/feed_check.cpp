@@ -2,8 +2,7 @@
 #include "core/engine/feed_check.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 

@@ -2,8 +2,7 @@
 #include "core/engine/loader.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

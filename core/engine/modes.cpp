@@ -4,8 +4,7 @@
 #include "core/engine/evaluation.h"
 #include "core/engine/job.h"
 #include "core/engine/run_folder.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

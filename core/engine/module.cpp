@@ -2,8 +2,7 @@
 #include "core/engine/module.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 

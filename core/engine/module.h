@@ -2,9 +2,9 @@
 #pragma once
 
 #include "core/plan/plan.h"
+#include "kernels/torch/aten.h"
 
 #include <ATen/core/Generator.h>
-#include <ATen/core/Tensor.h>
 
 #include <memory>
 #include <optional>

@@ -3,8 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/evaluation.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

@@ -8,8 +8,8 @@
 #include "core/engine/recompute.h"
 #include "core/engine/run_order.h"
 #include "core/engine/seeds.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>

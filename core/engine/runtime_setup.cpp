@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/runtime_setup.h"
 
+#include "kernels/torch/aten.h"
 #include "kernels/torch/caching_allocator.h"
-
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
 
 #include <dlfcn.h>
 #include <link.h>

@@ -2,8 +2,7 @@
 #include "core/engine/tensor_file.h"
 
 #include "core/run/weights_file.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

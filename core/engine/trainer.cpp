@@ -7,8 +7,7 @@
 #include "core/engine/runtime_setup.h"
 #include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 #include <limits>

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "core/catalog/param.h"
-
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
 
 #include <cstdint>
 #include <string>

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/torch/aten.h"
 #include "kernels/torch/caching_allocator.h"
 #include "kernels/torch/lif_loops.h"
 #include "kernels/torch/neuron_ops.h"
 #include "tests/bench/ratio.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <benchmark/benchmark.h>
 
 using namespace spw;

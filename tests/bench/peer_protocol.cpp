@@ -5,14 +5,12 @@
 // backend does). README.md says how to repeat it beside the peers.
 //
 //     peer_protocol [--threads 2] [--rounds 5] [--only TEXT] [--no-memory]
+#include "kernels/torch/aten.h"
 #include "kernels/torch/caching_allocator.h"
 #include "kernels/torch/lif_loops.h"
 #include "kernels/torch/neuron_ops.h"
 #include "kernels/torch/sparse_ops.h"
 #include "kernels/torch/spiking_block.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <dlfcn.h>
 #include <sys/wait.h>

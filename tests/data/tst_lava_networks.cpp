@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Networks that lava-dl exported, run through our nodes: every block must give what lava-dl gave, bit for bit.
+#include "kernels/torch/aten.h"
 #include "tests/data/samples.h"
 
 #include "core/engine/goldens/lava_net.h"
-
-#include <ATen/ATen.h>
 
 #include <QtTest>
 

@@ -4,8 +4,7 @@
 #include "core/catalog/catalog.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/network.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <random>
 

@@ -7,11 +7,10 @@
 #include "core/engine/optimizer.h"
 #include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "tests/engine/test_graphs.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
 #include <torch/optim/adamw.h>

@@ -2,9 +2,8 @@
 // What must hold for every node of the catalogue that computes, whoever wrote it: the plan tells the truth, stepping
 // equals running whole, states carry over, gradients arrive, bad data are refused by name.
 #include "core/base/error.h"
+#include "kernels/torch/aten.h"
 #include "tests/engine/every_node.h"
-
-#include <ATen/Parallel.h>
 
 #include <QtTest/QtTest>
 

@@ -3,8 +3,6 @@
 #include "core/base/error.h"
 #include "core/engine/goldens/golden_case.h"
 
-#include <ATen/ATen.h>
-
 #include <QtTest>
 
 using namespace spw;
@@ -182,4 +180,5 @@ private Q_SLOTS:
 };
 
 QTEST_GUILESS_MAIN(tst_LavaNodes)
+#include "kernels/torch/aten.h"
 #include "tst_lava_nodes.moc"

@@ -3,10 +3,8 @@
 #include "core/base/error.h"
 #include "core/engine/builders/synapse_weight.h"
 #include "core/engine/goldens/golden_case.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bit_packing.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <QtTest/QtTest>
 

@@ -2,10 +2,8 @@
 // Loops of wires, which run step by step inside a network that runs layer by layer; and repeated groups.
 #include "core/engine/network.h"
 #include "core/engine/run_order.h"
+#include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <QtTest/QtTest>
 

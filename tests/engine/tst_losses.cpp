@@ -7,10 +7,8 @@
 #include "core/engine/network.h"
 #include "core/engine_api.h"
 #include "core/run/learning_stats.h"
+#include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <QtTest/QtTest>
 

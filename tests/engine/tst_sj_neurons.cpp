@@ -2,9 +2,8 @@
 #include "core/base/error.h"
 #include "core/catalog/catalog.h"
 #include "core/engine/goldens/golden_case.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/spiking_block.h"
-
-#include <ATen/ATen.h>
 
 #include <QtTest>
 

@@ -12,10 +12,8 @@
 #include "core/run/metrics_csv.h"
 #include "core/run/tensorboard_writer.h"
 #include "core/run/weights_file.h"
+#include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #include <QtTest/QtTest>
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/kernels/step_loop.h"
 
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
+
 #include <torch/csrc/autograd/custom_function.h>
 
 #include <cmath>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "kernels/torch/aten.h"
 #include "kernels/torch/caching_allocator.h"
-
-#include <ATen/ATen.h>
 
 #include <QTest>
 

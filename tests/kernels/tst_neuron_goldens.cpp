@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 
-#include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
 
 #include <QTest>

@@ -2,12 +2,10 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "tests/kernels/step_loop.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <QTest>

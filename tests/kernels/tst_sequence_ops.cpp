@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/cpu/isa.h"
 #include "kernels/sequence_kernels.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "kernels/torch/sequence_ops.h"
 
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <nlohmann/json.hpp>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/custom_function.h>

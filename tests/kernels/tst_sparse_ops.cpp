@@ -2,10 +2,8 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/plasticity/stdp.h"
 #include "kernels/sparse/sparse.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/sparse_ops.h"
-
-#include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 
 #undef slots
 #include <QTest>

@@ -3,8 +3,7 @@
 
 #include "core/engine/to_device.h"
 #include "core/nodes/layers/common.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 

@@ -4,8 +4,7 @@
 #include "core/data/transforms/event_frames.h"
 #include "core/data/transforms/event_slices.h"
 #include "core/engine/goldens/golden_case.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <limits>
 

@@ -7,7 +7,6 @@
 #include "core/engine/goldens/compare.h"
 #include "core/engine/seeds.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
@@ -338,6 +337,7 @@ const std::vector<HandlerRow>& handlers()
     static const std::vector<HandlerRow> list{
 #define SPW_GOLDEN(family, function) {family, function},
 #include "core/engine/goldens/list.h"
+#include "kernels/torch/aten.h"
 #undef SPW_GOLDEN
     };
     return list;

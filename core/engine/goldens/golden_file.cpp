@@ -4,8 +4,8 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/document/json_reader.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <nlohmann/json.hpp>
 
 #include <cmath>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <ATen/core/Tensor.h>
+#include "kernels/torch/aten.h"
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>

@@ -2,8 +2,7 @@
 #include "core/engine/goldens/lava_chain.h"
 
 #include "core/catalog/catalog.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

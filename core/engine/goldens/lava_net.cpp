@@ -3,8 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/run/hdf5_file.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine::golden {
 

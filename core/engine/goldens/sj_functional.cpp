@@ -2,8 +2,7 @@
 #include "core/engine/builders/losses/sequence_loss.h"
 #include "core/engine/conv_bn.h"
 #include "core/engine/goldens/golden_case.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine::golden {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/surrogate_names.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/exchange_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <regex>
 

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/surrogate_names.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 

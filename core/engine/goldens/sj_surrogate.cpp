@@ -2,9 +2,8 @@
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/surrogate_names.h"
 #include "kernels/surrogate/surrogate.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <stdexcept>
 

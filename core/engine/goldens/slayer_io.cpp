@@ -3,8 +3,7 @@
 #include "core/data/readers/slayer_files.h"
 #include "core/data/transforms/spike_bins.h"
 #include "core/engine/goldens/golden_case.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <cmath>

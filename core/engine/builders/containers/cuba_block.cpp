@@ -2,9 +2,8 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/neurons/cuba_lif.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/exchange_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

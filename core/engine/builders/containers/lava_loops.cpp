@@ -4,8 +4,7 @@
 #include "core/engine/builders/neurons/lava_dynamics.h"
 #include "core/engine/builders/synapses/lava_weights.h"
 #include "core/engine/to_device.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 

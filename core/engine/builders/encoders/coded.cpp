@@ -3,8 +3,7 @@
 #include "core/engine/builders/encoders/coded.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 

@@ -5,8 +5,8 @@
 #include "core/engine/to_device.h"
 
 #include "core/base/error.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 #include <torch/csrc/autograd/custom_function.h>
 

@@ -3,9 +3,8 @@
 #include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/layer_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

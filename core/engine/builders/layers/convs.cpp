@@ -2,10 +2,9 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/synapse_weight.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bit_packing.h"
 #include "kernels/torch/sparse_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

@@ -4,8 +4,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/synapses/lava_weights.h"
 #include "core/engine/to_device.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 namespace lava {

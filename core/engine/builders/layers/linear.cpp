@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/synapse_weight.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/bit_packing.h"
 #include "kernels/torch/sparse_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/sequence_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <cmath>
 

@@ -2,9 +2,8 @@
 #include "core/base/error.h"
 #include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/layer_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

@@ -2,9 +2,8 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 

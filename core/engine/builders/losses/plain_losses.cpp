@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/losses/sequence_loss.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 

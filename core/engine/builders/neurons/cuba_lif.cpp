@@ -2,10 +2,8 @@
 #include "core/engine/builders/neurons/cuba_lif.h"
 
 #include "core/engine/builders/builder_list.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/exchange_ops.h"
-
-#include <ATen/ATen.h>
-#include <ATen/core/grad_mode.h>
 
 namespace spw::engine {
 

@@ -3,8 +3,7 @@
 #include "core/engine/builders/neurons/own_neuron.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <cmath>

@@ -5,9 +5,8 @@
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
 #include "kernels/sequence_kernels.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/sequence_ops.h"
-
-#include <ATen/ATen.h>
 
 namespace spw::engine {
 

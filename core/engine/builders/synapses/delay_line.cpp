@@ -2,8 +2,7 @@
 #include "core/engine/builders/synapses/delay_line.h"
 
 #include "core/base/error.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <map>
 

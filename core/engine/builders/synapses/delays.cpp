@@ -4,8 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/to_device.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 #include <cmath>

@@ -3,8 +3,8 @@
 #include "core/engine/builders/init.h"
 #include "core/engine/seeds.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 
-#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 namespace spw::engine {

@@ -2,8 +2,7 @@
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/synapses/lava_weights.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 namespace spw::engine {
 

@@ -2,8 +2,7 @@
 #include "core/engine/builders/synapses/lava_weights.h"
 
 #include "core/engine/to_device.h"
-
-#include <ATen/ATen.h>
+#include "kernels/torch/aten.h"
 
 #include <cmath>
 

@@ -4,9 +4,8 @@
 
 #include "core/engine/builders/init.h"
 #include "core/engine/to_device.h"
+#include "kernels/torch/aten.h"
 #include "kernels/torch/srm_ops.h"
-
-#include <ATen/ATen.h>
 
 #include <limits>
 
