@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-// Precompiled for all of ui: what most of its files read. Nothing of this project, or each change would compile everything.
+// Precompiled for all of ui: what most of its files read. Nothing of this project that changes, or each change would compile everything.
+#include "ui/scopes/qcustomplot.h"
+
 #include <QtWidgets>
-#include <qcustomplot.h>
 
 #include <algorithm>
 #include <cmath>
