@@ -3,9 +3,8 @@
 
 #include "core/base/error.h"
 #include "core/engine/checkpoint.h"
-
-#include <ATen/Context.h>
-#include <ATen/core/Tensor.h>
+#include "core/plan/group_expansion.h"
+#include "kernels/torch/aten.h"
 
 #include <algorithm>
 
@@ -106,8 +105,12 @@ void Job::setMonitor(Split split, std::int64_t index)
 
 void setNetworkParam(Job& job, NodeId node, const std::string& name, const ParamValue& value)
 {
-    if (NodeModule* module = job.network->find(node))
+    for (std::int64_t copy = 1; copy <= kMostRepeats; ++copy) {   // the drawn node stands for all of its copies
+        NodeModule* module = job.network->find(copyId(node, copy));
+        if (!module)
+            break;
         module->setParam(name, value);
+    }
 }
 
 } // namespace spw::engine

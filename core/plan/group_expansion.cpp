@@ -31,7 +31,39 @@ Border borderOf(const Graph& graph, const Group& group)
     return border;
 }
 
+std::string whyNotRepeat(const Border& border, const Group& group)
+{
+    if (border.sources.size() == 1 && border.exits.size() == 1)
+        return {};
+    const auto outputs = [](std::size_t count) {
+        return count == 0 ? "no output" : count == 1 ? "one output" : std::to_string(count) + " outputs";
+    };
+    const std::size_t fed = border.sources.size(), read = border.exits.size();
+    return "The group '" + group.title + "' cannot be repeated: " + outputs(fed) + (fed < 2 ? " feeds it and " : " feed it and ")
+           + (read == 0 ? "none" : read == 1 ? "one" : std::to_string(read)) + " of its outputs "
+           + (read < 2 ? "is" : "are") + " read outside.";
+}
+
+constexpr int kMemberBits = 45;   // the 8 bits above count the copies: kMostRepeats
+constexpr NodeId kMembers = NodeId(1) << kMemberBits;
+static_assert((kMostRepeats - 1) * kMembers + (kMembers - 1) <= kLargestId);
+
 } // namespace
+
+NodeId copyId(NodeId member, std::int64_t copy)
+{
+    return (copy - 1) * kMembers + member;
+}
+
+CopyRef copyRef(NodeId node)
+{
+    return {node % kMembers, node / kMembers + 1};
+}
+
+std::string whyNotRepeat(const Graph& graph, const Group& group)
+{
+    return whyNotRepeat(borderOf(graph, group), group);
+}
 
 ExpandedGraph expandGroups(const Graph& graph)
 {
@@ -40,13 +72,10 @@ ExpandedGraph expandGroups(const Graph& graph)
         if (group.repeat == 1)
             continue;
         const Border border = borderOf(expanded.graph, group);
-        if (border.sources.size() != 1 || border.exits.size() != 1) {
-            const NodeId first = *group.members.begin();
+        if (const std::string why = whyNotRepeat(border, group); !why.empty()) {
             expanded.diagnostics.push_back(
-                {.severity = Severity::Error, .code = "SPW-G015", .node = first, .nodeName = graph.node(first).title,
-                 .port = {}, .what = "The group '" + group.title + "' cannot be repeated: " +
-                                     std::to_string(border.sources.size()) + " outputs feed it and " +
-                                     std::to_string(border.exits.size()) + " of its outputs are read outside.",
+                {.severity = Severity::Error, .code = kNotRepeatable, .node = *group.members.begin(),
+                 .nodeName = group.title, .port = {}, .what = why,
                  .why = "Each copy reads what the one before it gives, so there must be one way in and one way out.",
                  .fix = "Group nodes with one input and one output, or set the repeat of the group to 1."});
             continue;
@@ -58,7 +87,9 @@ ExpandedGraph expandGroups(const Graph& graph)
             std::map<NodeId, NodeId> twin;
             for (const NodeId member : group.members) {
                 Node node = graph.node(member);
-                node.id = out.nextId();
+                node.id = copyId(member, copy);
+                if (member >= kMembers || out.contains(node.id))   // ids as large as these were written by hand
+                    node.id = out.nextId();
                 node.title += " [" + std::to_string(copy) + "]";
                 out.apply(AddNode{node});
                 twin[member] = node.id;

@@ -5,8 +5,27 @@
 #include "core/graph/graph.h"
 
 #include <map>
+#include <string>
 
 namespace spw {
+
+/// Ids of copies say whose copy they are, so that whoever shows a run needs no plan to know, and lie above those that
+/// drawing gives, so that a node drawn during a run is never taken for a copy.
+///
+///     copyId(7, 2)          // "LIF [2]", the second of the stack; copyId(7, 1) is 7
+///     copyRef(node).member  // the drawn node; node itself if it is no copy
+NodeId copyId(NodeId member, std::int64_t copy);
+struct CopyRef {
+    NodeId member = 0;
+    std::int64_t copy = 1;
+};
+CopyRef copyRef(NodeId node);
+
+/// Code of the diagnostic that says so; its node is the first member and its name the group's.
+inline constexpr const char* kNotRepeatable = "SPW-G015";
+/// Whether `repeat` of this group can be more than 1: one port outside feeds it and one of its ports is read outside.
+/// @return what is against it, in words; empty: nothing.
+std::string whyNotRepeat(const Graph& graph, const Group& group);
 
 /// A graph whose repeated groups are written out.
 struct ExpandedGraph {

@@ -145,8 +145,47 @@ private Q_SLOTS:
         g.apply(SetGroup{{.id = 0, .title = "Block", .members = {2, 3}, .repeat = 2}});
         const Plan plan = makePlan(g);
         QVERIFY(!plan.ok());
-        QCOMPARE(plan.diagnostics.front().code, std::string("SPW-G015"));
+        QCOMPARE(plan.diagnostics.front().code, std::string(kNotRepeatable));
+        QCOMPARE(plan.diagnostics.front().nodeName, std::string("Block"));
         QVERIFY(plan.diagnostics.front().what.find("'Block'") != std::string::npos);
+        QVERIFY(whyNotRepeat(g, g.groups().at(1)).find("one output feeds it and 2 of its outputs are read outside") != std::string::npos);
+        g.apply(RemoveNode{7});
+        QCOMPARE(whyNotRepeat(g, g.groups().at(1)), std::string());
+        g.apply(RemoveNode{1});
+        g.apply(RemoveNode{4});
+        QVERIFY(whyNotRepeat(g, g.groups().at(1)).find("no output feeds it and none of its outputs is read outside") != std::string::npos);
+    }
+
+    void idsOfCopiesSayWhoseTheyAreAndAreNeverDrawn()
+    {
+        Graph g = chain();
+        g.apply(SetGroup{{.id = 0, .title = "Block", .members = {2, 3}, .repeat = 3}});
+        const Plan plan = makePlan(g);
+        for (const PlannedNode& node : plan.nodes) {
+            const CopyRef ref = copyRef(node.id);
+            QVERIFY(g.contains(ref.member));
+            QCOMPARE(node.id == ref.member, ref.copy == 1);
+            QCOMPARE(copyId(ref.member, ref.copy), node.id);
+        }
+        QVERIFY(plan.find(copyId(3, 3)));
+        QCOMPARE(plan.find(copyId(3, 3))->name, std::string("LIF [3]"));
+        QVERIFY(g.nextId() < copyId(1, 2));
+        QVERIFY(copyId(1, kMostRepeats) <= kLargestId);
+
+        // Ids as large as those of copies may be written by hand: then copies get others.
+        const NodeId large = copyId(2, 2);
+        std::vector<Node> nodes;
+        std::vector<Edge> edges = g.edges();
+        for (auto [id, node] : g.nodes()) {
+            node.id = id == 6 ? large : id;
+            nodes.push_back(node);
+        }
+        for (Edge& edge : edges)
+            edge.to.node = edge.to.node == 6 ? large : edge.to.node;
+        const Graph byHand = Graph::restore(builtinCatalog(), nodes, edges, {{1, "Block", {2, 3}, 3}});
+        const Plan same = makePlan(byHand);
+        QVERIFY(same.ok());
+        QCOMPARE(same.nodes.size(), plan.nodes.size());
     }
 
     void problemsOfCopiesAreToldOnceAtTheNodeOfTheDrawing()

@@ -2,6 +2,7 @@
 // Steering a run from outside while others look at it: pause, step, stop, live parameters, snapshots.
 #include "core/base/error.h"
 #include "core/engine_api.h"
+#include "core/plan/group_expansion.h"
 #include "tests/engine/test_graphs.h"
 
 #include <QtTest/QtTest>
@@ -105,6 +106,32 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(run->setParam(net.lif1, "no_such", 3.0), Error);
         QVERIFY_EXCEPTION_THROWN(run->setParam(net.learner, "learning_rate", -1.0), Error);
         QVERIFY_EXCEPTION_THROWN(run->setParam(12345, "v_threshold", 1.0), Error);
+    }
+
+    void liveParametersOfARepeatedNodeReachAllItsCopies()
+    {
+        SmallNet net = smallNet(64, 100);
+        net.graph.apply(SetGroup{{0, "Block", {net.graph.find("BN 1"), net.lif1}, 3}});
+        RunRequest request = requestFor(net);
+        request.startPaused = true;
+        const std::unique_ptr<Run> run = m_engine->start(std::move(request));
+        QTRY_COMPARE(run->state(), RunState::Paused);
+        run->setParam(net.lif1, "v_threshold", 1e6);
+        run->setMonitor(Split::Train, 3);
+        QTRY_VERIFY(run->snapshot()->sample && run->snapshot()->sample->index == 3);
+        for (std::int64_t copy = 1; copy <= 3; ++copy) {
+            bool told = false;
+            for (const ProbeRecord& probe : run->snapshot()->sample->probes)
+                if (probe.node == copyId(net.lif1, copy) && probe.hasThreshold) {
+                    QCOMPARE(probe.threshold, 1e6);
+                    told = true;
+                }
+            QVERIFY2(told, qPrintable(QString::number(copy)));
+        }
+        run->step(StepUnit::Batch);
+        QTRY_VERIFY(run->snapshot()->batch == 1 && run->state() == RunState::Paused);
+        for (std::int64_t copy = 1; copy <= 3; ++copy)
+            QVERIFY(run->snapshot()->activity.count(copyId(net.lif1, copy)));
     }
 
     void snapshotsNeverChangeAndAreNeverNull()
