@@ -66,6 +66,14 @@
         <source>sat %1 %</source>
         <translation>饱和 %1 %</translation>
     </message>
+    <message>
+        <source>%1 to %2 %</source>
+        <translation>%1 至 %2 %</translation>
+    </message>
+    <message>
+        <source>cannot be repeated</source>
+        <translation>无法重复</translation>
+    </message>
 </context>
 <context>
     <name>InspectorPanel</name>
@@ -653,6 +661,30 @@
     <message>
         <source>Zoom Out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Put a frame around the selected nodes, which can then be repeated</source>
+        <translation>为所选节点加上框，之后可以整体重复</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>取消编组</translation>
+    </message>
+    <message>
+        <source>Take the frame away and keep the nodes; or take the selected nodes out of it</source>
+        <translation>去掉框并保留节点；或将所选节点移出框</translation>
+    </message>
+    <message>
+        <source>Repeat Group...</source>
+        <translation>重复编组...</translation>
+    </message>
+    <message>
+        <source>Stack copies of the group, each with weights of its own</source>
+        <translation>堆叠编组的副本，每个副本有自己的权重</translation>
     </message>
 </context>
 <context>
@@ -6140,6 +6172,86 @@
         <source>Probe all neuron layers</source>
         <translation>为所有神经元层添加探针</translation>
     </message>
+    <message>
+        <source>Group</source>
+        <translation>编组</translation>
+    </message>
+    <message>
+        <source>Ungroup</source>
+        <translation>取消编组</translation>
+    </message>
+    <message>
+        <source>Rename group</source>
+        <translation>重命名编组</translation>
+    </message>
+    <message>
+        <source>Repeat group</source>
+        <translation>重复编组</translation>
+    </message>
+    <message>
+        <source>Group name</source>
+        <translation>编组名称</translation>
+    </message>
+    <message>
+        <source>How often the group is repeated</source>
+        <translation>编组的重复次数</translation>
+    </message>
+    <message>
+        <source>1 to %1 copies, one after the other, each with weights of its own</source>
+        <translation>1 至 %1 个副本，首尾相接，每个副本有自己的权重</translation>
+    </message>
+    <message>
+        <source>A group is repeated 1 to %1 times. '%2' is not such a number; it stays x%3.</source>
+        <translation>编组可重复 1 至 %1 次。“%2”不是这样的数字；仍为 x%3。</translation>
+    </message>
+    <message>
+        <source>Select the nodes that shall become a group.</source>
+        <translation>请选择要编组的节点。</translation>
+    </message>
+    <message>
+        <source>These nodes are a group already.</source>
+        <translation>这些节点已经是一个编组。</translation>
+    </message>
+    <message>
+        <source>No selected node is in a group.</source>
+        <translation>所选节点都不在编组中。</translation>
+    </message>
+    <message>
+        <source>The group and its nodes are deleted. To take only its frame away: undo, then Ungroup (Ctrl+Shift+G).</source>
+        <translation>编组及其节点已删除。若只想去掉框：请撤销，然后取消编组 (Ctrl+Shift+G)。</translation>
+    </message>
+    <message>
+        <source>Drag moves all of it. Double-click the title to rename, x%1 to change how often it is repeated.</source>
+        <translation>拖动可整体移动。双击标题可重命名，双击 x%1 可更改重复次数。</translation>
+    </message>
+    <message>
+        <source>copy %1: %2 % firing</source>
+        <translation>副本 %1：发放率 %2 %</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nodes left their group. To dissolve a group, select it by its title first.</source>
+        <translation>
+            <numerusform>%n 个节点已移出编组。若要解散编组，请先点击其标题选中它。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repeated: %n copies, one after the other, each with weights of its own.</source>
+        <translation>
+            <numerusform>重复：%n 个副本首尾相接，每个副本有自己的权重。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>stands for %n copies, each with weights of its own</source>
+        <translation>
+            <numerusform>代表 %n 个副本，每个副本有自己的权重</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::ChartsPanel</name>
@@ -6541,6 +6653,52 @@
         <source>out %1: %2</source>
         <translation>输出 %1：%2</translation>
     </message>
+    <message>
+        <source>Group name</source>
+        <translation>编组名称</translation>
+    </message>
+    <message>
+        <source>Rename group</source>
+        <translation>重命名编组</translation>
+    </message>
+    <message>
+        <source>Repeat group</source>
+        <translation>重复编组</translation>
+    </message>
+    <message>
+        <source>Repeat</source>
+        <translation>重复</translation>
+    </message>
+    <message>
+        <source>How many copies run one after the other; each has weights of its own and reads what the copy before it gives</source>
+        <translation>有多少个副本首尾相接地运行；每个副本有自己的权重，并读取前一个副本的输出</translation>
+    </message>
+    <message>
+        <source>Only a group with one way in and one way out can be repeated.</source>
+        <translation>只有恰好一个入口和一个出口的编组才能重复。</translation>
+    </message>
+    <message>
+        <source>Runs once. Repeated, further copies follow it: each has weights of its own and reads what the copy before it gives.</source>
+        <translation>只运行一次。重复时后面接上更多副本：每个副本有自己的权重，并读取前一个副本的输出。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n nodes: %1</source>
+        <translation>
+            <numerusform>%n 个节点：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n copies, one after the other, each with weights of its own. What each of them gives:</source>
+        <translation>
+            <numerusform>%n 个副本首尾相接，每个副本有自己的权重。各副本的输出：</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>stands for %n copies, each with weights of its own</source>
+        <translation>
+            <numerusform>代表 %n 个副本，每个副本有自己的权重</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::LibraryPanel</name>
@@ -6860,6 +7018,14 @@
         <translation>
             <numerusform>已添加 %n 个探针。请开始运行（F5）查看记录。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No selected node is in a group.</source>
+        <translation>所选节点都不在编组中。</translation>
+    </message>
+    <message>
+        <source>The selected nodes are not of one group.</source>
+        <translation>所选节点不属于同一个编组。</translation>
     </message>
 </context>
 <context>

@@ -331,6 +331,7 @@ private Q_SLOTS:
         QTest::keyClicks(edit, "hidden");
         QTest::keyClick(edit, Qt::Key_Return);
         QCOMPARE(m_studio->graph().node(lif).title, std::string("hidden"));
+        QVERIFY(canvas.hasFocus());     // Enter ended the name and meant nothing else
         QTest::keyClick(&canvas, Qt::Key_Z, Qt::ControlModifier);
         QVERIFY(m_studio->graph().node(lif).title != "hidden");
     }

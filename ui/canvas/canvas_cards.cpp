@@ -4,6 +4,7 @@
 #include "ui/model/texts.h"
 
 #include <QHelpEvent>
+#include <QLocale>
 #include <QToolTip>
 
 namespace spw::ui {
@@ -21,6 +22,8 @@ bool CanvasView::event(QEvent* event)
     QString card;
     if (const NodeId node = nodeAt(at))
         card = nodeCard(node);
+    else if (const Group* group = groupAt(at))
+        card = groupCard(*group);
     else if (const auto edge = edgeAt(at))
         card = wireCard(*edge);
     if (card.isEmpty())
@@ -45,8 +48,14 @@ QString CanvasView::nodeCard(NodeId node) const
         if (planned->multiplications > 0)
             card += QStringLiteral("<br>") + tr("%1 multiplications a step").arg(shortNumber(planned->multiplications));
     }
+    if (const std::int64_t copies = copiesOf(graph, node); copies > 1)
+        card += QStringLiteral("<br>") + tr("stands for %n copies, each with weights of its own", nullptr, int(copies));
+    if (const auto snapshot = m_run.snapshot())
+        if (const auto activity = stackActivity(*snapshot, node); activity && activity->copies.size() > 1)
+            for (size_t i = 0; i < activity->copies.size() && i < 8; ++i)
+                card += QStringLiteral("<br>") + tr("copy %1: %2 % firing").arg(i + 1).arg(QLocale().toString(100 * activity->copies[i].rate, 'f', 1));
     for (const Diagnostic& d : m_project.plan().diagnostics)
-        if (d.node == node)
+        if (d.node == node && !groupOf(graph, d))
             card += QStringLiteral("<br><b>%1</b> %2 %3")
                         .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.fix).toHtmlEscaped());
     return card;
@@ -54,19 +63,18 @@ QString CanvasView::nodeCard(NodeId node) const
 
 QString CanvasView::wireCard(const Edge& edge) const
 {
-    const auto& ports = m_project.plan().ports;
-    const auto it = ports.find(edge.from);
+    const auto info = wireInfo(m_project.graph(), m_project.plan(), edge);
     const auto type = typeOf(edge.from, true);
     QString card = QStringLiteral("<b>%1.%2 → %3.%4</b>")
                        .arg(toQString(m_project.graph().node(edge.from.node).title).toHtmlEscaped(), toQString(edge.from.port),
                             toQString(m_project.graph().node(edge.to.node).title).toHtmlEscaped(), toQString(edge.to.port));
     if (type)
         card += QStringLiteral("<br>") + portTypeText(*type);
-    if (it != ports.end()) {
-        if (it->second.steps)
-            card += QStringLiteral(" · T=%1").arg(*it->second.steps);
-        if (!it->second.features.empty())
-            card += QStringLiteral(" · ") + toQString(shapeText(it->second.features));
+    if (info.first) {
+        if (info.first->steps)
+            card += QStringLiteral(" · T=%1").arg(*info.first->steps);
+        if (!info.first->features.empty())
+            card += QStringLiteral(" · ") + stackShape(info);
     }
     return card;
 }

@@ -2,12 +2,12 @@
 #include "core/base/error.h"
 #include "ui/canvas/add_popup.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/canvas/name_edit.h"
 #include "ui/model/node_usage.h"
 #include "ui/model/texts.h"
 
 #include <QClipboard>
 #include <QGuiApplication>
-#include <QLineEdit>
 #include <QMimeData>
 
 #include <algorithm>
@@ -39,7 +39,7 @@ void CanvasView::openAddPopup()
 void CanvasView::add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire)
 {
     const Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()}, wire);
-    if (!m_project.apply(added.edit, tr("Add %1").arg(catalogText(spec->title))))
+    if (!m_project.apply(joined(added.edit), tr("Add %1").arg(catalogText(spec->title))))
         return;
     m_selection.setNode(added.node);
     m_usage.use(toQString(spec->id));
@@ -126,8 +126,11 @@ void CanvasView::cut()
 
 void CanvasView::place(const Paste& paste, const QString& text)
 {
-    if (m_project.apply(paste.edit, text))
-        m_selection.setNodes(paste.nodes);
+    if (!m_project.apply(joined(paste.edit), text))
+        return;
+    m_selection.setNodes(paste.nodes);
+    if (const Group* group = groupOfSelection(); group && group->members == paste.nodes)
+        m_selection.setGroup(group->id, group->members);
 }
 
 void CanvasView::paste()
@@ -169,8 +172,9 @@ void CanvasView::deleteSelection()
         m_project.apply(Disconnect{*m_edge}, tr("Disconnect"));
         return;
     }
-    if (const auto edit = removeNodes(m_project.graph(), m_selection.nodes()))
-        m_project.apply(*edit, tr("Delete"));
+    const bool wholeGroup = m_selection.group() != 0;
+    if (const auto edit = removeNodes(m_project.graph(), m_selection.nodes()); edit && m_project.apply(*edit, tr("Delete")) && wholeGroup)
+        Q_EMIT hint(tr("The group and its nodes are deleted. To take only its frame away: undo, then Ungroup (Ctrl+Shift+G)."));
 }
 
 void CanvasView::dissolveSelection()
@@ -196,7 +200,9 @@ void CanvasView::selectNone()
 
 void CanvasView::renameCurrent()
 {
-    if (m_selection.node())
+    if (const Group* group = groupById(m_selection.group()))
+        editGroup(*group, false);
+    else if (m_selection.node())
         startRename(m_selection.node());
 }
 
@@ -207,13 +213,16 @@ void CanvasView::startRename(NodeId node)
         return;
     m_renaming = node;
     if (!m_rename) {
-        m_rename = new QLineEdit(this);
+        m_rename = new NameEdit(this);
         m_rename->setObjectName(QStringLiteral("canvas.rename"));
         m_rename->setAccessibleName(tr("Node name"));
         connect(m_rename, &QLineEdit::editingFinished, this, [this] {
             const NodeId id = std::exchange(m_renaming, 0);
             const std::string title = m_rename->text().trimmed().toStdString();
+            const bool hadFocus = m_rename->hasFocus();
             m_rename->hide();
+            if (hadFocus)
+                setFocus();
             if (id && m_project.graph().contains(id) && !title.empty() && title != m_project.graph().node(id).title)
                 m_project.apply(RenameNode{id, title}, tr("Rename"));
         });
@@ -227,6 +236,16 @@ void CanvasView::startRename(NodeId node)
     m_rename->selectAll();
     m_rename->show();
     m_rename->setFocus();
+}
+
+void CanvasView::cancelEdit()
+{
+    m_renaming = 0;
+    m_editedGroup = 0;
+    for (QLineEdit* edit : {m_rename, m_groupEdit})
+        if (edit)
+            edit->hide();
+    setFocus();
 }
 
 void CanvasView::layoutNodes()
@@ -248,11 +267,12 @@ int CanvasView::probe(const std::vector<NodeId>& nodes, const QString& text)
         return 0;
     Batch batch;
     std::vector<QRectF> taken;
+    std::map<std::int64_t, Group> groups;
     NodeId next = graph.nextId();
     for (const NodeId id : nodes) {
-        const NodeSpec* spec = graph.spec(id);
         const NodeGeometry* g = geometry(id);
-        if (!spec || !g)
+        const NodeSpec* spec = g ? graph.spec(id) : nullptr;
+        if (!spec)
             continue;
         for (const PortSpec& out : spec->outputs)
             if (canConnect(out.type, probe->inputs[0].type)) {
@@ -260,10 +280,17 @@ int CanvasView::probe(const std::vector<NodeId>& nodes, const QString& text)
                 taken.emplace_back(at, QSizeF(NodeGeometry::kWidth, 96));
                 batch.edits.push_back(AddNode{Node{next, probe->id, {}, {}, {at.x(), at.y()}, {}}});
                 batch.edits.push_back(Connect{{{id, out.name}, {next, probe->inputs[0].name}}});
+                // In the group of what it looks at: each copy is recorded, and no second way leads out of the group.
+                if (const Group* group = graph.groupOf(id)) {
+                    Group& larger = groups.try_emplace(group->id, *group).first->second;
+                    larger.members.insert(next);
+                }
                 ++next;
                 break;
             }
     }
+    for (auto& [id, group] : groups)
+        batch.edits.push_back(SetGroup{std::move(group)});
     if (!batch.edits.empty() && !m_project.apply(batch, text))
         return 0;
     return int(taken.size());

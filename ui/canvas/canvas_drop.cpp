@@ -51,7 +51,7 @@ void CanvasView::dropEvent(QDropEvent* event)
                     Batch batch{{added.edit, Connect{{edge->from, {added.node, in.name}}}, Connect{{{added.node, out.name}, edge->to}}}};
                     const auto from = typeOf(edge->from, true), to = typeOf(edge->to, false);
                     if (from && to && canConnect(*from, in.type) && canConnect(out.type, *to)) {
-                        if (m_project.apply(batch, tr("Insert %1").arg(catalogText(spec->title))))
+                        if (m_project.apply(joined(batch, edge), tr("Insert %1").arg(catalogText(spec->title))))
                             m_selection.setNode(added.node);
                         return;
                     }

@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QContextMenuEvent>
+#include <QLineEdit>
 #include <QMouseEvent>
 
 #include <cmath>
@@ -39,6 +40,10 @@ void CanvasView::mousePressEvent(QMouseEvent* event)
         pressOnNode(node, event->modifiers());
         return;
     }
+    if (const Group* group = groupAt(at)) {
+        pressOnGroup(*group, event->modifiers());
+        return;
+    }
     m_edge = edgeAt(at);
     if (m_edge) {
         m_selection.setNodes({});
@@ -53,6 +58,7 @@ void CanvasView::pressOnNode(NodeId node, Qt::KeyboardModifiers modifiers)
 {
     m_edge.reset();
     m_pressed = node;
+    m_pressedGroup = 0;
     m_pressSelectsOnly = false;
     std::set<NodeId> nodes = m_selection.nodes();
     if (modifiers & Qt::ControlModifier) {
@@ -107,7 +113,9 @@ void CanvasView::mouseReleaseEvent(QMouseEvent* event)
     case Gesture::None: break;
     case Gesture::Pan: m_gesture = Gesture::None; break;
     case Gesture::Press:
-        if (m_pressSelectsOnly)
+        if (const Group* group = m_pressSelectsOnly ? groupById(m_pressedGroup) : nullptr)
+            m_selection.setGroup(group->id, group->members);
+        else if (m_pressSelectsOnly)
             m_selection.setNode(m_pressed);
         m_gesture = Gesture::None;
         break;
@@ -135,6 +143,11 @@ void CanvasView::mouseDoubleClickEvent(QMouseEvent* event)
             Q_EMIT editRequested();
         return;
     }
+    if (const Group* group = groupAt(at)) {
+        m_selection.setGroup(group->id, group->members);
+        editGroup(*group, groupGeometry(*group).badge().contains(at));
+        return;
+    }
     if (edgeAt(at))
         return;
     m_addAt = at;
@@ -160,6 +173,7 @@ void CanvasView::leaveEvent(QEvent* event)
     m_hover = 0;
     m_hoverPort.reset();
     m_hoverEdge.reset();
+    m_hoverGroup = 0;
     update();
 }
 
@@ -167,13 +181,16 @@ void CanvasView::setHover(QPointF canvas)
 {
     const auto port = portAt(canvas);
     const NodeId node = port ? port->end.node : nodeAt(canvas);
-    const auto edge = node ? std::nullopt : edgeAt(canvas);
+    const Group* frame = node ? nullptr : groupAt(canvas);
+    const std::int64_t group = frame ? frame->id : 0;
+    const auto edge = node || group ? std::nullopt : edgeAt(canvas);
     const bool samePort = port.has_value() == m_hoverPort.has_value() && (!port || port->end == m_hoverPort->end);
-    if (node == m_hover && samePort && edge == m_hoverEdge)
+    if (node == m_hover && samePort && edge == m_hoverEdge && group == m_hoverGroup)
         return;
     m_hover = node;
     m_hoverPort = port;
     m_hoverEdge = edge;
+    m_hoverGroup = group;
     updateCursor();
     update();
 }
@@ -206,7 +223,7 @@ void CanvasView::finishMove()
         if (const NodeGeometry* g = geometry(id))
             batch.edits.push_back(MoveNode{id, {g->frame.left() + offset.x(), g->frame.top() + offset.y()}});
     if (!batch.edits.empty())
-        m_project.apply(batch, tr("Move"));
+        m_project.apply(joined(batch), tr("Move"));
 }
 
 void CanvasView::finishMarquee(Qt::KeyboardModifiers modifiers)
@@ -239,7 +256,9 @@ void CanvasView::keyPressEvent(QKeyEvent* event)
         }
         return;
     case Qt::Key_Escape:
-        if (m_gesture != Gesture::None || !m_refusal.isEmpty())
+        if ((m_rename && m_rename->isVisible()) || (m_groupEdit && m_groupEdit->isVisible()))
+            cancelEdit();
+        else if (m_gesture != Gesture::None || !m_refusal.isEmpty())
             cancelGesture();
         else
             selectNone();
@@ -326,8 +345,14 @@ bool CanvasView::moveFocus(int key)
 void CanvasView::contextMenuEvent(QContextMenuEvent* event)
 {
     if (event->reason() == QContextMenuEvent::Mouse)
-        if (const NodeId node = nodeAt(toCanvas(event->pos())); node && !m_selection.contains(node))
+    {
+        const QPointF at = toCanvas(event->pos());
+        const NodeId node = nodeAt(at);
+        if (node && !m_selection.contains(node))
             m_selection.setNode(node);
+        if (const Group* group = node ? nullptr : groupAt(at))
+            m_selection.setGroup(group->id, group->members);
+    }
     Q_EMIT menuRequested(event->globalPos());
 }
 

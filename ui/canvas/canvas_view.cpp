@@ -50,9 +50,14 @@ CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run
     });
     connect(&m_project, &ProjectModel::graphChanged, this, [this] {
         m_problems.clear();
+        m_groupProblems.clear();
         for (const Diagnostic& d : m_project.plan().diagnostics) {
             if (d.node == 0 || d.severity == Severity::Info)
                 continue;
+            if (const Group* group = groupOf(m_project.graph(), d)) {
+                m_groupProblems[group->id] = d.severity;
+                continue;
+            }
             auto& entry = m_problems.try_emplace(d.node, d.severity, 0).first->second;
             entry.first = std::max(entry.first, d.severity);
             ++entry.second;
@@ -120,6 +125,8 @@ void CanvasView::follow(const GraphEdit& edit)
             refresh(add->node.id);
         else
             rebuild();
+    } else if (const auto* set = std::get_if<SetGroup>(&edit.value)) {
+        followGroup(set->group);
     }
     if (m_edge && !std::binary_search(graph.edges().begin(), graph.edges().end(), *m_edge))
         m_edge.reset();
@@ -214,6 +221,9 @@ QRectF CanvasView::bounds(const std::set<NodeId>& nodes) const
     for (const auto& [id, g] : m_geometry)
         if (nodes.empty() || nodes.count(id))
             all = all.united(g.frame);
+    for (const auto& [id, group] : m_project.graph().groups())
+        if (nodes.empty() || std::includes(nodes.begin(), nodes.end(), group.members.begin(), group.members.end()))
+            all = all.united(groupGeometry(group).frame);
     return all;
 }
 
@@ -318,15 +328,13 @@ void CanvasView::setBadgesVisible(bool visible)
 
 QString CanvasView::shapeBadge(const Edge& edge) const
 {
-    const auto& ports = m_project.plan().ports;
-    const auto it = ports.find(edge.from);
-    if (it == ports.end())
-        return QStringLiteral("?");
-    if (it->second.type == PortType::Label)
-        return it->second.classes ? tr("%n classes", nullptr, int(*it->second.classes)) : QString();
-    if (it->second.type == PortType::Scalar)
+    const auto info = wireInfo(m_project.graph(), m_project.plan(), edge);
+    const PortInfo* known = info.first ? info.first : info.second;
+    if (known && known->type == PortType::Label)
+        return known->classes ? tr("%n classes", nullptr, int(*known->classes)) : QString();
+    if (known && known->type == PortType::Scalar)
         return {};
-    return toQString(shapeText(it->second.features)).replace(u'x', u'×');
+    return stackShape(info);
 }
 
 // ---- painting
@@ -341,6 +349,7 @@ void CanvasView::paintEvent(QPaintEvent* event)
     p.scale(m_zoom, m_zoom);
     p.translate(-m_origin);
     paintGrid(p, visible);
+    paintGroups(p, visible);
     paintWires(p, visible, false);
     paintNodes(p, visible);
     if (m_badges && m_zoom >= 0.3)
@@ -419,8 +428,7 @@ void CanvasView::paintNodes(QPainter& p, const QRectF& visible)
             look.problems = it->second.second;
         }
         if (snapshot)
-            if (const auto it = snapshot->activity.find(id); it != snapshot->activity.end())
-                look.activity = it->second;
+            look.activity = stackActivity(*snapshot, id);
         const auto mark = [&](const std::optional<PortHit>& port) {
             if (port && port->end.node == id)
                 (port->isOutput ? look.hoveredOutput : look.hoveredInput) = port->index;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/canvas/group_painter.h"
 #include "ui/canvas/node_geometry.h"
 #include "ui/canvas/node_painter.h"
 #include "ui/model/graph_edits.h"
@@ -40,6 +41,7 @@ public:
     void fitSelection();
     void panBy(QPointF pixels);
     void centreOn(NodeId node);
+    void centreOnGroup(std::int64_t group);
     QPointF toCanvas(QPointF widget) const { return widget / m_zoom + m_origin; }
     QPointF toWidget(QPointF canvas) const { return (canvas - m_origin) * m_zoom; }
 
@@ -48,6 +50,9 @@ public:
     QPoint titlePosition(NodeId node) const;
     QPoint bodyPosition(NodeId node) const;
     QRect visibleFrame(NodeId node) const;
+    QPoint groupTitlePosition(std::int64_t group) const;
+    QPoint groupBadgePosition(std::int64_t group) const;    // of "x4"
+    QRect visibleGroup(std::int64_t group) const;
 
     /// Why the wire under the pointer is refused, as painted there; empty: nothing is refused.
     const QString& refusal() const { return m_refusal; }
@@ -55,6 +60,8 @@ public:
     QString offer() const;
     /// Where the refusal is painted; a click on it accepts the offer.
     QRect refusalBox() const;
+    /// The frame that is selected, else the group that holds all selected nodes; nullptr: none.
+    const Group* groupOfSelection() const;
     const std::optional<Edge>& selectedEdge() const { return m_edge; }
 
     bool badgesVisible() const { return m_badges; }
@@ -74,6 +81,12 @@ public Q_SLOTS:
     void selectAll();
     void selectNone();
     void renameCurrent();
+    /// Frames the selected nodes as a group; with a whole group and other nodes selected, those join it.
+    void groupSelection();
+    /// Takes the frame of a group away; of a group of which only some nodes are selected, these leave.
+    void ungroupSelection();
+    /// Asks at the frame how often the group of the selection is repeated.
+    void repeatGroup();
     void layoutNodes();
     /// Adds a probe node to each selected node that gives something a probe records.
     void probeSelection();
@@ -129,6 +142,18 @@ private:
     void fit(QRectF area);
     QString shapeBadge(const Edge& edge) const;
 
+    // Groups (canvas_groups.cpp).
+    const Group* groupById(std::int64_t id) const;
+    GroupGeometry groupGeometry(const Group& group) const;
+    const Group* groupAt(QPointF canvas) const;             // by its title bar or its border
+    void pressOnGroup(const Group& group, Qt::KeyboardModifiers modifiers);
+    void followGroup(const Group& group);
+    void paintGroups(QPainter& painter, const QRectF& visible) const;
+    void editGroup(const Group& group, bool repeat);
+    void finishGroupEdit();
+    QString groupCard(const Group& group) const;
+    GraphEdit joined(GraphEdit edit, const std::optional<Edge>& wire = {}) const;
+
     // Painting.
     void paintGrid(QPainter& painter, const QRectF& visible) const;
     void paintWires(QPainter& painter, const QRectF& visible, bool badges);
@@ -158,6 +183,7 @@ private:
     void add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire);
     void addFromPopup(const NodeSpec* spec, int port, bool keepOpen);
     void startRename(NodeId node);
+    void cancelEdit();                      // of a name or a repeat: as it was
     void place(const Paste& paste, const QString& text);
     /// Adds probes to `nodes`; what gives nothing a probe records is left out. @return how many.
     int probe(const std::vector<NodeId>& nodes, const QString& text);
@@ -169,6 +195,7 @@ private:
     NodeUsage& m_usage;
     std::map<NodeId, NodeGeometry> m_geometry;
     std::map<NodeId, std::pair<Severity, int>> m_problems;
+    std::map<std::int64_t, Severity> m_groupProblems;
     double m_zoom = 1;
     QPointF m_origin;               // canvas point at the widget's top left
     bool m_fitPending = true;
@@ -177,6 +204,7 @@ private:
     Gesture m_gesture = Gesture::None;
     QPointF m_pressAt, m_lastAt;    // widget pixels
     NodeId m_pressed = 0;
+    std::int64_t m_pressedGroup = 0;
     bool m_pressSelectsOnly = false, m_space = false;
     QPointF m_offset;               // of the nodes being moved, canvas units
     std::optional<PortHit> m_wire;  // end that stays
@@ -185,6 +213,7 @@ private:
     std::optional<PortHit> m_target;
     std::optional<PortHit> m_hoverPort;
     NodeId m_hover = 0;
+    std::int64_t m_hoverGroup = 0;
     std::optional<Edge> m_hoverEdge, m_edge, m_dropEdge;
     QString m_refusal;
     QPointF m_refusalAt;
@@ -199,6 +228,9 @@ private:
     std::optional<EdgeEnd> m_addTarget;     // where the new node's output shall go, if it fits
     QLineEdit* m_rename = nullptr;
     NodeId m_renaming = 0;
+    QLineEdit* m_groupEdit = nullptr;       // title or repeat of a frame
+    std::int64_t m_editedGroup = 0;
+    bool m_editsRepeat = false;
     int m_pasteCount = 0;
 };
 

@@ -116,7 +116,7 @@ void CanvasView::acceptOffer()
     const Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()});
     const Batch batch{{added.edit, Connect{{wire.from, {added.node, spec->inputs[0].name}}},
                        Connect{{{added.node, spec->outputs[0].name}, wire.to}}}};
-    if (m_project.apply(batch, tr("Insert %1").arg(catalogText(spec->title))))
+    if (m_project.apply(joined(batch, wire), tr("Insert %1").arg(catalogText(spec->title))))
         m_selection.setNode(added.node);
     update();
 }

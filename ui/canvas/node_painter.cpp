@@ -76,7 +76,18 @@ void paintPorts(QPainter& p, const NodeSpec& spec, const NodeGeometry& g, const 
     side(spec.outputs, false);
 }
 
-void paintRate(QPainter& p, const NodeGeometry& g, const std::optional<NodeActivity>& activity)
+QString percent(double share)
+{
+    return QLocale().toString(100 * share, 'f', 1);
+}
+
+/// " [3]" after what is said of one copy of several.
+QString copyMark(const StackActivity& activity, int copy)
+{
+    return activity.copies.size() > 1 ? QStringLiteral(" [%1]").arg(copy) : QString();
+}
+
+void paintRate(QPainter& p, const NodeGeometry& g, const std::optional<StackActivity>& activity)
 {
     const Theme& theme = Theme::current();
     const QRectF strip = g.rateStrip();
@@ -95,22 +106,29 @@ void paintRate(QPainter& p, const NodeGeometry& g, const std::optional<NodeActiv
     const double share = std::sqrt(std::clamp(activity->rate, 0.0, 1.0));
     p.setBrush(theme.kind(PortType::Spikes));
     p.drawRoundedRect(QRectF(bar.left(), bar.top(), std::max(2.0, bar.width() * share), bar.height()), 3, 3);
-    QString words = QCoreApplication::translate("Canvas", "%1 % firing").arg(QLocale().toString(100 * activity->rate, 'f', 1));
+    QString words = QCoreApplication::translate("Canvas", "%1 % firing").arg(percent(activity->rate));
     p.setPen(theme.color(QStringLiteral("text")));
-    if (activity->deadShare >= 0.2) {
-        words = QCoreApplication::translate("Canvas", "%1 %, dead %2 %")
-                    .arg(QLocale().toString(100 * activity->rate, 'f', 1))
-                    .arg(qRound(100 * activity->deadShare));
+    if (activity->copies.size() > 1) {
+        // From the quietest to the busiest copy: a line across the bar, and in words.
+        const auto x = [&](double rate) { return bar.left() + bar.width() * std::sqrt(std::clamp(rate, 0.0, 1.0)); };
+        p.drawLine(QPointF(x(activity->lowest), bar.center().y()), QPointF(x(activity->highest), bar.center().y()));
+        for (const double rate : {activity->lowest, activity->highest})
+            p.drawLine(QPointF(x(rate), bar.top() - 1), QPointF(x(rate), bar.bottom() + 1));
+        words = QCoreApplication::translate("Canvas", "%1 to %2 %").arg(percent(activity->lowest), percent(activity->highest));
+        if (activity->deadShare >= 0.2)
+            words = QCoreApplication::translate("Canvas", "dead %1 %").arg(qRound(100 * activity->deadShare)) + copyMark(*activity, activity->deadCopy);
+        else if (activity->saturatedShare >= 0.1)
+            words = QCoreApplication::translate("Canvas", "sat %1 %").arg(qRound(100 * activity->saturatedShare)) + copyMark(*activity, activity->saturatedCopy);
+    } else if (activity->deadShare >= 0.2) {
+        words = QCoreApplication::translate("Canvas", "%1 %, dead %2 %").arg(percent(activity->rate)).arg(qRound(100 * activity->deadShare));
     } else if (activity->saturatedShare >= 0.1) {
-        words = QCoreApplication::translate("Canvas", "%1 %, sat %2 %")
-                    .arg(QLocale().toString(100 * activity->rate, 'f', 1))
-                    .arg(qRound(100 * activity->saturatedShare));
+        words = QCoreApplication::translate("Canvas", "%1 %, sat %2 %").arg(percent(activity->rate)).arg(qRound(100 * activity->saturatedShare));
     }
     p.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, words);
 }
 
 /// Zoomed out: the number in the middle, where no shape badge reaches, at a size that can be read; the bar below it.
-void paintSmallRate(QPainter& p, const NodeGeometry& g, const NodeActivity& activity, double zoom)
+void paintSmallRate(QPainter& p, const NodeGeometry& g, const StackActivity& activity, double zoom)
 {
     const Theme& theme = Theme::current();
     const double share = std::sqrt(std::clamp(activity.rate, 0.0, 1.0));
@@ -118,11 +136,11 @@ void paintSmallRate(QPainter& p, const NodeGeometry& g, const NodeActivity& acti
     p.fillRect(QRectF(left, g.frame.bottom() - bar - 2 / zoom, width * share, bar), theme.kind(PortType::Spikes));
     if (zoom < kReadableZoom)
         return;
-    QString words = QCoreApplication::translate("Canvas", "%1 %").arg(QLocale().toString(100 * activity.rate, 'f', 1));
+    QString words = QCoreApplication::translate("Canvas", "%1 %").arg(percent(activity.rate));
     if (activity.deadShare >= 0.2)
-        words = QCoreApplication::translate("Canvas", "dead %1 %").arg(qRound(100 * activity.deadShare));
+        words = QCoreApplication::translate("Canvas", "dead %1 %").arg(qRound(100 * activity.deadShare)) + copyMark(activity, activity.deadCopy);
     else if (activity.saturatedShare >= 0.1)
-        words = QCoreApplication::translate("Canvas", "sat %1 %").arg(qRound(100 * activity.saturatedShare));
+        words = QCoreApplication::translate("Canvas", "sat %1 %").arg(qRound(100 * activity.saturatedShare)) + copyMark(activity, activity.saturatedCopy);
     p.setFont(canvasFont(kSmallText / zoom));
     p.setPen(theme.color(QStringLiteral("text")));
     const double height = 1.3 * kSmallText / zoom, bottom = g.frame.bottom() - bar - 3 / zoom;

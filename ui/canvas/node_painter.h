@@ -3,8 +3,8 @@
 
 #include "core/base/diagnostic.h"
 #include "core/plan/plan.h"
-#include "core/run/snapshot.h"
 #include "ui/canvas/node_geometry.h"
+#include "ui/model/group_view.h"
 
 #include <QPainter>
 
@@ -22,7 +22,7 @@ struct NodeLook {
     bool selected = false, current = false, hovered = false, dimmed = false;
     std::optional<Severity> problem;
     int problems = 0;
-    std::optional<NodeActivity> activity;
+    std::optional<StackActivity> activity;
     int hoveredInput = -1, hoveredOutput = -1;
     std::set<int> refusedInputs{}, refusedOutputs{};   // while a wire is dragged: ports it cannot go to
 };

@@ -3,6 +3,7 @@
 
 #include "ui/inspector/param_editor.h"
 #include "ui/inspector/surrogate_curve.h"
+#include "ui/model/group_view.h"
 #include "ui/model/texts.h"
 #include "ui/theme/theme.h"
 
@@ -72,7 +73,7 @@ InspectorPanel::InspectorPanel(ProjectModel& project, Selection& selection, RunV
         rebuild();
     };
     connect(&m_selection, &Selection::changed, this, [this] {
-        if (m_selection.nodes() != m_shown)
+        if (m_selection.nodes() != m_shown || m_selection.group() != m_shownGroup)
             m_old = true;
         rebuild();
     });
@@ -116,6 +117,11 @@ ParamEditor* InspectorPanel::editor(const std::string& param) const
 
 void InspectorPanel::focusFirst()
 {
+    if (m_repeat) {
+        m_repeat->setFocus(Qt::OtherFocusReason);
+        m_repeat->selectAll();
+        return;
+    }
     for (const auto& [name, row] : m_rows)
         if (!row.editor->isHidden())
             for (QWidget* child : row.editor->findChildren<QWidget*>())
@@ -131,13 +137,19 @@ void InspectorPanel::rebuild()
         return;
     m_old = false;
     m_shown = m_selection.nodes();
+    m_shownGroup = m_selection.group();
     m_rows.clear();
+    m_groupTitle = nullptr;
+    m_repeat = nullptr;
+    m_groupText = nullptr;
     m_shapes = m_health = nullptr;
     m_curve = nullptr;
     auto* page = new QWidget;
     m_page = page;
     if (m_shown.empty())
         buildEmpty();
+    else if (group())
+        buildGroup();
     else
         buildNodes();
     // The old page may hold the editor whose signal got us here.
@@ -357,6 +369,10 @@ void InspectorPanel::refresh()
     const NodeId first = *m_shown.begin();
     if (!graph.contains(first))
         return;
+    if (m_repeat) {
+        refreshGroup();
+        return;
+    }
     const QString find = m_find->text().trimmed().toLower();
     for (auto& [name, row] : m_rows) {
         const ParamSpec& spec = *row.spec;
@@ -390,10 +406,13 @@ QString InspectorPanel::shapeText() const
     const NodeSpec* spec = m_project.graph().spec(id);
     const Plan& plan = m_project.plan();
     QStringList lines;
-    const auto describe = [](const PortInfo& info) {
+    const auto describe = [](const std::pair<const PortInfo*, const PortInfo*>& both) {
+        if (!both.first)
+            return QStringLiteral("?");
+        const PortInfo& info = *both.first;
         QString text = portTypeText(info.type);
         if (!info.features.empty())
-            text += u' ' + toQString(spw::shapeText(info.features)).replace(u'x', u'×');
+            text += u' ' + stackShape(both);
         if (info.steps)
             text += QStringLiteral(", T=%1").arg(*info.steps);
         if (info.classes)
@@ -406,17 +425,16 @@ QString InspectorPanel::shapeText() const
             lines << tr("in %1: not connected (%2)").arg(toQString(port.name), portTypeText(port.type));
             continue;
         }
-        const auto it = plan.ports.find(*source);
-        lines << tr("in %1: %2").arg(toQString(port.name), it == plan.ports.end() ? QStringLiteral("?") : describe(it->second));
+        lines << tr("in %1: %2").arg(toQString(port.name), describe(wireInfo(m_project.graph(), plan, {*source, {id, port.name}})));
     }
-    for (const PortSpec& port : spec->outputs) {
-        const auto it = plan.ports.find({id, port.name});
-        lines << tr("out %1: %2").arg(toQString(port.name), it == plan.ports.end() ? QStringLiteral("?") : describe(it->second));
-    }
+    for (const PortSpec& port : spec->outputs)
+        lines << tr("out %1: %2").arg(toQString(port.name), describe(outputInfo(m_project.graph(), plan, {id, port.name})));
     if (const PlannedNode* planned = plan.find(id); planned && planned->parameterCount > 0)
         lines << tr("%1 parameters").arg(QLocale().toString(qlonglong(planned->parameterCount)));
+    if (const std::int64_t copies = copiesOf(m_project.graph(), id); copies > 1)
+        lines << tr("stands for %n copies, each with weights of its own", nullptr, int(copies));
     for (const Diagnostic& d : plan.diagnostics)
-        if (d.node == id)
+        if (d.node == id && !groupOf(m_project.graph(), d))
             lines << (d.severity == Severity::Error ? QStringLiteral("× ") : QStringLiteral("! ")) + toQString(d.what) + u' ' + toQString(d.fix);
     return lines.join(u'\n');
 }
@@ -426,13 +444,18 @@ QString InspectorPanel::healthText() const
     const auto snapshot = m_run.snapshot();
     if (!snapshot || m_shown.empty())
         return tr("Measured while a run is under way.");
-    const auto it = snapshot->activity.find(*m_shown.begin());
-    if (it == snapshot->activity.end())
+    const auto activity = stackActivity(*snapshot, *m_shown.begin());
+    if (!activity)
         return tr("Not measured yet.");
     const QLocale locale;
-    return tr("firing rate %1 % of steps, dead %2 %, saturated %3 %")
-        .arg(locale.toString(100 * it->second.rate, 'f', 1), locale.toString(100 * it->second.deadShare, 'f', 1),
-             locale.toString(100 * it->second.saturatedShare, 'f', 1));
+    QStringList lines;
+    for (const NodeActivity& one : activity->copies) {
+        const QString words = tr("firing rate %1 % of steps, dead %2 %, saturated %3 %")
+                                  .arg(locale.toString(100 * one.rate, 'f', 1), locale.toString(100 * one.deadShare, 'f', 1),
+                                       locale.toString(100 * one.saturatedShare, 'f', 1));
+        lines << (activity->copies.size() > 1 ? QStringLiteral("[%1] ").arg(lines.size() + 1) + words : words);
+    }
+    return lines.join(u'\n');
 }
 
 } // namespace spw::ui

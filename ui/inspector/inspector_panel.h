@@ -16,6 +16,7 @@ class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QScrollArea;
+class QSpinBox;
 class QToolButton;
 
 namespace spw::ui {
@@ -24,7 +25,7 @@ class ParamEditor;
 class SurrogateCurve;
 
 /// Parameters, shapes and meaning of the selected nodes, built from their NodeSpec alone. Several nodes are edited
-/// together as far as they have the same parameters.
+/// together as far as they have the same parameters. Of a selected group: its name, its repeat, and what that makes.
 class InspectorPanel : public QWidget {
     Q_OBJECT
 public:
@@ -55,6 +56,10 @@ private:
     QString healthText() const;
     void buildEmpty();
     void buildNodes();
+    void buildGroup();
+    void refreshGroup();
+    QString groupText(const Group& group) const;
+    const Group* group() const;             // the one shown; nullptr: nodes are shown
     void addRow(QGridLayout* grid, int index, const ParamSpec& spec);
 
     ProjectModel& m_project;
@@ -68,7 +73,11 @@ private:
     QLabel* m_shapes = nullptr;
     QLabel* m_health = nullptr;
     SurrogateCurve* m_curve = nullptr;
+    QLineEdit* m_groupTitle = nullptr;
+    QSpinBox* m_repeat = nullptr;
+    QLabel* m_groupText = nullptr;
     std::set<NodeId> m_shown;
+    std::int64_t m_shownGroup = 0;
     bool m_old = true;
 };
 

@@ -28,11 +28,23 @@ std::string keyOf(const GraphEdit& edit)
     return {};
 }
 
+/// Another repeat of a group, all else as before: a held arrow of a number box is one entry.
+std::string repeatKey(const GraphEdit& edit, const GraphEdit& inverse)
+{
+    const auto* set = std::get_if<SetGroup>(&edit.value);
+    const auto* back = std::get_if<Batch>(&inverse.value);
+    const auto* before = set && back && back->edits.size() == 1 ? std::get_if<SetGroup>(&back->edits.front().value) : nullptr;
+    const bool same = before && before->group.title == set->group.title && before->group.members == set->group.members;
+    return same ? "repeat " + std::to_string(set->group.id) : std::string();
+}
+
 } // namespace
 
 EditCommand::EditCommand(Graph& graph, GraphEdit applied, GraphEdit inverse, const QString& text)
     : QUndoCommand(text), m_graph(graph), m_edit(std::move(applied)), m_inverse(std::move(inverse)), m_key(keyOf(m_edit))
 {
+    if (m_key.empty())
+        m_key = repeatKey(m_edit, m_inverse);
     m_age.start();
 }
 

@@ -2,15 +2,14 @@
 #include "ui/model/graph_edits.h"
 
 #include "core/document/document.h"
+#include "ui/model/group_edits.h"
 
 #include <algorithm>
 #include <cctype>
 #include <cmath>
 
 namespace spw::ui {
-namespace {
 
-/// "Conv 1" is taken: "Conv 2".
 std::string freeTitle(const std::string& wanted, std::set<std::string>& taken)
 {
     if (taken.insert(wanted).second)
@@ -27,6 +26,8 @@ std::string freeTitle(const std::string& wanted, std::set<std::string>& taken)
     }
 }
 
+namespace {
+
 std::set<std::string> titles(const Graph& graph)
 {
     std::set<std::string> all;
@@ -35,7 +36,8 @@ std::set<std::string> titles(const Graph& graph)
     return all;
 }
 
-Paste copyInto(const Graph& graph, const std::vector<Node>& nodes, const std::vector<Edge>& edges, Point offset)
+Paste copyInto(const Graph& graph, const std::vector<Node>& nodes, const std::vector<Edge>& edges,
+               const std::vector<Group>& groups, Point offset)
 {
     std::map<NodeId, NodeId> renumbered;
     std::set<std::string> taken = titles(graph);
@@ -58,6 +60,15 @@ Paste copyInto(const Graph& graph, const std::vector<Node>& nodes, const std::ve
             continue;
         edge.to.node = to->second;
         batch.edits.push_back(Connect{std::move(edge)});
+    }
+    std::int64_t nextGroup = nextGroupId(graph);
+    std::vector<Group> named;
+    for (const Group& group : groups) {
+        Group twin{nextGroup++, freeGroupTitle(graph, group.title, named), {}, group.repeat};
+        for (const NodeId member : group.members)
+            twin.members.insert(renumbered.at(member));
+        named.push_back(twin);
+        batch.edits.push_back(SetGroup{std::move(twin)});
     }
     return {std::move(batch), std::move(made)};
 }
@@ -120,6 +131,8 @@ std::string fragmentText(const Graph& graph, const std::set<NodeId>& nodes)
     for (const Edge& edge : graph.edges())
         if (nodes.count(edge.from.node) && nodes.count(edge.to.node))
             fragment.graph.apply(Connect{edge});
+    for (const Group& group : wholeGroups(graph, nodes))
+        fragment.graph.apply(SetGroup{group});
     return writeDocument(fragment);
 }
 
@@ -138,7 +151,10 @@ std::optional<Paste> pasteFragment(const Graph& graph, const std::string& text, 
         bottom = std::max(bottom, node.position.y);
     }
     const Point offset = at ? Point{at->x - (left + right) / 2, at->y - (top + bottom) / 2} : Point{32, 32};
-    return copyInto(graph, nodes, fragment.graph.edges(), offset);
+    std::vector<Group> groups;
+    for (const auto& [id, group] : fragment.graph.groups())
+        groups.push_back(group);
+    return copyInto(graph, nodes, fragment.graph.edges(), groups, offset);
 }
 
 std::optional<Paste> duplicateNodes(const Graph& graph, const std::set<NodeId>& nodes, bool withInputs)
@@ -153,7 +169,7 @@ std::optional<Paste> duplicateNodes(const Graph& graph, const std::set<NodeId>& 
     for (const Edge& edge : graph.edges())
         if (nodes.count(edge.to.node) && (withInputs || nodes.count(edge.from.node)))
             edges.push_back(edge);
-    return copyInto(graph, copies, edges, {32, 32});
+    return copyInto(graph, copies, edges, wholeGroups(graph, nodes), {32, 32});
 }
 
 Added addNode(const Graph& graph, const NodeSpec& spec, Point at, const std::optional<Edge>& wire)

@@ -17,8 +17,11 @@ std::optional<GraphEdit> removeNodes(const Graph& graph, const std::set<NodeId>&
 /// Also wires what fed a removed node to what it fed, where the types allow it.
 std::optional<GraphEdit> dissolveNodes(const Graph& graph, const std::set<NodeId>& nodes);
 
-/// The nodes with the wires between them, as the text of a small document: what the clipboard holds.
+/// The nodes with the wires between them and the groups that lie wholly among them, as the text of a small document: what the clipboard holds.
 std::string fragmentText(const Graph& graph, const std::set<NodeId>& nodes);
+
+/// "Conv 1" is taken: "Conv 2", which is then taken too.
+std::string freeTitle(const std::string& wanted, std::set<std::string>& taken);
 
 struct Paste {
     GraphEdit edit;

@@ -8,6 +8,19 @@
 #include <QDir>
 
 namespace spw::ui {
+namespace {
+
+/// Groups as far as they make the network another one.
+std::map<std::set<NodeId>, std::int64_t> stacks(const Graph& graph)
+{
+    std::map<std::set<NodeId>, std::int64_t> repeated;
+    for (const auto& [id, group] : graph.groups())
+        if (group.repeat > 1)
+            repeated[group.members] = group.repeat;
+    return repeated;
+}
+
+} // namespace
 
 RunController::RunController(ProjectModel& project, RunView& view, QObject* parent)
     : QObject(parent), m_project(project), m_view(view)
@@ -109,6 +122,7 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
     }
     try {
         m_graphChanged = false;
+        m_stacks = stacks(m_project.graph());
         m_view.setRun(m_engine->start(std::move(request)));
     } catch (const Error& e) {
         Q_EMIT failed(toQString(e.where().empty() ? e.happened() : e.where() + ": " + e.happened()) + u' ' + toQString(e.fix()));
@@ -162,6 +176,8 @@ void RunController::passOn(const GraphEdit& edit)
         return;
     if (std::holds_alternative<MoveNode>(edit.value) || std::holds_alternative<RenameNode>(edit.value))
         return;
+    if (std::holds_alternative<SetGroup>(edit.value) && stacks(m_project.graph()) == m_stacks)
+        return;         // another name or frame: the network is the same
     if (const auto* set = std::get_if<SetParam>(&edit.value)) {
         const NodeSpec* spec = m_project.graph().spec(set->node);
         const ParamSpec* param = spec ? spec->param(set->name) : nullptr;

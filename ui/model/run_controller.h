@@ -7,7 +7,9 @@
 #include <QObject>
 
 #include <filesystem>
+#include <map>
 #include <optional>
+#include <set>
 
 namespace spw::ui {
 
@@ -56,6 +58,7 @@ private:
     Engine* m_engine = nullptr;
     RunMode m_mode = RunMode::Train;
     std::optional<std::int64_t> m_epochs;
+    std::map<std::set<NodeId>, std::int64_t> m_stacks;      // groups that the run repeats, and how often
     bool m_graphChanged = false;
 };
 

@@ -38,7 +38,7 @@ QWidget* ScopesPanel::buildHeader()
     m_layerBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     connect(m_layerBox, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && std::size_t(index) < m_layers.size())
-            m_selection.setNode(m_layers[std::size_t(index)].node);
+            m_selection.setUnit(m_layers[std::size_t(index)].node, -1);
     });
     m_views = new QToolButton(bar);
     m_views->setObjectName(QStringLiteral("scopes.views"));

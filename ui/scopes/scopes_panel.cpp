@@ -214,8 +214,8 @@ void ScopesPanel::refresh()
         m_layerBox->addItems(names);
     }
     if (!layer()) {
-        const bool selected = std::any_of(m_layers.begin(), m_layers.end(), [this](const Layer& l) { return l.node == m_selection.node(); });
-        m_node = m_layers.empty() ? 0 : selected ? m_selection.node() : m_layers.front().node;
+        const bool selected = std::any_of(m_layers.begin(), m_layers.end(), [this](const Layer& l) { return l.node == m_selection.recorded(); });
+        m_node = m_layers.empty() ? 0 : selected ? m_selection.recorded() : m_layers.front().node;
         m_firstUnit = m_lastUnit = -1;
     }
     m_player->setRecord(m_record);
@@ -322,7 +322,7 @@ void ScopesPanel::updatePosition()
 
 void ScopesPanel::takeSelection()
 {
-    const NodeId node = m_selection.node();
+    const NodeId node = m_selection.recorded();
     if (std::none_of(m_layers.begin(), m_layers.end(), [node](const Layer& l) { return l.node == node; }))
         return;                          // a node without probes: the scopes keep what they show
     const std::int64_t unit = m_selection.unit();

@@ -47,6 +47,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_controller(m_pr
     column->addWidget(m_canvas, 1);
     setCentralWidget(centre);
 
+    m_selection.setDrawn([this](NodeId id) { return m_project.graph().contains(id) ? id : copyRef(id).member; });
     m_actions = new Actions(*this, *m_canvas);
     m_runBar = new RunBar(m_project, m_controller, m_run, *m_actions, this);
     addToolBar(Qt::TopToolBarArea, m_runBar);
@@ -72,6 +73,7 @@ MainWindow::MainWindow(QWidget* parent) : QMainWindow(parent), m_controller(m_pr
 MainWindow::~MainWindow()
 {
     m_run.clear();      // before the views that look at it
+    m_project.undoStack().disconnect(this);     // it is emptied after the selection is gone, which the actions ask
 }
 
 QAction* MainWindow::action(const char* id) const
@@ -194,6 +196,7 @@ void MainWindow::connectModels()
     });
     connect(m_library, &LibraryPanel::chosen, m_canvas, &CanvasView::addAtCentre);
     connect(m_problems, &ProblemsPanel::jumpTo, this, &MainWindow::goTo);
+    connect(m_problems, &ProblemsPanel::jumpToGroup, this, &MainWindow::goToGroup);
     connect(m_problems, &ProblemsPanel::titleChanged, this, [this] { dock("dock.problems")->setWindowTitle(m_problems->title()); });
     connect(m_welcome, &Welcome::exampleChosen, this, &MainWindow::openExample);
     connect(m_welcome, &Welcome::openChosen, this, &MainWindow::openDialog);
@@ -206,6 +209,15 @@ void MainWindow::goTo(NodeId node)
         return;
     m_selection.setNode(node);
     m_canvas->centreOn(node);
+}
+
+void MainWindow::goToGroup(std::int64_t id)
+{
+    const auto group = m_project.graph().groups().find(id);
+    if (group == m_project.graph().groups().end())
+        return;
+    m_selection.setGroup(id, group->second.members);
+    m_canvas->centreOnGroup(id);
 }
 
 void MainWindow::report(Severity severity, const QString& text)

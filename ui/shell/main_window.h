@@ -84,6 +84,7 @@ private:
     void refreshActions();
     void fillRecent();
     void goTo(NodeId node);
+    void goToGroup(std::int64_t group);
     void showDock(const char* name, QWidget* focus);
     void cycleAreas(int direction);
     void report(Severity severity, const QString& text);

@@ -21,6 +21,8 @@
 #include <QStatusBar>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace spw::ui {
 
 void MainWindow::buildMenus()
@@ -62,7 +64,7 @@ void MainWindow::buildMenus()
     fill(language, {"view.languageEn", "view.languageZh"});
     fill(view, {nullptr, "view.fullScreen"});
     QMenu* graph = top("menu.graph");
-    fill(graph, {"graph.add", "graph.rename", "graph.probe", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
+    fill(graph, {"graph.add", "graph.rename", "graph.probe", nullptr, "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
     QMenu* run = top("menu.run");
     fill(run, {"run.toggle", "run.stop", nullptr, "run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch", nullptr,
                "run.checkpoint", "run.resume"});
@@ -74,7 +76,7 @@ void MainWindow::buildMenus()
     m_canvasMenu = new QMenu(this);
     m_canvasMenu->setObjectName(QStringLiteral("menu.canvas"));
     fill(m_canvasMenu, {"graph.add", nullptr, "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "edit.dissolve",
-                        nullptr, "graph.rename", "graph.layout", "view.frameSelection"});
+                        nullptr, "graph.rename", "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", "view.frameSelection"});
     connect(m_canvas, &CanvasView::menuRequested, this, [this](QPoint at) { m_canvasMenu->popup(at); });
     fillRecent();
 }
@@ -173,6 +175,9 @@ void MainWindow::connectActions()
     on("graph.add", [this] { m_canvas->openAddPopup(); });
     on("graph.rename", [this] { m_canvas->renameCurrent(); });
     on("graph.probe", [this] { m_canvas->probeSelection(); });
+    on("graph.group", [this] { m_canvas->groupSelection(); });
+    on("graph.ungroup", [this] { m_canvas->ungroupSelection(); });
+    on("graph.repeat", [this] { m_canvas->repeatGroup(); });
     on("graph.layout", [this] { m_canvas->layoutNodes(); });
     on("graph.validate", [this] { showDock("dock.problems", m_problems); });
     on("graph.nextProblem", [this] { m_problems->walk(1); });
@@ -319,8 +324,12 @@ void MainWindow::refreshActions()
     if (undo.canRedo())
         action("edit.redo")->setText(tr("Redo: %1").arg(undo.redoText()));
     const QString none = m_selection.nodes().empty() ? tr("No node is selected.") : QString();
-    for (const char* id : {"edit.cut", "edit.copy", "edit.duplicate", "edit.duplicateInputs", "edit.dissolve", "graph.rename", "graph.probe"})
+    for (const char* id : {"edit.cut", "edit.copy", "edit.duplicate", "edit.duplicateInputs", "edit.dissolve", "graph.rename", "graph.probe", "graph.group"})
         m_actions->setReason(id, none);
+    const auto inGroup = [this](NodeId id) { return m_project.graph().groupOf(id) != nullptr; };
+    const bool some = std::any_of(m_selection.nodes().begin(), m_selection.nodes().end(), inGroup);
+    m_actions->setReason("graph.ungroup", some ? QString() : tr("No selected node is in a group."));
+    m_actions->setReason("graph.repeat", m_canvas->groupOfSelection() ? QString() : tr("The selected nodes are not of one group."));
 }
 
 } // namespace spw::ui

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/problems_panel.h"
 
+#include "ui/model/group_view.h"
+
 #include <QEvent>
 #include <QHeaderView>
 #include <QKeyEvent>
@@ -85,7 +87,9 @@ void ProblemsPanel::jump(int row)
     if (row < 0 || row >= m_model.rowCount())
         return;
     m_table->setCurrentIndex(m_model.index(row, 0));
-    if (const NodeId node = m_model.diagnostics()[size_t(row)].node)
+    if (const Group* group = groupOf(m_project.graph(), m_model.diagnostics()[size_t(row)]))
+        Q_EMIT jumpToGroup(group->id);
+    else if (const NodeId node = m_model.diagnostics()[size_t(row)].node)
         Q_EMIT jumpTo(node);
 }
 

@@ -11,7 +11,7 @@ class QTableView;
 
 namespace spw::ui {
 
-/// The plan's diagnostics; double-click or Enter goes to the node.
+/// The plan's diagnostics; double-click or Enter goes to the node or group.
 class ProblemsPanel : public QWidget {
     Q_OBJECT
 public:
@@ -24,6 +24,7 @@ public:
 
 Q_SIGNALS:
     void jumpTo(spw::NodeId node);
+    void jumpToGroup(std::int64_t group);    // the problem is that of a whole group
     void titleChanged();
 
 protected:

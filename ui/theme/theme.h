@@ -14,7 +14,7 @@
 namespace spw::ui {
 
 /// The colours of the studio by name, read from resources/themes/<name>.json; no code holds a colour of its own.
-/// Names: canvas, grid, node, window, base, text, secondary, border, accent, focus, info, ok, warning, error,
+/// Names: canvas, grid, node, group, window, base, text, secondary, border, accent, focus, info, ok, warning, error,
 /// kind.s/c/i/e/l/u/p (data kinds), category.<name>, series.1..6 (plots), polarity.on/off, heat.0..4 (low to high),
 /// raster.spike, cursor, threshold.
 ///
