@@ -49,6 +49,21 @@ endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
 
+# spw_unity_groups("files" folder...): those of the files that lie in one of the folders are compiled eight together, in a
+# target with UNITY_BUILD_MODE GROUP.
+function(spw_unity_groups files)
+    foreach(folder ${ARGN})
+        set(some ${files})
+        list(FILTER some INCLUDE REGEX "^${folder}/")
+        set(place 0)
+        foreach(file ${some})
+            math(EXPR group "${place} / 8")
+            math(EXPR place "${place} + 1")
+            set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${folder}_${group}")
+        endforeach()
+    endforeach()
+endfunction()
+
 # spw_add_test(tst_name SOURCES a.cpp LINKS lib... LABELS core [ENV "A=B"...] [TIMEOUT s] [UI])
 # One Qt Test executable, known to ctest under its name. Tests get the folder of the built programs,
 # the source folder and, where there are any, the folder of real sample files.

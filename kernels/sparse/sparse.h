@@ -8,8 +8,8 @@
 /// about one spike in three this is quicker than a dense product.
 ///
 /// Dense matrices are packed in panels of 64 columns, [columns / 64][rows][64], the last padded with zeros: what one
-/// spike adds is then 256 bytes in a row, and a panel stays in the cache. Sums run from the first spike to the last
-/// whatever the instruction set and the number of threads: the bits of a result depend on neither.
+/// spike adds is then 256 bytes in a row, and a panel stays in the cache. The order of the
+/// additions is the same whatever the instruction set and the number of threads: the bits of a result depend on neither.
 namespace spw::kernels {
 
 inline constexpr std::int64_t kPanel = 64;          // columns of a panel; also the spikes of a word

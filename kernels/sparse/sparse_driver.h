@@ -118,6 +118,34 @@ SPW_HOST_DEVICE void gatherVectors(const Place* at, const Place* end, const floa
         sums[k] = sums[k] + other[k];
 }
 
+/// The same for two panels, the second `apart` numbers behind the first.
+template <int kCount, class Place>
+SPW_HOST_DEVICE void gatherVectors(const Place* at, const Place* end, const float* from, Wide* sums, std::int64_t apart,
+                                   Wide* second)
+{
+    Wide other[kCount] = {}, otherSecond[kCount] = {};
+    for (; end - at >= 2; at += 2) {
+        const float *even = from + std::int64_t(at[0]) * kPanel, *odd = from + std::int64_t(at[1]) * kPanel;
+        for (int k = 0; k < kCount; ++k) {
+            sums[k] = sums[k] + load<Wide>(even + k * kWide);
+            second[k] = second[k] + load<Wide>(even + apart + k * kWide);
+        }
+        for (int k = 0; k < kCount; ++k) {
+            other[k] = other[k] + load<Wide>(odd + k * kWide);
+            otherSecond[k] = otherSecond[k] + load<Wide>(odd + apart + k * kWide);
+        }
+    }
+    if (at != end)
+        for (int k = 0; k < kCount; ++k) {
+            sums[k] = sums[k] + load<Wide>(from + std::int64_t(*at) * kPanel + k * kWide);
+            second[k] = second[k] + load<Wide>(from + apart + std::int64_t(*at) * kPanel + k * kWide);
+        }
+    for (int k = 0; k < kCount; ++k) {
+        sums[k] = sums[k] + other[k];
+        second[k] = second[k] + otherSecond[k];
+    }
+}
+
 /// Rows [first, last) of one tile: sums[row - first] = (start ? 0 : what is there) + the rows its list names.
 /// @param fetch  memory that will be read next, some of it asked for with each row; may be nullptr.
 SPW_HOST_DEVICE void gatherTile(const SpikeLists& lists, std::int64_t tile, const float* panel, bool start,
@@ -206,7 +234,19 @@ void gatherWindows(const std::uint64_t* bits, const SpikeWindows& w, const float
                     if (inside)
                         end = listWord(from[k], base, end);
             }
-        for (std::int64_t p = 0; p * kPanel < outputs; ++p) {
+        std::int64_t p = 0;
+        if constexpr (kVectors <= 4)   // two panels a walk along the list: half the walking, and reads enough to wait for together
+            for (; (p + 2) * kPanel <= outputs; p += 2) {
+                Wide s[kVectors] = {}, second[kVectors] = {};
+                gatherVectors<kVectors>(list, end, panels + p * inputs * kPanel, s, inputs * kPanel, second);
+                float* out = y + row * outputs + p * kPanel;
+                for (int k = 0; k < kVectors; ++k) {
+                    store<false>(out + k * kWide, bias ? s[k] + load<Wide>(bias + p * kPanel + k * kWide) : s[k]);
+                    store<false>(out + kPanel + k * kWide,
+                                 bias ? second[k] + load<Wide>(bias + (p + 1) * kPanel + k * kWide) : second[k]);
+                }
+            }
+        for (; p * kPanel < outputs; ++p) {
             const float* panel = panels + p * inputs * kPanel;
             const std::int64_t used = outputs - p * kPanel < kPanel ? outputs - p * kPanel : kPanel;
             float* out = y + row * outputs + p * kPanel;

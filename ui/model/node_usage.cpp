@@ -6,14 +6,14 @@
 namespace spw::ui {
 namespace {
 
-const QString kRecentKey = QStringLiteral("library/recent"), kFavouriteKey = QStringLiteral("library/favourites");
+const QString kRecentTypesKey = QStringLiteral("library/recent"), kFavouriteKey = QStringLiteral("library/favourites");
 
 } // namespace
 
 NodeUsage::NodeUsage(QObject* parent) : QObject(parent)
 {
     const QSettings settings;
-    m_recent = settings.value(kRecentKey).toStringList().mid(0, kRecent);
+    m_recent = settings.value(kRecentTypesKey).toStringList().mid(0, kRecent);
     m_favourites = settings.value(kFavouriteKey).toStringList();
 }
 
@@ -24,7 +24,7 @@ void NodeUsage::use(const QString& id)
     m_recent.removeAll(id);
     m_recent.prepend(id);
     m_recent = m_recent.mid(0, kRecent);
-    QSettings().setValue(kRecentKey, m_recent);
+    QSettings().setValue(kRecentTypesKey, m_recent);
     Q_EMIT changed();
 }
 

@@ -9,7 +9,7 @@ namespace spw::engine::golden {
 
 namespace {
 
-const std::map<std::string, std::string>& nodeIds()
+const std::map<std::string, std::string>& laterNodeIds()
 {
     static const std::map<std::string, std::string> ids{
         {"ILCIFNode", "neuron.ilc_if"},
@@ -24,8 +24,8 @@ const std::map<std::string, std::string>& nodeIds()
 
 CaseResult runSjNeuronExtra(const GoldenCase& golden)
 {
-    const auto it = nodeIds().find(golden.kind());
-    if (it == nodeIds().end())
+    const auto it = laterNodeIds().find(golden.kind());
+    if (it == laterNodeIds().end())
         throw Skip{"there is no neuron " + golden.kind()};
     const std::string& id = it->second;
     ParamMap params = paramsFrom(

@@ -5,9 +5,9 @@
 namespace spw {
 namespace {
 
-enum class Kind { Plain, Spikes, Standardised };
+enum class ConvKind { Plain, Spikes, Standardised };
 
-ShapeAnswer convShape(int dims, Kind kind, const ShapeQuery& q, NodeReport& report)
+ShapeAnswer convShape(int dims, ConvKind kind, const ShapeQuery& q, NodeReport& report)
 {
     constexpr PortType kType = PortType::Sequence;
     const ParamValues& v = q.values;
@@ -39,7 +39,7 @@ ShapeAnswer convShape(int dims, Kind kind, const ShapeQuery& q, NodeReport& repo
             layers::tooSmall(q, "kernel_size", kernel[i], report);
             return shapes::refused(kType);
         }
-        const std::string mode = kind == Kind::Plain ? v.text("padding_mode") : "zeros";
+        const std::string mode = kind == ConvKind::Plain ? v.text("padding_mode") : "zeros";
         if (before && ((mode == "reflect" && padding[i] >= *before) || (mode == "circular" && padding[i] > *before))) {
             report.error("padding", "A border of " + std::to_string(padding[i]) + " cannot be taken from a map of " +
                                         shapeText(q.inputs[0]->features) + ".",
@@ -49,27 +49,27 @@ ShapeAnswer convShape(int dims, Kind kind, const ShapeQuery& q, NodeReport& repo
         positions *= after ? double(*after) : 0;
     }
     const std::int64_t perOutput = in && out > 0 ? weights / out : 0;
-    if (kind != Kind::Standardised && !layers::checkMask(v, out, in ? Dim(perOutput) : Dim(), report))
+    if (kind != ConvKind::Standardised && !layers::checkMask(v, out, in ? Dim(perOutput) : Dim(), report))
         return shapes::refused(kType);
     ShapeAnswer answer{.outputs = {info}};
     if (in) {
         answer.parameterCount = weights + (v.flag("bias") ? out : 0);
-        answer.parameterCount += kind == Kind::Standardised ? (v.flag("gain") ? out : 0) : layers::weightExtras(v, out);
+        answer.parameterCount += kind == ConvKind::Standardised ? (v.flag("gain") ? out : 0) : layers::weightExtras(v, out);
         answer.multiplications = double(weights) * positions;
     }
     return answer;
 }
 
-NodeSpec convSpec(int dims, Kind kind)
+NodeSpec convSpec(int dims, ConvKind kind)
 {
     const std::string d = std::to_string(dims) + "d";
-    const std::string id = kind == Kind::Plain ? "conv" + d : kind == Kind::Spikes ? "spike_conv" + d : "ws_conv" + d;
+    const std::string id = kind == ConvKind::Plain ? "conv" + d : kind == ConvKind::Spikes ? "spike_conv" + d : "ws_conv" + d;
     NodeSpec spec{
         .id = "layer." + id,
-        .title = kind == Kind::Plain ? "Conv" + d : kind == Kind::Spikes ? "SpikeConv" + d : "WSConv" + d,
+        .title = kind == ConvKind::Plain ? "Conv" + d : kind == ConvKind::Spikes ? "SpikeConv" + d : "WSConv" + d,
         .category = Category::Layer,
-        .caption = kind == Kind::Plain    ? "Looks for a pattern everywhere at once."
-                   : kind == Kind::Spikes ? "Same answer, less memory."
+        .caption = kind == ConvKind::Plain    ? "Looks for a pattern everywhere at once."
+                   : kind == ConvKind::Spikes ? "Same answer, less memory."
                                           : "Standardise weights, not activations.",
         .doc = "y[t, c'] = bias[c'] + sum over channels c and offsets i of weight[c', c, i] x[t, c, position*stride + "
                "i*dilation - padding], at each step by itself. Each side becomes floor((L + 2 padding - dilation "
@@ -103,18 +103,18 @@ NodeSpec convSpec(int dims, Kind kind)
         },
         .learns = true,
     };
-    if (kind == Kind::Plain)
+    if (kind == ConvKind::Plain)
         spec.params.push_back({.name = "padding_mode", .caption = "Border", .type = ParamType::Choice, .initial = "zeros",
                                .doc = "What the border holds: nothing, the picture mirrored, its edge, or its other side.",
                                .choices = {{"zeros", "Zeros"}, {"reflect", "Mirrored"}, {"replicate", "Edge repeated"},
                                            {"circular", "Other side"}},
                                .applies = Applies::Rebuild, .common = false});
-    if (kind == Kind::Spikes) {
+    if (kind == ConvKind::Spikes) {
         spec.doc += " Of the input, spikes that must be 0 or 1, only one bit each is kept for the backward pass.";
         spec.source = "SpikingJelly, layer.SpikeConv" + d;
         spec.inputs[0].type = PortType::Spikes;
     }
-    if (kind == Kind::Standardised) {
+    if (kind == ConvKind::Standardised) {
         spec.doc += " Before use each output's weights become gain (w - mean) / sqrt(var n + eps) with their mean and "
                     "(unbiased) variance and n weights an output.";
         spec.source = "SpikingJelly, layer.WSConv" + d + "; Brock and others 2021";
@@ -225,12 +225,12 @@ NodeSpec transposeSpec(int dims)
 #define SPW_CONV_SPECS(n)                                                                                               \
     const NodeSpec& conv##n##dSpec()                                                                                    \
     {                                                                                                                   \
-        static const NodeSpec spec = convSpec(n, Kind::Plain);                                                          \
+        static const NodeSpec spec = convSpec(n, ConvKind::Plain);                                                          \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& spikeConv##n##dSpec()                                                                               \
     {                                                                                                                   \
-        static const NodeSpec spec = convSpec(n, Kind::Spikes);                                                         \
+        static const NodeSpec spec = convSpec(n, ConvKind::Spikes);                                                         \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& convTranspose##n##dSpec()                                                                           \
@@ -245,7 +245,7 @@ SPW_CONV_SPECS(3)
 
 const NodeSpec& wsConv2dSpec()
 {
-    static const NodeSpec spec = convSpec(2, Kind::Standardised);
+    static const NodeSpec spec = convSpec(2, ConvKind::Standardised);
     return spec;
 }
 

@@ -7,9 +7,9 @@
 namespace spw {
 namespace {
 
-enum class Kind { Plain, Spikes, Standardised, Dropped, Stateful };
+enum class LinearKind { Plain, Spikes, Standardised, Dropped, Stateful };
 
-ShapeAnswer linearShape(Kind kind, const ShapeQuery& q, NodeReport& report)
+ShapeAnswer linearShape(LinearKind kind, const ShapeQuery& q, NodeReport& report)
 {
     const std::int64_t wanted = q.values.integer("in_features"), out = q.values.integer("out_features");
     if (!shapes::hasAxes(q, 1, "a flat list of features", "Insert a Flatten node before it.", report, "SPW-S015"))
@@ -25,7 +25,7 @@ ShapeAnswer linearShape(Kind kind, const ShapeQuery& q, NodeReport& report)
     }
     if (wanted != 0)
         in = wanted;
-    const bool options = kind == Kind::Plain || kind == Kind::Spikes;
+    const bool options = kind == LinearKind::Plain || kind == LinearKind::Spikes;
     if (options && !layers::checkMask(q.values, out, in, report))
         return shapes::refused(PortType::Sequence);
     ShapeAnswer answer{.outputs = {{.type = PortType::Sequence, .features = {out},
@@ -35,9 +35,9 @@ ShapeAnswer linearShape(Kind kind, const ShapeQuery& q, NodeReport& report)
         std::int64_t rest = q.values.flag("bias") ? out : 0;
         if (options)
             rest += layers::weightExtras(q.values, out);
-        if (kind == Kind::Standardised && q.values.flag("gain"))
+        if (kind == LinearKind::Standardised && q.values.flag("gain"))
             rest += out;
-        if (kind == Kind::Stateful && q.values.flag("learnable"))
+        if (kind == LinearKind::Stateful && q.values.flag("learnable"))
             rest += 1;
         answer.parameterCount = weights < std::numeric_limits<std::int64_t>::max() - rest ? weights + rest : weights;
         answer.multiplications = double(*in) * double(out);
@@ -45,7 +45,7 @@ ShapeAnswer linearShape(Kind kind, const ShapeQuery& q, NodeReport& report)
     return answer;
 }
 
-NodeSpec linearSpecOf(Kind kind)
+NodeSpec linearSpecOf(LinearKind kind)
 {
     NodeSpec spec{
         .id = "layer.linear",
@@ -70,7 +70,7 @@ NodeSpec linearSpecOf(Kind kind)
         .learns = true,
     };
     switch (kind) {
-    case Kind::Spikes:
+    case LinearKind::Spikes:
         spec.id = "layer.spike_linear";
         spec.title = "SpikeLinear";
         spec.caption = "Same answer, less memory.";
@@ -78,11 +78,11 @@ NodeSpec linearSpecOf(Kind kind)
         spec.source = "SpikingJelly, layer.SpikeLinear";
         spec.inputs[0].type = PortType::Spikes;
         [[fallthrough]];
-    case Kind::Plain:
+    case LinearKind::Plain:
         for (ParamSpec& param : layers::weightParams())
             spec.params.push_back(std::move(param));
         break;
-    case Kind::Standardised:
+    case LinearKind::Standardised:
         spec.id = "layer.ws_linear";
         spec.title = "WSLinear";
         spec.caption = "Standardise weights, not activations.";
@@ -93,7 +93,7 @@ NodeSpec linearSpecOf(Kind kind)
         spec.params.push_back({.name = "eps", .caption = "Epsilon", .type = ParamType::Real, .initial = 1e-4,
                                .range = above(0), .doc = "Keeps the division finite.", .common = false});
         break;
-    case Kind::Dropped:
+    case LinearKind::Dropped:
         spec.id = "synapse.drop_connect_linear";
         spec.title = "DropConnect linear";
         spec.category = Category::Synapse;
@@ -116,7 +116,7 @@ NodeSpec linearSpecOf(Kind kind)
              .range = between(0, 1'000'000'000), .doc = "Start of its random draws.", .common = false},
         });
         break;
-    case Kind::Stateful:
+    case LinearKind::Stateful:
         spec.id = "synapse.stateful_linear";
         spec.title = "Stateful linear";
         spec.category = Category::Synapse;
@@ -139,31 +139,31 @@ NodeSpec linearSpecOf(Kind kind)
 
 const NodeSpec& linearSpec()
 {
-    static const NodeSpec spec = linearSpecOf(Kind::Plain);
+    static const NodeSpec spec = linearSpecOf(LinearKind::Plain);
     return spec;
 }
 
 const NodeSpec& spikeLinearSpec()
 {
-    static const NodeSpec spec = linearSpecOf(Kind::Spikes);
+    static const NodeSpec spec = linearSpecOf(LinearKind::Spikes);
     return spec;
 }
 
 const NodeSpec& wsLinearSpec()
 {
-    static const NodeSpec spec = linearSpecOf(Kind::Standardised);
+    static const NodeSpec spec = linearSpecOf(LinearKind::Standardised);
     return spec;
 }
 
 const NodeSpec& dropConnectLinearSpec()
 {
-    static const NodeSpec spec = linearSpecOf(Kind::Dropped);
+    static const NodeSpec spec = linearSpecOf(LinearKind::Dropped);
     return spec;
 }
 
 const NodeSpec& statefulLinearSpec()
 {
-    static const NodeSpec spec = linearSpecOf(Kind::Stateful);
+    static const NodeSpec spec = linearSpecOf(LinearKind::Stateful);
     return spec;
 }
 

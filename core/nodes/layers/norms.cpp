@@ -5,7 +5,7 @@
 namespace spw {
 namespace {
 
-enum class Kind { Batch, Threshold, TemporalEffective, ThroughTime };
+enum class NormKind { Batch, Threshold, TemporalEffective, ThroughTime };
 
 /// Flat features are fine for 1d: [T, N, C] as well as [T, N, C, L].
 bool fits(const ShapeQuery& q, int dims, NodeReport& report)
@@ -31,7 +31,7 @@ bool stepsOf(const ShapeQuery& q, Dim& steps, NodeReport& report)
     return true;
 }
 
-NodeSpec normSpec(int dims, Kind kind)
+NodeSpec normSpec(int dims, NormKind kind)
 {
     const std::string d = std::to_string(dims) + "d";
     NodeSpec spec{
@@ -55,7 +55,7 @@ NodeSpec normSpec(int dims, Kind kind)
         },
         .learns = true,
     };
-    if (kind == Kind::Threshold) {
+    if (kind == NormKind::Threshold) {
         spec.id = "layer.threshold_dependent_batch_norm" + d;
         spec.title = "tdBN " + d;
         spec.caption = "Normalises so that the membrane reaches threshold about as often as it should.";
@@ -65,13 +65,13 @@ NodeSpec normSpec(int dims, Kind kind)
                                .doc = "Factor of the first weight; 1 on a single path, 1/sqrt(n) where n paths join."});
         spec.params.push_back({.name = "v_th", .caption = "Threshold", .type = ParamType::Real, .initial = 1.0,
                                .range = anyReal(), .doc = "Threshold of the neurons that follow."});
-    } else if (kind == Kind::TemporalEffective) {
+    } else if (kind == NormKind::TemporalEffective) {
         spec.id = "layer.temporal_effective_batch_norm" + d;
         spec.title = "TEBN " + d;
         spec.caption = "One scale per time step.";
         spec.doc += " Then step t is multiplied by a learned p[t], which starts at 1.";
         spec.source = "SpikingJelly, layer.TemporalEffectiveBatchNorm" + d + "; Duan and others 2022";
-    } else if (kind == Kind::ThroughTime) {
+    } else if (kind == NormKind::ThroughTime) {
         spec.id = "layer.batch_norm_through_time" + d;
         spec.title = "BNTT " + d;
         spec.caption = "A normalisation of its own for each time step.";
@@ -79,28 +79,28 @@ NodeSpec normSpec(int dims, Kind kind)
                    "has its own weight and its own statistics over samples and places.";
         spec.source = "SpikingJelly, layer.BatchNormThroughTime" + d + "; Kim, Panda 2021";
     }
-    if (kind == Kind::TemporalEffective || kind == Kind::ThroughTime) {
+    if (kind == NormKind::TemporalEffective || kind == NormKind::ThroughTime) {
         spec.params.insert(spec.params.begin(), layers::number("T", "Steps", 0, between(0, 100'000),
                                                                "Steps it has numbers for; 0 takes them from the input.", false));
     }
-    if (kind == Kind::TemporalEffective)
+    if (kind == NormKind::TemporalEffective)
         spec.params.push_back(layers::flag("first_scale_only", "First scale for all steps", false,
                                            "SpikingJelly multiplies whole sequences by p[0] at every step; on does the same."));
-    if (kind != Kind::Threshold)
+    if (kind != NormKind::Threshold)
         spec.params.push_back(layers::flag("affine", "Learn scale and shift", true, "Give each channel a learned weight and bias."));
     spec.params.push_back(layers::flag("track_running_stats", "Keep running statistics", true,
                                        "Off: the statistics of the batch at hand are used in tests too."));
     spec.shape = [dims, kind](const ShapeQuery& q, NodeReport& report) {
         Dim channels, steps;
-        const bool perStep = kind == Kind::TemporalEffective || kind == Kind::ThroughTime;
+        const bool perStep = kind == NormKind::TemporalEffective || kind == NormKind::ThroughTime;
         if (!fits(q, dims, report) || !layers::channelsOf(q, "num_features", channels, report) ||
             (perStep && !stepsOf(q, steps, report)))
             return shapes::refused(PortType::Sequence);
         ShapeAnswer answer = shapes::like(q, PortType::Sequence);
-        const bool affine = kind == Kind::Threshold || q.values.flag("affine");
+        const bool affine = kind == NormKind::Threshold || q.values.flag("affine");
         if (channels && affine)
-            answer.parameterCount = kind == Kind::ThroughTime ? *channels * steps.value_or(0) : 2 * *channels;
-        if (kind == Kind::TemporalEffective)
+            answer.parameterCount = kind == NormKind::ThroughTime ? *channels * steps.value_or(0) : 2 * *channels;
+        if (kind == NormKind::TemporalEffective)
             answer.parameterCount += steps.value_or(0);
         return answer;
     };
@@ -112,22 +112,22 @@ NodeSpec normSpec(int dims, Kind kind)
 #define SPW_NORM_SPECS(n)                                                                                               \
     const NodeSpec& batchNorm##n##dSpec()                                                                               \
     {                                                                                                                   \
-        static const NodeSpec spec = normSpec(n, Kind::Batch);                                                          \
+        static const NodeSpec spec = normSpec(n, NormKind::Batch);                                                          \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& thresholdBatchNorm##n##dSpec()                                                                      \
     {                                                                                                                   \
-        static const NodeSpec spec = normSpec(n, Kind::Threshold);                                                      \
+        static const NodeSpec spec = normSpec(n, NormKind::Threshold);                                                      \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& temporalBatchNorm##n##dSpec()                                                                       \
     {                                                                                                                   \
-        static const NodeSpec spec = normSpec(n, Kind::TemporalEffective);                                              \
+        static const NodeSpec spec = normSpec(n, NormKind::TemporalEffective);                                              \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& batchNormThroughTime##n##dSpec()                                                                    \
     {                                                                                                                   \
-        static const NodeSpec spec = normSpec(n, Kind::ThroughTime);                                                    \
+        static const NodeSpec spec = normSpec(n, NormKind::ThroughTime);                                                    \
         return spec;                                                                                                    \
     }
 SPW_NORM_SPECS(1)

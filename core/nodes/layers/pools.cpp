@@ -5,10 +5,10 @@
 namespace spw {
 namespace {
 
-enum class Kind { Max, Average, Sum, MaxWithPlaces };
+enum class PoolKind { Max, Average, Sum, MaxWithPlaces };
 
 /// SpikingJelly names them kernel_size, stride (0: as the kernel), padding, dilation, ceil_mode.
-std::vector<ParamSpec> poolParams(int dims, Kind kind)
+std::vector<ParamSpec> poolParams(int dims, PoolKind kind)
 {
     std::vector<ParamSpec> params{
         layers::sizes(dims, "kernel_size", "Window", 2, between(1, 1024), "Size of the window."),
@@ -17,11 +17,11 @@ std::vector<ParamSpec> poolParams(int dims, Kind kind)
         layers::sizes(dims, "padding", "Padding", 0, between(0, 512), "Border added on each side, at most half of the window.",
                       false),
     };
-    if (kind == Kind::Max || kind == Kind::MaxWithPlaces)
+    if (kind == PoolKind::Max || kind == PoolKind::MaxWithPlaces)
         params.push_back(layers::sizes(dims, "dilation", "Dilation", 1, between(1, 1024),
                                        "Distance between the points of a window.", false));
     params.push_back(layers::flag("ceil_mode", "Round up", false, "Also pool the incomplete window at the far border."));
-    if (kind == Kind::Average) {
+    if (kind == PoolKind::Average) {
         params.push_back(layers::flag("count_include_pad", "Count padding", true, "Padded zeros count when the mean is taken."));
         if (dims > 1)
             params.push_back(layers::number("divisor_override", "Divisor", 0, between(0, 1'000'000'000),
@@ -30,12 +30,12 @@ std::vector<ParamSpec> poolParams(int dims, Kind kind)
     return params;
 }
 
-ShapeAnswer pooled(int dims, Kind kind, const ShapeQuery& q, NodeReport& report)
+ShapeAnswer pooled(int dims, PoolKind kind, const ShapeQuery& q, NodeReport& report)
 {
-    const bool max = kind == Kind::Max || kind == Kind::MaxWithPlaces;
+    const bool max = kind == PoolKind::Max || kind == PoolKind::MaxWithPlaces;
     const PortType type = max && q.inputs[0] ? q.inputs[0]->type : PortType::Sequence;
     const auto withPlaces = [kind](ShapeAnswer answer) {
-        if (kind == Kind::MaxWithPlaces) {
+        if (kind == PoolKind::MaxWithPlaces) {
             answer.outputs.push_back(answer.outputs[0]);
             answer.outputs[1].type = PortType::Sequence;
         }
@@ -71,7 +71,7 @@ void checkPool(int dims, const ParamValues& values, NodeReport& report)
                                 "Some windows would see nothing but padding.", "Lower the padding or enlarge the window.");
 }
 
-NodeSpec poolSpec(int dims, Kind kind)
+NodeSpec poolSpec(int dims, PoolKind kind)
 {
     const std::string d = std::to_string(dims) + "d";
     const std::string size = " Each side becomes floor((L + 2 padding - dilation (kernel - 1) - 1) / stride) + 1, or rounded "
@@ -90,19 +90,19 @@ NodeSpec poolSpec(int dims, Kind kind)
         .shape = [dims, kind](const ShapeQuery& q, NodeReport& report) { return pooled(dims, kind, q, report); },
         .check = [dims](const ParamValues& values, NodeReport& report) { checkPool(dims, values, report); },
     };
-    if (kind == Kind::MaxWithPlaces) {
+    if (kind == PoolKind::MaxWithPlaces) {
         spec.id = "layer.max_pool_places" + d;
         spec.title = "Max pool " + d + " with places";
         spec.caption = "Keeps the loudest neighbour and remembers where it stood.";
         spec.outputs.push_back({"indices", PortType::Sequence, "For each value its place in its map, counted row by row."});
-    } else if (kind == Kind::Average) {
+    } else if (kind == PoolKind::Average) {
         spec.id = "layer.avg_pool" + d;
         spec.title = dims == 2 ? "Average pool" : "Average pool " + d;
         spec.caption = "Average of the neighbourhood.";
         spec.doc = "y[t, c] = the mean of x[t, c] in each window, at each step by itself." + size;
         spec.source = "SpikingJelly, layer.AvgPool" + d + "; LibTorch, torch::nn::AvgPool" + d;
         spec.outputs = layers::mapsOut(dims, "Smaller maps of means.");
-    } else if (kind == Kind::Sum) {
+    } else if (kind == PoolKind::Sum) {
         spec.id = "layer.sum_pool" + d;
         spec.title = "Sum pool";
         spec.caption = "Adds instead of averages.";
@@ -209,12 +209,12 @@ NodeSpec unpoolSpec(int dims)
 #define SPW_POOL_SPECS(n)                                                                                               \
     const NodeSpec& maxPool##n##dSpec()                                                                                 \
     {                                                                                                                   \
-        static const NodeSpec spec = poolSpec(n, Kind::Max);                                                            \
+        static const NodeSpec spec = poolSpec(n, PoolKind::Max);                                                            \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& maxPoolPlaces##n##dSpec()                                                                           \
     {                                                                                                                   \
-        static const NodeSpec spec = poolSpec(n, Kind::MaxWithPlaces);                                                  \
+        static const NodeSpec spec = poolSpec(n, PoolKind::MaxWithPlaces);                                                  \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& maxUnpool##n##dSpec()                                                                               \
@@ -224,7 +224,7 @@ NodeSpec unpoolSpec(int dims)
     }                                                                                                                   \
     const NodeSpec& avgPool##n##dSpec()                                                                                 \
     {                                                                                                                   \
-        static const NodeSpec spec = poolSpec(n, Kind::Average);                                                        \
+        static const NodeSpec spec = poolSpec(n, PoolKind::Average);                                                        \
         return spec;                                                                                                    \
     }                                                                                                                   \
     const NodeSpec& adaptiveAvgPool##n##dSpec()                                                                         \
@@ -239,7 +239,7 @@ SPW_POOL_SPECS(3)
 
 const NodeSpec& sumPool2dSpec()
 {
-    static const NodeSpec spec = poolSpec(2, Kind::Sum);
+    static const NodeSpec spec = poolSpec(2, PoolKind::Sum);
     return spec;
 }
 

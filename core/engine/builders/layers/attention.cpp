@@ -2,22 +2,13 @@
 #include "core/base/error.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
+#include "core/engine/builders/planned_steps.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 
 namespace spw::engine {
 
 namespace {
-
-std::int64_t stepsOf(const PlannedNode& node)
-{
-    if (const std::int64_t steps = node.values.integer("T"); steps != 0)
-        return steps;
-    const Dim planned = node.inputs.at(0).info->steps;
-    if (!planned)
-        throw Error("It needs to know how many steps a sequence has.", node.name, "Set its parameter 'Steps'.");
-    return *planned;
-}
 
 void requireSteps(const at::Tensor& x, std::int64_t steps, const std::string& node)
 {
@@ -59,7 +50,7 @@ at::Tensor spread(const at::Tensor& score, const at::Tensor& x, std::int64_t axi
 class TemporalWiseAttention final : public WholeSequenceModule {
 public:
     TemporalWiseAttention(const PlannedNode& node, BuildContext& context)
-        : WholeSequenceModule(node), m_steps(stepsOf(node)), m_mlp(m_steps, node.values.integer("reduction"), context)
+        : WholeSequenceModule(node), m_steps(plannedSteps(node)), m_mlp(m_steps, node.values.integer("reduction"), context)
     {
     }
 
@@ -85,7 +76,7 @@ private:
 class MultiDimensionalAttention final : public WholeSequenceModule {
 public:
     MultiDimensionalAttention(const PlannedNode& node, BuildContext& context)
-        : WholeSequenceModule(node), m_steps(stepsOf(node)), m_kernel(node.values.text("kernel_size") == "7" ? 7 : 3),
+        : WholeSequenceModule(node), m_steps(plannedSteps(node)), m_kernel(node.values.text("kernel_size") == "7" ? 7 : 3),
           m_time(m_steps, node.values.integer("reduction_t"), context),
           m_channel(node.inputs.at(0).info->features.at(0).value(), node.values.integer("reduction_c"), context),
           m_place(initialWeights({1, 2, m_kernel, m_kernel}, 2 * m_kernel * m_kernel, false, context.init).weight)

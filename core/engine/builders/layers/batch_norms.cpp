@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/planned_steps.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layer_ops.h"
@@ -125,21 +126,11 @@ private:
     std::int64_t m_steps, m_next = 0;
 };
 
-std::int64_t stepsOf(const PlannedNode& node)
-{
-    if (const std::int64_t steps = node.values.integer("T"); steps != 0)
-        return steps;
-    const Dim planned = node.inputs.at(0).info->steps;
-    if (!planned)
-        throw Error("It needs to know how many steps a sequence has.", node.name, "Set its parameter 'Steps'.");
-    return *planned;
-}
-
 /// A batch norm whose result is scaled step by step.
 class TemporalEffectiveNorm final : public BatchNorm {
 public:
     explicit TemporalEffectiveNorm(const PlannedNode& node)
-        : BatchNorm(node), m_steps(node.name, stepsOf(node)),
+        : BatchNorm(node), m_steps(node.name, plannedSteps(node)),
           m_scale(at::ones({m_steps.steps()}, at::kFloat).set_requires_grad(true)),
           m_firstOnly(node.values.flag("first_scale_only"))
     {
@@ -185,7 +176,7 @@ class ThroughTimeNorm final : public NodeModule {
 public:
     explicit ThroughTimeNorm(const PlannedNode& node)
         : NodeModule(node), m_eps(node.values.real("eps")), m_momentum(node.values.real("momentum")),
-          m_steps(node.name, stepsOf(node)), m_tensors(node, {m_steps.steps(), channelsOf(node)}, 1.0, false)
+          m_steps(node.name, plannedSteps(node)), m_tensors(node, {m_steps.steps(), channelsOf(node)}, 1.0, false)
     {
     }
 
