@@ -4,6 +4,7 @@
 #include "kernels/layers/layers.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/channel_math.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -22,11 +23,6 @@ bool isOurs(const at::Tensor& x)
 {
     return x.device().is_cpu() && x.scalar_type() == at::kFloat && x.dim() == 4 && x.numel() > 0 &&
            x.is_contiguous(at::MemoryFormat::ChannelsLast);
-}
-
-bool needsGrad(const at::Tensor& x)
-{
-    return at::GradMode::is_enabled() && x.defined() && x.requires_grad();
 }
 
 at::Tensor affine(const at::Tensor& x, const std::vector<double>& scale, const std::vector<double>& shift)

@@ -6,6 +6,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
 #include "kernels/torch/neuron_launch.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -190,16 +191,6 @@ struct NeuronFunction : torch::autograd::Function<NeuronFunction> {
         return result;
     }
 };
-
-bool anyNeedsGrad(at::TensorList tensors)
-{
-    if (!at::GradMode::is_enabled())
-        return false;
-    for (const at::Tensor& tensor : tensors)
-        if (tensor.defined() && tensor.requires_grad())
-            return true;
-    return false;
-}
 
 template <class Compute>
 at::Tensor elementwise(const at::Tensor& x, const Compute& compute)

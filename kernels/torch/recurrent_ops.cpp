@@ -4,6 +4,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
 #include "kernels/torch/neuron_launch.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -21,11 +22,6 @@ struct RecurrentCall : torch::CustomClassHolder {
     std::size_t states = 0;   // that were given
     bool hasBias = false, hasLast = false, keepStates = false;
 };
-
-kernels::RealType realType(const at::Tensor& x)
-{
-    return x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
-}
 
 /// Where step t of a sequence [T, N, M] begins.
 void* stepOf(const at::Tensor& sequence, std::int64_t t)
@@ -185,16 +181,6 @@ struct RecurrentFunction : torch::autograd::Function<RecurrentFunction> {
         return result;
     }
 };
-
-bool anyNeedsGrad(at::TensorList tensors)
-{
-    if (!at::GradMode::is_enabled())
-        return false;
-    for (const at::Tensor& tensor : tensors)
-        if (tensor.requires_grad())
-            return true;
-    return false;
-}
 
 } // namespace
 

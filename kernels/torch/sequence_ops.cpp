@@ -4,6 +4,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
 #include "kernels/torch/neuron_launch.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -27,11 +28,6 @@ struct SequenceCall : torch::CustomClassHolder {
 struct SequencePass {
     std::vector<at::Tensor> x, learn, outputs, state, stateSeq, saved;
 };
-
-kernels::RealType realType(const at::Tensor& x)
-{
-    return x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
-}
 
 SequencePass forwardPass(at::TensorList inputs, at::TensorList initial, at::TensorList learnables,
                          const SequenceModel& model, bool keepStates, bool save)
@@ -181,16 +177,6 @@ struct SequenceFunction : torch::autograd::Function<SequenceFunction> {
         return result;
     }
 };
-
-bool anyNeedsGrad(at::TensorList tensors)
-{
-    if (!at::GradMode::is_enabled())
-        return false;
-    for (const at::Tensor& tensor : tensors)
-        if (tensor.requires_grad())
-            return true;
-    return false;
-}
 
 } // namespace
 

@@ -5,6 +5,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/dense_product.h"
 #include "kernels/torch/event_product.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -139,8 +140,6 @@ at::Tensor definedBias(const at::Tensor& bias, const at::Tensor& weight)
 {
     return bias.defined() ? bias : at::zeros({weight.size(0)}, weight.options());
 }
-
-bool needsGrad(const at::Tensor& t) { return at::GradMode::is_enabled() && t.defined() && t.requires_grad(); }
 
 at::Tensor eventLinear(const at::Tensor& x, const SpikeMatrix& packed, const at::Tensor& weight, const at::Tensor& bias,
                        PackedWeights& weights)

@@ -3,6 +3,7 @@
 
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layout.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
@@ -19,13 +20,6 @@ namespace {
 
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
-
-kernels::RealType realType(const at::Tensor& x)
-{
-    return x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
-}
-
-bool needsGrad(const at::Tensor& x) { return at::GradMode::is_enabled() && x.requires_grad(); }
 
 /// Neurons of one thread at a time: at least 32 K neuron-steps, and whole vectors.
 std::int64_t grain(std::int64_t steps)

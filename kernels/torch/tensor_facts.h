@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "kernels/neuron_kernels.h"
+#include "kernels/torch/aten.h"
+
+/// What operators ask of tensors before they choose a way.
+namespace spw::ops {
+
+inline kernels::RealType realType(const at::Tensor& x)
+{
+    return x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+}
+
+/// Whether autograd records what is done with it. An undefined tensor needs none.
+inline bool needsGrad(const at::Tensor& x)
+{
+    return at::GradMode::is_enabled() && x.defined() && x.requires_grad();
+}
+
+inline bool anyNeedsGrad(at::TensorList tensors)
+{
+    for (const at::Tensor& tensor : tensors)
+        if (needsGrad(tensor))
+            return true;
+    return false;
+}
+
+} // namespace spw::ops
