@@ -1,23 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/event_file.h"
 
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
-#include "core/data/readers/bs2_reader.h"
-#include "core/data/readers/slayer_files.h"
 #include "core/data/sha256.h"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace spw {
 
 namespace {
 
-/// 100 million events: far above the recordings of these formats, far below what would freeze a desktop.
-constexpr std::uintmax_t kMaxFileBytes = std::uintmax_t(512) << 20;
+/// 2.6 GB in memory: far above what samples of a dataset have, below what would freeze a desktop.
+constexpr std::size_t kMostEvents = 200'000'000;
 
 template <class Column>
 void addColumn(Sha256& hash, const Column& column)
@@ -36,43 +34,79 @@ void addColumn(Sha256& hash, const Column& column)
     hash.add(block.data(), used);
 }
 
-std::string knownExtensions()
+EventFile readAll(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
-    std::string text;
-    for (const EventFormat& format : eventFormats())
-        for (const std::string& extension : format.extensions)
-            text += (text.empty() ? "" : ", ") + extension;
-    return text;
+    EventFile file;
+    const std::string name = bytes->name();
+    file.fileBytes = bytes->size();
+    const auto reader = openEvents(std::move(bytes), options);
+    for (EventView events = reader->next(); !events.empty(); events = reader->next()) {
+        if (file.events.size() + events.size() > kMostEvents)
+            throw Error("The recording has more than " + std::to_string(kMostEvents) + " events.", name,
+                        "Cut it into shorter ones: here a recording is held in memory whole.");
+        append(file.events, events);
+    }
+    file.facts = reader->facts();
+    file.format = file.facts.format;
+    file.events.width = file.facts.width;
+    file.events.height = file.facts.height;
+    file.droppedBytes = reader->droppedBytes();
+    file.warnings = reader->warnings();
+    return file;
+}
+
+/// Everything of the info but the hash, piece by piece.
+void addFacts(EventFileInfo& info, const EventView& e)
+{
+    const auto span = [](const auto& list, std::int64_t& low, std::int64_t& high) {
+        const auto [least, most] = std::minmax_element(list.begin(), list.end());
+        low = std::min<std::int64_t>(low, *least);
+        high = std::max<std::int64_t>(high, *most);
+    };
+    if (info.eventCount == 0) {
+        info.tFirst = info.tMin = info.tMax = e.t[0];
+        info.xMin = info.xMax = e.x[0];
+        info.yMin = info.yMax = e.y[0];
+    } else {
+        info.backwardSteps += e.t[0] < info.tLast;
+    }
+    span(e.t, info.tMin, info.tMax);
+    span(e.x, info.xMin, info.xMax);
+    span(e.y, info.yMin, info.yMax);
+    for (std::size_t i = 1; i < e.size(); ++i)
+        info.backwardSteps += e.t[i] < e.t[i - 1];
+    for (const std::uint8_t p : e.p)
+        info.onCount += p != 0;
+    info.tLast = e.t.back();
+    info.eventCount += std::int64_t(e.size());
+    info.offCount = info.eventCount - info.onCount;
+    info.monotonic = info.backwardSteps == 0;
+}
+
+/// The polarities as the file has them, for the hash: readers turn -1 into 0.
+template <class Column>
+void addPolarities(Sha256& hash, const Column& p, const std::string& convention)
+{
+    if (convention != "-1/1" && convention != "1/2") {
+        addColumn(hash, p);
+        return;
+    }
+    std::vector<std::int8_t> stored(p.size());
+    std::transform(p.begin(), p.end(), stored.begin(),
+                   [minus = convention == "-1/1"](std::uint8_t v) { return std::int8_t(minus ? (v ? 1 : -1) : v + 1); });
+    addColumn(hash, stored);
 }
 
 } // namespace
 
-const std::vector<EventFormat>& eventFormats()
+EventFile readEventFile(const std::filesystem::path& file, const ReadOptions& options)
 {
-    static const std::vector<EventFormat> formats = {
-        {"bs2", "SLAYER binary spikes, 2 dimensions", {".bs2"}, decodeBs2File},
-        {"bs1", "SLAYER binary spikes, 1 dimension", {".bs1"}, decodeBs1File},
-        {"bs3", "SLAYER binary spikes, 3 dimensions", {".bs3"}, decodeBs3File},
-    };
-    return formats;
+    return readAll(openBytes(file), options);
 }
 
-EventFile readEventFile(const std::filesystem::path& file)
+EventFile readEventBytes(std::string bytes, const std::string& name, const ReadOptions& options)
 {
-    std::string extension = file.extension().string();
-    std::transform(extension.begin(), extension.end(), extension.begin(),
-                   [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
-    for (const EventFormat& format : eventFormats()) {
-        if (std::find(format.extensions.begin(), format.extensions.end(), extension) == format.extensions.end())
-            continue;
-        const std::string bytes = readFile(file, kMaxFileBytes);
-        EventFile result = format.decode(bytes, file.string());
-        result.format = format.id;
-        result.fileBytes = bytes.size();
-        return result;
-    }
-    throw Error("The ending \"" + extension + "\" belongs to no known event format.", file.string(),
-                "Known endings: " + knownExtensions() + ".");
+    return readAll(bytesInMemory(std::move(bytes), name), options);
 }
 
 EventFileInfo describe(const EventFile& file)
@@ -80,31 +114,60 @@ EventFileInfo describe(const EventFile& file)
     const Events& e = file.events;
     EventFileInfo info;
     info.format = file.format;
-    info.eventCount = std::int64_t(e.size());
     info.width = e.width;
     info.height = e.height;
     info.droppedBytes = file.droppedBytes;
-    if (e.size() > 0) {
-        info.tFirst = e.t.front();
-        info.tLast = e.t.back();
-        const auto [tLow, tHigh] = std::minmax_element(e.t.begin(), e.t.end());
-        const auto [xLow, xHigh] = std::minmax_element(e.x.begin(), e.x.end());
-        const auto [yLow, yHigh] = std::minmax_element(e.y.begin(), e.y.end());
-        info.tMin = *tLow, info.tMax = *tHigh;
-        info.xMin = *xLow, info.xMax = *xHigh;
-        info.yMin = *yLow, info.yMax = *yHigh;
-    }
-    for (const std::uint8_t p : e.p)
-        ++(p ? info.onCount : info.offCount);
-    for (std::size_t i = 1; i < e.size(); ++i)
-        info.backwardSteps += e.t[i] < e.t[i - 1];
-    info.monotonic = info.backwardSteps == 0;
+    info.more = file.facts.more;
+    info.warnings = file.warnings;
+    if (e.size() > 0)
+        addFacts(info, viewOf(e));
     Sha256 hash;
     addColumn(hash, e.t);
     addColumn(hash, e.x);
     addColumn(hash, e.y);
-    addColumn(hash, e.p);
+    addPolarities(hash, e.p, file.facts.polarity);
     info.sha256 = hash.hex();
+    return info;
+}
+
+EventFileInfo describe(EventReader& reader)
+{
+    constexpr std::int64_t kHeldEvents = 32'000'000;   // x, y and p of so many wait in memory for their turn in the hash
+    EventFileInfo info;
+    Sha256 hash;
+    std::vector<std::uint16_t> x, y;
+    std::vector<std::uint8_t> p;
+    for (EventView e = reader.next(); !e.empty(); e = reader.next()) {
+        addFacts(info, e);
+        addColumn(hash, e.t);
+        if (info.eventCount <= kHeldEvents) {
+            x.insert(x.end(), e.x.begin(), e.x.end());
+            y.insert(y.end(), e.y.begin(), e.y.end());
+            p.insert(p.end(), e.p.begin(), e.p.end());
+        }
+    }
+    if (info.eventCount <= kHeldEvents) {
+        addColumn(hash, x);
+        addColumn(hash, y);
+        addPolarities(hash, p, reader.facts().polarity);
+    } else {
+        const auto again = [&](const auto& add) {
+            reader.seek(std::numeric_limits<std::int64_t>::min());
+            for (EventView e = reader.next(); !e.empty(); e = reader.next())
+                add(e);
+        };
+        x = {}, y = {}, p = {};
+        again([&](const EventView& e) { addColumn(hash, e.x); });
+        again([&](const EventView& e) { addColumn(hash, e.y); });
+        again([&](const EventView& e) { addPolarities(hash, e.p, reader.facts().polarity); });
+    }
+    info.sha256 = hash.hex();
+    info.format = reader.facts().format;
+    info.width = reader.facts().width;
+    info.height = reader.facts().height;
+    info.more = reader.facts().more;
+    info.droppedBytes = reader.droppedBytes();
+    info.warnings = reader.warnings();
     return info;
 }
 
@@ -131,6 +194,11 @@ std::string toJson(const EventFileInfo& info, int indent)
     json["backward_steps"] = info.backwardSteps;
     json["dropped_bytes"] = info.droppedBytes;
     json["sha256_txyp_int64le"] = info.sha256;
+    for (const auto& [name, text] : info.more)
+        if (!json.contains(name))
+            json[name] = ordered_json::parse(text, nullptr, false);
+    if (!info.warnings.empty())
+        json["warnings"] = info.warnings;
     return json.dump(indent);
 }
 

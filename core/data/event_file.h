@@ -1,43 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/data/events.h"
+#include "core/data/event_reader.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 namespace spw {
 
-/// What one event recording on disk holds.
+/// What one event recording on disk holds, read whole. Long recordings are read piece by piece: event_reader.h.
 ///
 ///     const EventFile file = readEventFile("1.bs2");
 ///     std::puts(toJson(describe(file)).c_str());
 struct EventFile {
     Events events;
+    RecordingFacts facts;
     std::string format;               // id of the reader, e.g. "bs2"
     std::uint64_t fileBytes = 0;
     std::uint64_t droppedBytes = 0;   // tail that is no whole record: the file was cut
+    std::vector<std::string> warnings;
 };
 
-/// One row of the list of readers.
-struct EventFormat {
-    const char* id;
-    const char* title;
-    std::vector<std::string> extensions;   // lower case, with the dot
-    /// @param where  the file as errors name it.  @throws Error naming `where`, the offset and a remedy.
-    EventFile (*decode)(std::string_view bytes, const std::string& where);
-};
-
-/// All readers, in the order in which they are asked.
-const std::vector<EventFormat>& eventFormats();
-
-/// Reads a recording whole. bs2 and its relatives have no magic number, so the extension decides.
-/// Times and coordinates stay as stored: nothing is sorted or shifted.
-/// @throws Error if the file cannot be read, is larger than 512 MiB, or has an unknown extension.
-EventFile readEventFile(const std::filesystem::path& file);
+/// Reads a recording whole, by its content, then its name. Times and coordinates stay as stored: nothing is sorted or
+/// shifted. @throws Error if it cannot be read, holds more than 200 million events, or no reader knows it.
+EventFile readEventFile(const std::filesystem::path& file, const ReadOptions& options = {});
+/// The same for bytes in memory; `name` is what errors call them.
+EventFile readEventBytes(std::string bytes, const std::string& name, const ReadOptions& options = {});
 
 /// Facts about a recording. Field names and units are those of `events info --json`.
 struct EventFileInfo {
@@ -51,9 +42,13 @@ struct EventFileInfo {
     std::int64_t backwardSteps = 0;
     std::uint64_t droppedBytes = 0;
     std::string sha256;   // of the columns t, x, y, p, one after the other, each value as int64 little-endian
+    std::vector<std::pair<std::string, std::string>> more;   // RecordingFacts::more
+    std::vector<std::string> warnings;
 };
 
 EventFileInfo describe(const EventFile& file);
+/// The same of a recording that need not fit in memory, from its start to its end.
+EventFileInfo describe(EventReader& reader);
 
 /// One JSON object; what cannot be known (times of no events, an untold sensor size) is null.
 std::string toJson(const EventFileInfo& info, int indent = -1);

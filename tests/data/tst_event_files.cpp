@@ -107,8 +107,8 @@ private Q_SLOTS:
 
     void anUnknownEndingIsRefusedWithTheKnownOnes()
     {
-        const std::string error = errorOf([] { readEventFile("recording.xyz"); });
-        QVERIFY2(holds(error, "recording.xyz") && holds(error, ".bs2"), error.c_str());
+        const std::string error = errorOf([] { readEventBytes("hello", "recording.xyz"); });
+        QVERIFY2(holds(error, "recording.xyz") && holds(error, "68 65 6c 6c 6f") && holds(error, "bs2"), error.c_str());
     }
 
     void aMissingFileIsNamed()

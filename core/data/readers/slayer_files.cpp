@@ -2,8 +2,9 @@
 #include "core/data/readers/slayer_files.h"
 
 #include "core/base/error.h"
+#include "core/data/readers/byte_stream_reader.h"
 
-#include <array>
+#include <memory>
 
 namespace spw {
 
@@ -11,13 +12,60 @@ namespace {
 
 constexpr std::size_t kBs1Bytes = 5, kBs3Bytes = 7, kRegionBytes = 10;
 
-/// `count` bytes at `offset`, the first the highest.
-std::uint64_t bigEndian(std::string_view bytes, std::size_t offset, std::size_t count)
+/// `count` bytes, the first the highest.
+std::uint64_t bigEndian(const std::uint8_t* bytes, std::size_t count)
 {
     std::uint64_t value = 0;
     for (std::size_t i = 0; i < count; ++i)
-        value = value << 8 | std::uint8_t(bytes[offset + i]);
+        value = value << 8 | bytes[i];
     return value;
+}
+
+std::uint64_t bigEndian(std::string_view bytes, std::size_t offset, std::size_t count)
+{
+    return bigEndian(reinterpret_cast<const std::uint8_t*>(bytes.data()) + offset, count);
+}
+
+struct Bs1Decoder {
+    struct State {};
+    std::uint64_t dataOffset = 0;
+
+    static std::size_t mostEvents(std::size_t bytes) { return bytes / kBs1Bytes; }
+    std::size_t decode(State&, const ByteBlock& block, EventBuffer& out, DecodeReport&) const
+    {
+        std::size_t at = 0;
+        for (; at + kBs1Bytes <= block.size; at += kBs1Bytes) {
+            const std::uint64_t record = bigEndian(block.bytes + at, kBs1Bytes);
+            out.add(std::int64_t(record & 0x7FFFFF), std::uint16_t(record >> 24), 0, std::uint8_t(record >> 23 & 1));
+        }
+        return at;
+    }
+};
+
+struct Bs3Decoder {
+    struct State {};
+    std::uint64_t dataOffset = 0;
+
+    static std::size_t mostEvents(std::size_t bytes) { return bytes / kBs3Bytes; }
+    std::size_t decode(State&, const ByteBlock& block, EventBuffer& out, DecodeReport&) const
+    {
+        std::size_t at = 0;
+        for (; at + kBs3Bytes <= block.size; at += kBs3Bytes) {
+            const std::uint64_t record = bigEndian(block.bytes + at, kBs3Bytes);
+            out.add(std::int64_t(record & 0xFFFFFF), std::uint16_t(record >> 44 & 0xFFF), std::uint16_t(record >> 32 & 0xFFF),
+                    std::uint8_t(record >> 24 & 0xFF));
+        }
+        return at;
+    }
+};
+
+template <class Decoder>
+std::unique_ptr<EventReader> openWith(std::shared_ptr<const ByteSource> bytes, const char* id, const char* polarity)
+{
+    RecordingFacts facts;
+    facts.format = id;
+    facts.polarity = polarity;
+    return std::make_unique<ByteStreamReader<Decoder>>(std::move(bytes), Decoder{}, std::move(facts));
 }
 
 void append(std::string& bytes, std::uint64_t value, std::size_t count)
@@ -36,18 +84,6 @@ std::uint64_t fitted(std::int64_t value, int bits, const char* what, std::size_t
     return std::uint64_t(value);
 }
 
-EventFile sized(std::string_view bytes, std::size_t recordBytes)
-{
-    EventFile file;
-    const std::size_t count = bytes.size() / recordBytes;
-    file.events.t.resize(count);
-    file.events.x.resize(count);
-    file.events.y.resize(count);
-    file.events.p.resize(count);
-    file.droppedBytes = bytes.size() - count * recordBytes;
-    return file;
-}
-
 /// Polarity and time of bs1 and bs2 share 24 bits.
 std::uint64_t polarityAndTime(const Events& e, std::size_t i)
 {
@@ -56,31 +92,60 @@ std::uint64_t polarityAndTime(const Events& e, std::size_t i)
 
 } // namespace
 
-EventFile decodeBs1File(std::string_view bytes, const std::string&)
+const EventFormat& bs1Format()
 {
-    EventFile file = sized(bytes, kBs1Bytes);
-    Events& e = file.events;
-    for (std::size_t i = 0; i < e.size(); ++i) {
-        const std::uint64_t record = bigEndian(bytes, i * kBs1Bytes, kBs1Bytes);
-        e.x[i] = std::uint16_t(record >> 24);
-        e.p[i] = std::uint8_t(record >> 23 & 1);
-        e.t[i] = std::int64_t(record & 0x7FFFFF);
-    }
-    return file;
+    static const EventFormat format{
+        .id = "bs1", .title = "SLAYER binary spikes, 1 dimension", .extensions = {".bs1"},
+        .recognise = [](const FileHead& head) { return head.extension == ".bs1" ? Match::ByName : Match::No; },
+        .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
+            return openWith<Bs1Decoder>(std::move(bytes), "bs1", "0/1");
+        }};
+    return format;
 }
 
-EventFile decodeBs3File(std::string_view bytes, const std::string&)
+const EventFormat& bs3Format()
 {
-    EventFile file = sized(bytes, kBs3Bytes);
-    Events& e = file.events;
-    for (std::size_t i = 0; i < e.size(); ++i) {
-        const std::uint64_t record = bigEndian(bytes, i * kBs3Bytes, kBs3Bytes);
-        e.x[i] = std::uint16_t(record >> 44 & 0xFFF);
-        e.y[i] = std::uint16_t(record >> 32 & 0xFFF);
-        e.p[i] = std::uint8_t(record >> 24 & 0xFF);
-        e.t[i] = std::int64_t(record & 0xFFFFFF);
-    }
-    return file;
+    static const EventFormat format{
+        .id = "bs3", .title = "SLAYER binary spikes, 3 dimensions", .extensions = {".bs3"},
+        .recognise = [](const FileHead& head) { return head.extension == ".bs3" ? Match::ByName : Match::No; },
+        .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
+            return openWith<Bs3Decoder>(std::move(bytes), "bs3", "channel");
+        }};
+    return format;
+}
+
+const EventFormat& bsnFormat()
+{
+    static const EventFormat format{
+        .id = "bsn", .title = "SLAYER wanted spike counts (no events)", .extensions = {".bsn"},
+        .recognise = [](const FileHead& head) { return head.extension == ".bsn" ? Match::ByName : Match::No; },
+        .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
+            constexpr std::size_t kMostRegions = 65536;   // one a neuron, and a neuron has 16 bits
+            RecordingFacts facts;
+            facts.format = "bsn";
+            const std::string text = bytes->text(0, kMostRegions * kRegionBytes);
+            std::string rows = "[";
+            for (const SpikeRegion& r : decodeSpikeRegions(text))
+                rows += std::string(rows.size() > 1 ? "," : "") + "[" + std::to_string(r.neuron) + ","
+                        + std::to_string(r.startMicros) + "," + std::to_string(r.endMicros) + "," + std::to_string(r.count) + "]";
+            facts.more.emplace_back("columns", "\"neuron,t_start_us,t_end_us,count\"");
+            facts.more.emplace_back("rows", rows + "]");
+            std::vector<std::string> warnings;
+            if (bytes->size() > text.size())
+                warnings.push_back(bytes->name() + ": only the first " + std::to_string(kMostRegions) + " regions were read.");
+            return readerOf({}, std::move(facts), bytes->size() % kRegionBytes, std::move(warnings));
+        }};
+    return format;
+}
+
+EventFile decodeBs1File(std::string_view bytes, const std::string& where)
+{
+    return readEventBytes(std::string(bytes), where, {{"format", "bs1"}});
+}
+
+EventFile decodeBs3File(std::string_view bytes, const std::string& where)
+{
+    return readEventBytes(std::string(bytes), where, {{"format", "bs3"}});
 }
 
 std::string encodeBs1(const Events& e)
