@@ -18,6 +18,9 @@ build      must  pkg-config|pkgconf                       finds libraries that b
 build      must  libtorch-dev                             LibTorch: tensors, autograd, optimisers
 build      must  libopenblas0-pthread                     fast matrix products (reference BLAS is 25 times slower)
 build      must  libhdf5-dev                              weights and recordings
+build      must  liblz4-dev                               event recordings packed with LZ4 (AEDAT 4)
+build      must  libzstd-dev                              event recordings packed with Zstandard (AEDAT 4)
+build      must  zlib1g-dev                               packed arrays and pictures (npz, mat, PNG)
 build      must  nlohmann-json3-dev                       project files
 build      must  libcairo2-dev                            pictures in reports written without a window
 tools      may   ccache                                   makes the second build nearly free
