@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Event Stream .es, dynamic vision sensors (formats.md 5.8): times as differences, so read from the start.
+#include "core/data/readers/byte_stream_reader.h"
+
+namespace spw {
+
+namespace {
+
+constexpr std::string_view kMagic = "Event Stream";
+constexpr std::uint64_t kTypeAt = kMagic.size() + 3, kSizeAt = kTypeAt + 1, kDataAt = kSizeAt + 4;
+
+struct EsDecoder {
+    struct State {
+        std::int64_t t = 0;
+    };
+    std::uint64_t dataOffset = kDataAt;
+
+    static std::size_t mostEvents(std::size_t bytes) { return bytes / 5; }
+
+    std::size_t decode(State& state, const ByteBlock& block, EventBuffer& out, DecodeReport&) const
+    {
+        std::size_t at = 0;
+        while (at < block.size) {
+            const std::uint8_t b = block.bytes[at];
+            if (b == 0xff) {
+                state.t += 127;
+                ++at;
+            } else if (b == 0xfe) {
+                ++at;
+            } else if (at + 5 <= block.size) {
+                state.t += b >> 1;
+                out.add(state.t, littleEndian<std::uint16_t>(block.bytes + at + 1), littleEndian<std::uint16_t>(block.bytes + at + 3),
+                        b & 1);
+                at += 5;
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+};
+
+std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions&)
+{
+    std::uint8_t head[kDataAt] = {};
+    const std::size_t got = bytes->read(0, head, sizeof head);
+    if (got < kSizeAt)
+        throw Error("The header has " + std::to_string(got) + " bytes, expected at least " + std::to_string(kSizeAt) + ".",
+                    bytes->name(), "Copy the file again: it was cut.");
+    const int type = head[kTypeAt];
+    if (type != 1) {
+        const char* name = type == 0 ? "generic events" : type == 2 ? "ATIS events with brightness"
+                                                      : type == 4   ? "colour events"
+                                                                    : "an unknown kind of events";
+        throw Error("The stream holds " + std::string(name) + " (type " + std::to_string(type) + "), expected DVS events (type 1).",
+                    bytes->name() + ", byte " + std::to_string(kTypeAt), "Convert it with the program that made it.");
+    }
+    if (got < kDataAt)
+        throw Error("The file ends inside the sensor's size.", bytes->name() + ", byte " + std::to_string(kSizeAt),
+                    "Copy the file again: it was cut.");
+    RecordingFacts facts;
+    facts.format = "es";
+    facts.variant = "Event Stream " + std::to_string(head[12]) + "." + std::to_string(head[13]) + "." + std::to_string(head[14]);
+    facts.polarity = "bool";
+    facts.width = littleEndian<std::uint16_t>(head + kSizeAt);
+    facts.height = littleEndian<std::uint16_t>(head + kSizeAt + 2);
+    facts.more = {{"version", "[" + std::to_string(head[12]) + "," + std::to_string(head[13]) + "," + std::to_string(head[14]) + "]"},
+                  {"type", std::to_string(type)}};
+    return std::make_unique<ByteStreamReader<EsDecoder>>(std::move(bytes), EsDecoder{}, std::move(facts));
+}
+
+} // namespace
+
+const EventFormat& eventStreamFormat()
+{
+    static const EventFormat format{
+        .id = "es", .title = "Event Stream", .extensions = {".es"},
+        .recognise = [](const FileHead& head) { return head.startsWith(kMagic) ? Match::Sure : Match::No; },
+        .open = open};
+    return format;
+}
+
+} // namespace spw
