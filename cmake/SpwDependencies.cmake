@@ -5,6 +5,7 @@ find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(Torch REQUIRED)
 find_package(ZLIB REQUIRED)
 find_package(PkgConfig REQUIRED)
+pkg_check_modules(BLOSC IMPORTED_TARGET blosc)   # without it, HDF5 files packed by Blosc are refused by name
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)

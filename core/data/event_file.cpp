@@ -117,6 +117,7 @@ EventFileInfo describe(const EventFile& file)
     info.width = e.width;
     info.height = e.height;
     info.droppedBytes = file.droppedBytes;
+    info.polarity = file.facts.polarity;
     info.more = file.facts.more;
     info.warnings = file.warnings;
     if (e.size() > 0)
@@ -125,7 +126,8 @@ EventFileInfo describe(const EventFile& file)
     addColumn(hash, e.t);
     addColumn(hash, e.x);
     addColumn(hash, e.y);
-    addPolarities(hash, e.p, file.facts.polarity);
+    info.polarity = file.facts.polarity;
+    addPolarities(hash, e.p, info.polarity);
     info.sha256 = hash.hex();
     return info;
 }
@@ -163,8 +165,10 @@ EventFileInfo describe(EventReader& reader)
     }
     info.sha256 = hash.hex();
     info.format = reader.facts().format;
+    info.polarity = reader.facts().polarity;
     info.width = reader.facts().width;
     info.height = reader.facts().height;
+    info.polarity = reader.facts().polarity;
     info.more = reader.facts().more;
     info.droppedBytes = reader.droppedBytes();
     info.warnings = reader.warnings();
@@ -189,7 +193,8 @@ std::string toJson(const EventFileInfo& info, int indent)
     json["y_max"] = ifEvents(info.yMax);
     json["width"] = ifTold(info.width);
     json["height"] = ifTold(info.height);
-    json["polarity_counts"] = {{"0", info.offCount}, {"1", info.onCount}};
+    const bool signedPolarity = info.polarity == "-1/1", counted = info.polarity == "1/2";
+    json["polarity_counts"] = {{signedPolarity ? "-1" : counted ? "1" : "0", info.offCount}, {counted ? "2" : "1", info.onCount}};
     json["t_monotonic"] = info.monotonic;
     json["backward_steps"] = info.backwardSteps;
     json["dropped_bytes"] = info.droppedBytes;

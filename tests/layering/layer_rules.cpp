@@ -26,7 +26,7 @@ const std::vector<LayerRule>& layerRules()
     static const std::vector<LayerRule> rules{
         {"kernels", {}, {"cuda", "openmp"}, {"cuda", "openmp"}},
         {"ops", {"kernels"}, {"cuda", "openmp", "torch"}, {"kernels", "cuda", "openmp", "torch"}},
-        {"core", {"kernels"}, {"json", "hdf5", "zlib"}, {"kernels", "json", "hdf5", "zlib"}},
+        {"core", {"kernels"}, {"json", "hdf5", "zlib", "blosc"}, {"kernels", "json", "hdf5", "zlib", "blosc"}},
         {"engine", {"core", "kernels", "ops"}, {"json", "hdf5", "zlib", "openmp", "torch"},
          {"core", "kernels", "ops", "json", "hdf5", "zlib", "openmp", "torch"}},
         // A plugin sees core's public headers, and core/engine_api.h belongs to core.
@@ -98,6 +98,8 @@ std::string libraryOfInclude(std::string_view include)
         return "hdf5";
     if (include == "zlib.h")
         return "zlib";
+    if (include == "blosc.h")
+        return "blosc";
     if (startsWith(include, "cairo"))
         return "cairo";
     if (startsWith(include, "qcustomplot"))
@@ -121,6 +123,7 @@ std::string libraryOfLink(std::string_view item)
         {"${TORCH_", "torch"}, {"torch", "torch"}, {"c10", "torch"}, {"${Torch_", "torch"},
         {"CUDA::", "cuda"}, {"OpenMP::", "openmp"}, {"nlohmann_json", "json"},
         {"HDF5::", "hdf5"}, {"hdf5::", "hdf5"}, {"${HDF5_", "hdf5"}, {"ZLIB::", "zlib"}, {"z", "zlib"},
+        {"PkgConfig::BLOSC", "blosc"},
         {"PkgConfig::CAIRO", "cairo"}, {"${CAIRO_", "cairo"},
     };
     for (const auto& [prefix, library] : prefixes)
