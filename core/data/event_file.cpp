@@ -117,7 +117,6 @@ EventFileInfo describe(const EventFile& file)
     info.width = e.width;
     info.height = e.height;
     info.droppedBytes = file.droppedBytes;
-    info.polarity = file.facts.polarity;
     info.more = file.facts.more;
     info.warnings = file.warnings;
     if (e.size() > 0)
@@ -168,7 +167,6 @@ EventFileInfo describe(EventReader& reader)
     info.polarity = reader.facts().polarity;
     info.width = reader.facts().width;
     info.height = reader.facts().height;
-    info.polarity = reader.facts().polarity;
     info.more = reader.facts().more;
     info.droppedBytes = reader.droppedBytes();
     info.warnings = reader.warnings();

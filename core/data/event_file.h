@@ -38,7 +38,6 @@ struct EventFileInfo {
     std::int64_t xMin = 0, xMax = 0, yMin = 0, yMax = 0;
     std::int64_t width = 0, height = 0;                       // 0: the file does not tell
     std::int64_t offCount = 0, onCount = 0;
-    std::string polarity = "0/1";                             // how the file has them: RecordingFacts::polarity
     std::string polarity = "0/1";                             // RecordingFacts::polarity: what off and on are in the file
     bool monotonic = true;
     std::int64_t backwardSteps = 0;

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every format that events are written in: SPW_EVENT_WRITER(function that gives its row). (No include guard.)
+SPW_EVENT_WRITER(bs2Writer)
+SPW_EVENT_WRITER(bs1Writer)
+SPW_EVENT_WRITER(bs3Writer)
+SPW_EVENT_WRITER(bsnWriter)
+SPW_EVENT_WRITER(aedat4Writer)
+SPW_EVENT_WRITER(evt3Writer)
+SPW_EVENT_WRITER(npzWriter)
+SPW_EVENT_WRITER(csvWriter)
+SPW_EVENT_WRITER(hdf5Writer)
