@@ -19,7 +19,7 @@ NamedValues typicalValues(std::string_view neuron, int bits)
     };
     for (const char* name : {"decay_input", "scale_reset", "norm_input", "threshold_related", "graded_spike", "cum_error",
                              "synapse", "membrane_reset", "negative_spikes", "sym", "lava_rule", "exact_decay_gradient",
-                             "common_slope"})
+                             "common_slope", "spikes", "strict"})
         values[name] = bits & 1 ? 1.0 : 0.0;
     // With soft reset the next three run away to infinity once the input has lifted them far enough.
     const bool runsAway = neuron == "neuron.qif" || neuron == "neuron.eif" || neuron == "neuron.izhikevich";

@@ -38,6 +38,7 @@
 #include "kernels/dynamics/lava_rf.h"
 #include "kernels/dynamics/lava_rf_iz.h"
 #include "kernels/dynamics/lava_sigma.h"
+#include "kernels/dynamics/nir_neuron.h"
 
 #else
 
@@ -74,6 +75,7 @@ SPW_SEQUENCE_PART(LavaAdrf, "lava.adrf")
 SPW_SEQUENCE_PART(LavaAdrfIz, "lava.adrf_iz")
 SPW_SEQUENCE_PART(LavaSigma, "lava.sigma")
 SPW_SEQUENCE_PART(LavaDelta, "lava.delta")
+SPW_SEQUENCE_PART(NirNeuron, "part.nir_neuron")
 
 #undef SPW_SEQUENCE
 #undef SPW_SEQUENCE_PART
