@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/document/document.h"
+#include "core/exchange/network_runner.h"
 #include "core/run/snapshot.h"
 
 #include <filesystem>
@@ -14,7 +15,7 @@
 /// background and gets one Engine. The command line links the library and uses the same interface.
 namespace spw {
 
-inline constexpr int kEngineApi = 1;
+inline constexpr int kEngineApi = 2;
 
 struct EngineInfo {
     std::string torchVersion;
@@ -99,6 +100,9 @@ public:
     virtual EngineInfo info() const = 0;
     /// @throws Error if the graph cannot run (all diagnostics joined) or the device is missing.
     virtual std::unique_ptr<Run> start(RunRequest request) = 0;
+    /// The network of a project for exporters and importers, run on the calling thread.
+    /// @throws Error if the graph has problems or the weights do not fit it.
+    virtual std::unique_ptr<NetworkRunner> open(const NetworkRequest& request) = 0;
     /// Folders in `<project>.runs`, newest first, that hold a checkpoint fitting this graph.
     virtual std::vector<std::filesystem::path> checkpoints(const std::filesystem::path& runsFolder,
                                                            const Graph& graph) const = 0;

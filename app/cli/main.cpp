@@ -22,8 +22,8 @@ const std::vector<Command>& commands()
 {
     static const std::vector<Command> list{
         nodesCommand(),      examplesCommand(),     newCommand(),          checkCommand(),
-        trainCommand(),      evaluateCommand(),     simulateCommand(),     eventsInfoCommand(),
-        eventsFramesCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
+        trainCommand(),      evaluateCommand(),     simulateCommand(),     exportCommand(),
+        importCommand(),     eventsInfoCommand(),  eventsConvertCommand(), eventsFramesCommand(), eventsRenderCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
     };
     return list;
 }

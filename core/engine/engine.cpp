@@ -2,6 +2,7 @@
 #include "core/base/error.h"
 #include "core/engine/checkpoint.h"
 #include "core/engine/job.h"
+#include "core/engine/network_access.h"
 #include "core/engine/runtime_setup.h"
 #include "kernels/torch/aten.h"
 
@@ -191,6 +192,8 @@ public:
         deviceOf(request.document.run.device);
         return std::make_unique<WorkerRun>(std::move(request));
     }
+
+    std::unique_ptr<NetworkRunner> open(const NetworkRequest& request) override { return openNetwork(request); }
 
     std::vector<std::filesystem::path> checkpoints(const std::filesystem::path& runsFolder,
                                                    const Graph& graph) const override

@@ -17,7 +17,9 @@ std::vector<Value> valuesOf(const at::Tensor& tensor)
     return {data, data + tensor.numel()};
 }
 
-WeightArray toArray(const at::Tensor& tensor)
+} // namespace
+
+WeightArray toWeightArray(const at::Tensor& tensor)
 {
     const at::Tensor plain = tensor.detach().to(at::kCPU).contiguous();
     WeightArray array{plain.sizes().vec(), {}};
@@ -41,8 +43,6 @@ at::Tensor toTensor(const WeightArray& array)
         array.data);
 }
 
-} // namespace
-
 const at::Tensor* TensorFile::find(const std::string& name) const
 {
     for (const Network::Entry& entry : entries)
@@ -56,7 +56,7 @@ void writeTensorFile(const std::filesystem::path& file, const std::vector<Networ
 {
     Weights weights{graphHash, {}};
     for (const Network::Entry& entry : entries)
-        weights.arrays[entry.name] = toArray(entry.tensor);
+        weights.arrays[entry.name] = toWeightArray(entry.tensor);
     writeWeights(file, weights);
 }
 

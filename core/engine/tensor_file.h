@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/network.h"
+#include "core/run/weights_file.h"
 
 #include <filesystem>
 #include <string>
@@ -15,6 +16,9 @@ struct TensorFile {
     std::vector<Network::Entry> entries;
     const at::Tensor* find(const std::string& name) const;   // nullptr: not there
 };
+
+WeightArray toWeightArray(const at::Tensor& tensor);
+at::Tensor toTensor(const WeightArray& array);
 
 void writeTensorFile(const std::filesystem::path& file, const std::vector<Network::Entry>& entries,
                      const std::string& graphHash);

@@ -2,6 +2,7 @@
 #include "app/cli/command.h"
 #include "app/cli/engine_library.h"
 #include "app/cli/output.h"
+#include "app/cli/plugins.h"
 #include "app/program_files.h"
 #include "core/base/error.h"
 #include "kernels/cuda/neuron_cuda.h"
@@ -55,16 +56,9 @@ std::string environment(const char* name)
     return value ? value : "not set";
 }
 
-/// This version has no host for plugins yet, so every library in their folder is refused, with that reason.
-std::vector<std::string> pluginFiles(std::filesystem::path& folder)
+std::filesystem::path pluginFolder()
 {
-    folder = libraryFile("spw_core").parent_path() / "spikewright" / "plugins";
-    std::vector<std::string> out;
-    std::error_code error;
-    for (const auto& entry : std::filesystem::directory_iterator(folder, error))
-        if (entry.path().extension() == ".so")
-            out.push_back(entry.path().filename().string());
-    return out;
+    return PluginHost::standardFolders(libraryFile("spw_core").parent_path()).front();
 }
 
 int run(const Arguments& arguments)
@@ -79,15 +73,16 @@ int run(const Arguments& arguments)
     std::string noCuda;
     const bool cudaKernels = kernels::cudaUsable(&noCuda);
     const Memory ram = memory();
-    std::filesystem::path pluginFolder;
-    const std::vector<std::string> plugins = pluginFiles(pluginFolder);
+    const std::vector<PluginHost::Outcome>& found = plugins().outcomes();
     const bool cudaTorch = info && info->devices.size() > 1;
-    static constexpr const char* refusal = "This version of the program loads no plugins yet.";
 
     if (arguments.has("--json")) {
-        Json refused = Json::array();
-        for (const std::string& file : plugins)
-            refused.push_back({{"file", file}, {"reason", refusal}});
+        Json loaded = Json::array(), refused = Json::array();
+        for (const PluginHost::Outcome& plugin : found)
+            if (plugin.reason.empty())
+                loaded.push_back(plugin.file.string());
+            else
+                refused.push_back({{"file", plugin.file.string()}, {"reason", plugin.reason}});
         Json out{{"version", SPW_VERSION}};
         out["engine"] = failure ? Json{{"ok", false}, {"error", toJson(*failure)}} : Json{{"ok", true}};
         out["libtorch"] = info ? Json(info->torchVersion) : Json(nullptr);
@@ -102,7 +97,7 @@ int run(const Arguments& arguments)
         out["memory"] = {{"total_bytes", ram.total}, {"available_bytes", ram.available}};
         out["environment"] = {{"OMP_WAIT_POLICY", environment("OMP_WAIT_POLICY")},
                               {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")}};
-        out["plugins"] = {{"folder", pluginFolder.string()}, {"loaded", Json::array()}, {"refused", refused}};
+        out["plugins"] = {{"folder", pluginFolder().string()}, {"loaded", loaded}, {"refused", refused}};
         printJson(out);
     } else {
         std::printf("Spikewright  " SPW_VERSION "\n");
@@ -117,10 +112,11 @@ int run(const Arguments& arguments)
         std::printf("Memory       %s, %s free\n", bytesText(double(ram.total)).c_str(), bytesText(double(ram.available)).c_str());
         std::printf("Environment  OMP_WAIT_POLICY=%s OPENBLAS_CORETYPE=%s\n", environment("OMP_WAIT_POLICY").c_str(),
                     environment("OPENBLAS_CORETYPE").c_str());
-        if (plugins.empty())
-            std::printf("Plugins      none in %s\n", pluginFolder.string().c_str());
-        for (const std::string& file : plugins)
-            std::printf("Plugin       %s refused: %s\n", file.c_str(), refusal);
+        if (found.empty())
+            std::printf("Plugins      none in %s\n", pluginFolder().c_str());
+        for (const PluginHost::Outcome& plugin : found)
+            std::printf("Plugin       %s%s%s\n", plugin.file.filename().c_str(), plugin.reason.empty() ? "" : " refused: ",
+                        plugin.reason.c_str());
     }
     if (info && info->blasIsReference)
         printWarning("LibTorch uses the reference BLAS, about 25 times slower than OpenBLAS. Install libopenblas0-pthread.");
