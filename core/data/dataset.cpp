@@ -2,6 +2,7 @@
 #include "core/data/dataset.h"
 
 #include "core/base/error.h"
+#include "core/data/datasets/arrays.h"
 #include "core/data/datasets/bs2_folder.h"
 #include "core/data/datasets/stimulus.h"
 #include "core/data/synthetic/moving_shapes.h"
@@ -16,6 +17,7 @@ using Open = std::unique_ptr<Dataset> (*)(const ParamValues&, const std::filesys
 const std::map<std::string, Open>& datasets()
 {
     static const std::map<std::string, Open> rows = {
+        {"dataset.arrays", openArrays},
         {"dataset.bs2_folder", openBs2Folder},
         {"dataset.stimulus", [](const ParamValues& v, const std::filesystem::path&) { return openStimulus(v); }},
         {"dataset.synthetic_dvs",

@@ -5,3 +5,4 @@
 SPW_NODE_OUTSIDE(syntheticDvsSpec)
 SPW_NODE_OUTSIDE(bs2FolderSpec)
 SPW_NODE_OUTSIDE(stimulusSpec)
+SPW_NODE_OUTSIDE(arraysSpec)
