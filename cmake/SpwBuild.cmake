@@ -67,6 +67,9 @@ endfunction()
 # What every test program is compiled with. They run once and mostly wait for the libraries under test.
 function(spw_test_settings name)
     target_compile_options(${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-O1>")
+    # One precompiled header serves programs and the library that owns it: both as position-independent code of one kind.
+    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+    target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:GNU,Clang>:-fPIC>")
     # Qt names each test's folder in two macros, which nobody here reads and no shared header could be compiled with.
     target_compile_options(${name} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
     target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test Qt6::Core)
