@@ -5,6 +5,7 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/levels.h"
 #include "kernels/dynamics/neuron_list.h"
+#include "kernels/half_passes.h"
 
 #include <cmath>
 #include <new>
@@ -164,6 +165,8 @@ NeuronModel NeuronModel::make(std::string_view neuron, const NamedValues& params
 
 void forwardCpu(const NeuronModel& model, const ForwardBuffers& b, std::int64_t begin, std::int64_t end)
 {
+    if (isHalf(b.type))
+        return forwardHalfCpu(model, b, begin, end);
     const FlushDenormals guard;
     std::int64_t outputs = 1 + (b.h != nullptr) + (b.vSeq != nullptr);
     for (const void* extra : b.extraSeq)
@@ -175,6 +178,8 @@ void forwardCpu(const NeuronModel& model, const ForwardBuffers& b, std::int64_t 
 void backwardCpu(const NeuronModel& model, const BackwardBuffers& b, std::int64_t begin, std::int64_t end,
                  double* gradLearnables)
 {
+    if (isHalf(b.type))
+        return backwardHalfCpu(model, b, begin, end, gradLearnables);
     const FlushDenormals guard;
     const bool large = b.steps * b.neurons * std::int64_t(realSize(b.type)) > kLargeBytes;
     passesOf(model.neuron).backward[b.type == RealType::Float64][int(activeIsa())](model, b, begin, end, large,

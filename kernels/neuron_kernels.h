@@ -15,8 +15,13 @@
 /// Sequences are [steps, neurons], contiguous. Equations and the backward rule: models.md 0.7 and 0.8.
 namespace spw::kernels {
 
-enum class RealType { Float32, Float64 };
-inline constexpr std::size_t realSize(RealType type) { return type == RealType::Float32 ? 4 : 8; }
+/// How sequences are stored. The 16-bit types are computed in float32, and states stay float32.
+enum class RealType { Float32, Float64, Float16, BFloat16 };
+inline constexpr bool isHalf(RealType type) { return type == RealType::Float16 || type == RealType::BFloat16; }
+inline constexpr std::size_t realSize(RealType type) { return isHalf(type) ? 2 : type == RealType::Float32 ? 4 : 8; }
+
+/// Below this, in magnitude, a threshold leaves room to save h as float16.
+inline constexpr double kHalfThresholds = 65504.0;
 
 inline constexpr int kMaxStates = 4;       // state variables of one neuron
 inline constexpr int kMaxLearnables = 4;   // learnable scalars of one neuron layer
@@ -51,13 +56,15 @@ struct NeuronModel {
 
     const void* parameters(RealType type) const
     {
-        return type == RealType::Float32 ? static_cast<const void*>(parameters32) : parameters64;
+        return type != RealType::Float64 ? static_cast<const void*>(parameters32) : parameters64;
     }
     /// The value that state variable `i` has before the first step.
     double initialState(int i) const { return i == 0 && !softReset ? vReset : 0.0; }
 };
 
-/// Memory of a forward pass. Optional outputs are null when not wanted.
+/// Memory of a forward pass. Optional outputs are null when not wanted. With a 16-bit type, x, spikes and vSeq are of
+/// it, h is float16 whichever it is (and never on the other side of the threshold), state is float32; there is one
+/// state variable, and the threshold is below kHalfThresholds.
 struct ForwardBuffers {
     RealType type = RealType::Float32;
     std::int64_t steps = 0, neurons = 0;
@@ -69,7 +76,8 @@ struct ForwardBuffers {
     void* extraSeq[kMaxStates] = {};     // [i]: optional: state variable i >= 1 after each step
 };
 
-/// Memory of a backward pass. Null gradients count as zero.
+/// Memory of a backward pass. Null gradients count as zero. With a 16-bit type, the gradients of sequences are of it, h
+/// is float16, states and their gradients are float32.
 struct BackwardBuffers {
     RealType type = RealType::Float32;
     std::int64_t steps = 0, neurons = 0;

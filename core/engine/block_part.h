@@ -15,6 +15,8 @@ public:
     virtual Kind kind() const = 0;
     /// Adds its own part.  @return false if it must run by itself now.
     virtual bool addTo(ops::BlockConfig& config) const = 0;
+    /// Whether it computes 16-bit input of mixed precision by itself, so that no float32 copy has to be made.
+    virtual bool takesHalf() const { return false; }
     /// After the block ran.
     virtual void took(const ops::BlockOutput&) {}
 };

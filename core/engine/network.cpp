@@ -5,6 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
+#include "core/engine/precision.h"
 #include "core/engine/recompute.h"
 #include "core/engine/run_order.h"
 #include "core/engine/seeds.h"
@@ -22,20 +23,13 @@ struct Network::Stage : FusionNode {
     bool timed = false;     // some input or output has steps: runs at every step
     bool spiking = false;   // its spikes are counted
     bool encoder = false;   // makes steps out of data
+    const BlockPart* part = nullptr;   // its module, if it is one
     int loop = -1;          // loops of wires run step by step; stages of one loop stand together
     bool delays = false;    // gives at each step what it took before
     bool frozen = false;    // learns nothing, and normalises with what it has learned
 };
 
 namespace {
-
-/// Mixed precision makes 16-bit products; all that follows them (membranes, statistics, losses) is float32, and
-/// autocast brings the inputs of the next product down again.
-at::Tensor inFullPrecision(const at::Tensor& value)
-{
-    const bool half = value.defined() && (value.scalar_type() == at::kHalf || value.scalar_type() == at::kBFloat16);
-    return half ? value.to(at::kFloat) : value;
-}
 
 bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 
@@ -86,6 +80,7 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
             stage.timed = stage.timed || m_timed.back();
         }
         stage.module = made.at(node.id).get();
+        stage.part = dynamic_cast<const BlockPart*>(stage.module);
         stage.spiking = node.spec->category == Category::Neuron;
         stage.encoder = node.spec->category == Category::Encoder;
         stage.frozen = node.values.has("train") && node.values.text("train") == "frozen";
@@ -159,8 +154,11 @@ Tensors Network::run(const Stage& stage, const Tensors& inputs, bool oneStep) co
 void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const
 {
     inputs.clear();
-    for (const int slot : stage.inputs)
-        inputs.push_back(inFullPrecision(slots[std::size_t(slot)]));
+    const bool takesHalf = stage.part != nullptr && stage.part->takesHalf();
+    for (const int slot : stage.inputs) {
+        const at::Tensor& value = slots[std::size_t(slot)];
+        inputs.push_back(takesHalf ? value : inFullPrecision(value));
+    }
 }
 
 /// Runs a chain of modules as one if nobody wants to see what is between them.  @return modules run, 0: none.
@@ -200,7 +198,8 @@ void Network::count(const Stage& stage, const at::Tensor& spikes)
     at::Tensor inOrder = spikes.detach();
     if (inOrder.dim() == 5)   // channels-last in memory: so the sum runs along it (five times faster)
         inOrder = inOrder.permute({0, 1, 3, 4, 2});
-    m_spikeCounts[stage.module->id()] = {inOrder.flatten(0, 1).flatten(1).sum(0), spikes.size(1), spikes.size(0)};
+    const at::ScalarType sums = isHalf(spikes.scalar_type()) ? at::kFloat : spikes.scalar_type();
+    m_spikeCounts[stage.module->id()] = {inOrder.flatten(0, 1).flatten(1).sum(0, false, sums), spikes.size(1), spikes.size(0)};
 }
 
 std::vector<bool> Network::keptSlots(const std::set<EdgeEnd>& keep) const

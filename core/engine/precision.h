@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <c10/core/Device.h>
+#include "kernels/torch/aten.h"
 
 #include <string>
 
@@ -24,5 +24,14 @@ public:
 private:
     bool m_active, m_cuda;
 };
+
+inline bool isHalf(at::ScalarType type) { return type == at::kHalf || type == at::kBFloat16; }
+
+/// Mixed precision makes 16-bit products; what follows them (statistics, losses, most membranes) is float32, and
+/// autocast brings the inputs of the next product down again.
+inline at::Tensor inFullPrecision(const at::Tensor& value)
+{
+    return value.defined() && isHalf(value.scalar_type()) ? value.to(at::kFloat) : value;
+}
 
 } // namespace spw::engine

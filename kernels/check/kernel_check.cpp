@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/check/kernel_check.h"
 
+#include "kernels/check/half_check.h"
 #include "kernels/check/place.h"
 #include "kernels/check/sequence_check.h"
 #include "kernels/check/typical_values.h"
@@ -72,8 +73,9 @@ double worst(const std::vector<R>& actual, const std::vector<double>& expected, 
              double tolerance)
 {
     double scale = 1.0, error = 0.0;
-    for (const double value : expected)
-        scale = std::max(scale, std::fabs(value));
+    for (std::size_t i = 0; i < expected.size(); ++i)
+        if (judged[i % judged.size()])
+            scale = std::max(scale, std::fabs(expected[i]));
     for (std::size_t i = 0; i < actual.size(); ++i) {
         if (!judged[i % judged.size()])
             continue;
@@ -88,15 +90,16 @@ template <class R>
 void compare(const NeuronModel& model, const ReferencePass& r, const std::vector<char>& judged, const Place& place,
              const std::string& name, CheckReport& report)
 {
-    const double tolerance = sizeof(R) == 4 ? 1e-5 : 1e-12;
+    // Steep slopes multiply what is rounded at every step: gradients may be further off.
+    const double tolerance = sizeof(R) == 4 ? 1e-5 : 1e-12, gradients = sizeof(R) == 4 ? 5e-5 : 1e-12;
     const Results<R> got = runKernels<R>(model, r, place);
     std::vector<std::pair<const char*, double>> errors{
         {"spikes", worst(got.spikes, r.spikes, judged, 0.0)},
         {"h", worst(got.h, r.h, judged, tolerance)},
         {"v_seq", worst(got.vSeq, r.vSeq, judged, tolerance)},
         {"final state", worst(got.state, r.state, judged, tolerance)},
-        {"gradient of x", worst(got.gradX, r.gradX, judged, tolerance)},
-        {"gradient of the initial state", worst(got.gradState, r.gradState, judged, tolerance)}};
+        {"gradient of x", worst(got.gradX, r.gradX, judged, gradients)},
+        {"gradient of the initial state", worst(got.gradState, r.gradState, judged, gradients)}};
     for (int k = 0; k < model.learnableCount; ++k)
         errors.emplace_back("gradient of a learnable",
                             std::fabs(got.sums[k] - r.gradLearnables[k]) / (tolerance * (1.0 + r.learnableScale[k])));
@@ -117,6 +120,7 @@ void compare(const NeuronModel& model, const ReferencePass& r, const std::vector
 
 constexpr std::size_t kSurrogateSample = 4;   // surrogates that every variant of a neuron is checked with
 constexpr std::size_t kSlowFrom = 100'000;   // neuron-steps
+constexpr double kRunaway = 1e30;
 
 struct Shape {
     std::int64_t steps, neurons;
@@ -163,6 +167,9 @@ void checkModel(const NeuronModel& model, const ReferencePass& input, const Plac
                 r.gradSpikes[std::size_t(t * r.neurons + n)] = r.gradVSeq[std::size_t(t * r.neurons + n)] = 0.0;
         }
         r.backward(model);
+        for (std::size_t i = 0; i < r.gradX.size(); ++i)   // some slopes let gradients grow out of the range of float32
+            if (!(std::fabs(r.gradX[i]) < kRunaway))
+                judged[i % judged.size()] = false;
         if (out * 20 > r.neurons + 20) {
             ++report.failed;
             report.failures.push_back(name + ": too many neurons are within rounding of the threshold to judge.");
@@ -244,11 +251,13 @@ CheckReport checkNeuronKernels(const std::string& device, std::stop_token stop, 
                     learnables.push_back(spec.initial);
                 const NeuronModel model =
                     NeuronModel::make(neuron.id, params, learnables, surrogate.id, {}, (bits & 4) != 0);
-                for (std::size_t i = 0; i < shapes.size(); ++i)
-                    checkModel(model, inputs[i], place,
-                               name + variantName(bits) + " [" + std::to_string(shapes[i].steps) + ", "
-                                   + std::to_string(shapes[i].neurons) + "]",
-                               report);
+                for (std::size_t i = 0; i < shapes.size(); ++i) {
+                    const std::string shaped = name + variantName(bits) + " [" + std::to_string(shapes[i].steps) + ", "
+                                               + std::to_string(shapes[i].neurons) + "]";
+                    checkModel(model, inputs[i], place, shaped, report);
+                    if (i + 1 < shapes.size() || quick || s == 0)   // the largest takes most of the time
+                        checkHalf(model, inputs[i], place, shaped, report);
+                }
             }
         }
     }

@@ -23,7 +23,8 @@ struct CheckReport {
 using CheckProgress = std::function<void(const std::string& name, double fraction)>;
 
 /// Compares every fused neuron with the reference: neuron x surrogate x reset x detach_reset x decay_input x number
-/// type, forward and backward, on random input of several shapes; on the CPU also on every instruction set.
+/// type (float32, float64; float16 with sequences stored in 16 bits), forward and backward, on random input of several
+/// shapes; on the CPU also on every instruction set.
 /// Spikes must be equal wherever the reference is not within rounding of the threshold.
 /// @param device  "cpu" or "cuda". Without a usable CUDA device everything is skipped, with the reason in the notes.
 /// @param quick   small shapes only.

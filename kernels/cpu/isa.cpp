@@ -14,7 +14,7 @@ std::vector<Isa> findIsas()
     std::vector<Isa> found{Isa::Scalar};
 #if defined(SPW_HAVE_X86_LEVELS)
     __builtin_cpu_init();
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {   // those have f16c, too
         found.push_back(Isa::Avx2);
         if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw")
             && __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))

@@ -27,10 +27,12 @@ private:
     double* m_data = nullptr;
 };
 
-/// The passes of one number type, each compiled in a file of its own.
+/// The passes of one number type, each compiled in a file of its own. Half: sequences of float16, computed in float32.
 void forwardCudaFloat(const NeuronModel&, const ForwardBuffers&, cudaStream_t);
 void forwardCudaDouble(const NeuronModel&, const ForwardBuffers&, cudaStream_t);
+void forwardCudaHalf(const NeuronModel&, const ForwardBuffers&, cudaStream_t);
 void backwardCudaFloat(const NeuronModel&, const BackwardBuffers&, cudaStream_t, double* sums);
 void backwardCudaDouble(const NeuronModel&, const BackwardBuffers&, cudaStream_t, double* sums);
+void backwardCudaHalf(const NeuronModel&, const BackwardBuffers&, cudaStream_t, double* sums);
 
 } // namespace spw::kernels

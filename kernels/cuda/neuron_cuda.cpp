@@ -61,19 +61,38 @@ std::string cudaDeviceName(int device)
     return properties.name;
 }
 
+namespace {
+
+[[noreturn]] void refuseBFloat16()
+{
+    throw std::runtime_error("Neurons on CUDA take float16, float32 and float64 sequences, not bfloat16.");
+}
+
+} // namespace
+
 void forwardCuda(const NeuronModel& model, const ForwardBuffers& buffers, int device, CUstream_st* stream)
 {
     checkCuda(cudaSetDevice(device), "the device");
-    buffers.type == RealType::Float32 ? forwardCudaFloat(model, buffers, stream)
-                                      : forwardCudaDouble(model, buffers, stream);
+    switch (buffers.type) {
+    case RealType::Float32: return forwardCudaFloat(model, buffers, stream);
+    case RealType::Float64: return forwardCudaDouble(model, buffers, stream);
+    case RealType::Float16: return forwardCudaHalf(model, buffers, stream);
+    case RealType::BFloat16: break;
+    }
+    refuseBFloat16();
 }
 
 void backwardCuda(const NeuronModel& model, const BackwardBuffers& buffers, int device, CUstream_st* stream,
                   double* sums)
 {
     checkCuda(cudaSetDevice(device), "the device");
-    buffers.type == RealType::Float32 ? backwardCudaFloat(model, buffers, stream, sums)
-                                      : backwardCudaDouble(model, buffers, stream, sums);
+    switch (buffers.type) {
+    case RealType::Float32: return backwardCudaFloat(model, buffers, stream, sums);
+    case RealType::Float64: return backwardCudaDouble(model, buffers, stream, sums);
+    case RealType::Float16: return backwardCudaHalf(model, buffers, stream, sums);
+    case RealType::BFloat16: break;
+    }
+    refuseBFloat16();
 }
 
 void* cudaTake(std::size_t bytes)

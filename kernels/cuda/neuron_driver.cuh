@@ -7,16 +7,17 @@
 #include "kernels/dynamics/neuron_list.h"
 #include "kernels/neuron_kernels.h"
 
+#include <cuda_fp16.h>
 #include <cuda_runtime.h>
 
 /// The CUDA driver: one thread per W neighbouring neurons (16 bytes per access), all steps inside, state in registers,
-/// several steps of input requested ahead of the arithmetic. Detaching the reset is a run-time factor here: the
+/// several steps of input requested ahead of the arithmetic. R is computed with, S is how sequences are stored. Detaching the reset is a run-time factor here: the
 /// kernels are bound by memory, and half as many of them compile.
 namespace spw::kernels {
 inline namespace SPW_LEVEL {
 
 template <class R, int W>
-struct alignas(sizeof(R) * W) Pack {
+struct alignas(sizeof(R) * W < 16 ? sizeof(R) * W : 16) Pack {
     R v[W];
 };
 
@@ -38,6 +39,39 @@ __device__ __forceinline__ void storePack(void* to, long long i, const Pack<R, W
     *reinterpret_cast<Pack<R, W>*>(static_cast<R*>(to) + i) = pack;
 }
 
+template <class R, class S>
+__device__ __forceinline__ R unpacked(S value)
+{
+    if constexpr (std::is_same_v<R, S>)
+        return value;
+    else
+        return __half2float(value);
+}
+
+template <class S, class R>
+__device__ __forceinline__ S packed(R value)
+{
+    if constexpr (std::is_same_v<R, S>)
+        return value;
+    else
+        return __float2half_rn(value);
+}
+
+/// The membrane as it is saved: rounding never takes it across the threshold (as floatToHalfBeside on the CPU).
+template <class S, class R>
+__device__ __forceinline__ S packedBeside(R value, bool fires, R threshold)
+{
+    if constexpr (std::is_same_v<R, S>) {
+        return value;
+    } else {
+        const R bounded = value > R(65504) ? R(65504) : value < R(-65504) ? R(-65504) : value;
+        const S near = __float2half_rn(bounded);
+        if ((__half2float(near) >= threshold) == fires)
+            return near;
+        return fires ? __float2half_ru(bounded) : __float2half_rd(bounded);
+    }
+}
+
 template <class R>
 struct Rule {   // what all neurons share
     R vThreshold, vReset, attached;
@@ -57,7 +91,7 @@ __device__ __forceinline__ R slopeAt(const Rule<R>& rule, R x)
         return Surrogate::derivative(rule.numbers, x);
 }
 
-template <class Neuron, class R, bool Soft, int W>
+template <class Neuron, class R, class S, bool Soft, int W>
 __global__ void forwardKernel(typename Neuron::template Parameters<R> p, Rule<R> rule, ForwardBuffers b)
 {
     constexpr int kAhead = 8;
@@ -72,25 +106,25 @@ __global__ void forwardKernel(typename Neuron::template Parameters<R> p, Rule<R>
             variable<R>(state[w], i) = values.v[w];
     }
     for (long long first = 0; first < b.steps; first += kAhead) {
-        Pack<R, W> x[kAhead];
+        Pack<S, W> x[kAhead];
 #pragma unroll
         for (int k = 0; k < kAhead; ++k)
             if (first + k < b.steps)
-                x[k] = loadPack<R, W>(b.x, (first + k) * b.neurons + n);
+                x[k] = loadPack<S, W>(b.x, (first + k) * b.neurons + n);
 #pragma unroll
         for (int k = 0; k < kAhead; ++k) {
             if (first + k >= b.steps)
                 break;
             const long long at = (first + k) * b.neurons + n;
-            Pack<R, W> spikes, h, v;
+            Pack<S, W> spikes, h, v;
 #pragma unroll
             for (int w = 0; w < W; ++w) {
-                const R charged = Neuron::charge(p, state[w], x[k].v[w]);
+                const R charged = Neuron::charge(p, state[w], unpacked<R>(x[k].v[w]));
                 const bool fires = charged >= rule.vThreshold;   // equality fires, as on the CPU
                 state[w].v = fires ? (Soft ? charged - rule.vThreshold : rule.vReset) : charged;
-                spikes.v[w] = fires ? R(1) : R(0);
-                h.v[w] = charged;
-                v.v[w] = state[w].v;
+                spikes.v[w] = packed<S>(fires ? R(1) : R(0));
+                h.v[w] = packedBeside<S>(charged, fires, rule.vThreshold);
+                v.v[w] = packed<S>(state[w].v);
             }
             storePack(b.spikes, at, spikes);
             if (b.h)
@@ -133,11 +167,11 @@ __device__ inline double blockSum(double value)
     return value;
 }
 
-template <class Neuron, class Surrogate, class R, bool Soft, int W>
+template <class Neuron, class Surrogate, class R, class S, bool Soft, int W>
 __global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R> rule, BackwardBuffers b,
                                double* blockSums)
 {
-    constexpr int kAhead = W > 1 ? 4 : 8;
+    constexpr int kAhead = W > 4 ? 2 : W > 1 ? 4 : 8;
     constexpr int kSums = Neuron::kLearnableCount > 0 ? Neuron::kLearnableCount : 1;
     const long long n = (blockIdx.x * static_cast<long long>(blockDim.x) + threadIdx.x) * W;
     double sums[kSums] = {};
@@ -150,13 +184,13 @@ __global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R
                 variable<R>(grad[w], i) = values.v[w];
         }
         for (long long last = b.steps - 1; last >= 0; last -= kAhead) {
-            Pack<R, W> h[kAhead], gradSpikes[kAhead];
+            Pack<S, W> h[kAhead], gradSpikes[kAhead];
 #pragma unroll
             for (int k = 0; k < kAhead; ++k)
                 if (last - k >= 0) {
                     const long long at = (last - k) * b.neurons + n;
-                    h[k] = loadPack<R, W>(b.h, at);
-                    gradSpikes[k] = b.gradSpikes ? loadPack<R, W>(b.gradSpikes, at) : Pack<R, W>{};
+                    h[k] = loadPack<S, W>(b.h, at);
+                    gradSpikes[k] = b.gradSpikes ? loadPack<S, W>(b.gradSpikes, at) : Pack<S, W>{};
                 }
 #pragma unroll
             for (int k = 0; k < kAhead; ++k) {
@@ -164,16 +198,22 @@ __global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R
                 if (t < 0)
                     break;
                 const long long at = t * b.neurons + n;
-                const Pack<R, W> gradV = b.gradVSeq ? loadPack<R, W>(b.gradVSeq, at) : Pack<R, W>{};
-                Pack<R, W> gradX, before{};
+                const Pack<S, W> gradV = b.gradVSeq ? loadPack<S, W>(b.gradVSeq, at) : Pack<S, W>{};
+                Pack<S, W> gradX;
+                Pack<R, W> before{};
                 if (Neuron::kAdjointReadsState) {
-                    before = t > 0 ? loadPack<R, W>(b.h, at - b.neurons) : loadPack<R, W>(b.initialState[0], n);
-                    if (t > 0)
+                    if (t > 0) {
+                        const Pack<S, W> last = loadPack<S, W>(b.h, at - b.neurons);
 #pragma unroll
-                        for (int w = 0; w < W; ++w)
-                            before.v[w] = before.v[w] >= rule.vThreshold
-                                              ? (Soft ? before.v[w] - rule.vThreshold : rule.vReset)
-                                              : before.v[w];
+                        for (int w = 0; w < W; ++w) {
+                            const R charged = unpacked<R>(last.v[w]);
+                            before.v[w] = charged >= rule.vThreshold
+                                              ? (Soft ? charged - rule.vThreshold : rule.vReset)
+                                              : charged;
+                        }
+                    } else {
+                        before = loadPack<R, W>(b.initialState[0], n);
+                    }
                 }
 #pragma unroll
                 for (int w = 0; w < W; ++w) {
@@ -184,15 +224,17 @@ __global__ void backwardKernel(typename Neuron::template Parameters<R> p, Rule<R
                             variable<R>(earlier, i) =
                                 t > 0 ? static_cast<const R*>(b.extraSeq[i])[at - b.neurons + w]
                                       : static_cast<const R*>(b.initialState[i])[n + w];
-                    const R charged = h[k].v[w];
+                    const R charged = unpacked<R>(h[k].v[w]);
                     const R slope = slopeAt<Surrogate>(rule, charged - rule.vThreshold);
                     const bool fires = charged >= rule.vThreshold;
                     const R through = slope * rule.attached;
                     const R resetSlope = Soft ? fmadd(through, -rule.vThreshold, R(1))
                                               : fmadd(rule.vReset - charged, through, fires ? R(0) : R(1));
-                    const R gradH = fmadd(gradSpikes[k].v[w], slope, (grad[w].v + gradV.v[w]) * resetSlope);
-                    R learnables[kSums] = {};
-                    Neuron::adjoint(p, earlier, charged, gradH, grad[w], gradX.v[w], learnables);
+                    const R gradH = fmadd(unpacked<R>(gradSpikes[k].v[w]), slope,
+                                          (grad[w].v + unpacked<R>(gradV.v[w])) * resetSlope);
+                    R gradInput, learnables[kSums] = {};
+                    Neuron::adjoint(p, earlier, charged, gradH, grad[w], gradInput, learnables);
+                    gradX.v[w] = packed<S>(gradInput);
                     if (Neuron::kLearnableCount > 0)
                         for (int i = 0; i < kSums; ++i)
                             sums[i] += double(learnables[i]);
@@ -228,20 +270,20 @@ Rule<R> ruleOf(const NeuronModel& m)
             numbersAs<R>(m.surrogate.numbers)};
 }
 
-template <class Neuron, class R, int W>
+template <class Neuron, class R, class S, int W>
 void launchForward(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
 {
     const auto& p = *static_cast<const typename Neuron::template Parameters<R>*>(m.parameters(b.type));
     const long long threads = (b.neurons + W - 1) / W;
     const unsigned block = blockSizeFor(threads), grid = unsigned((threads + block - 1) / block);
     if (m.softReset)
-        forwardKernel<Neuron, R, true, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
+        forwardKernel<Neuron, R, S, true, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
     else
-        forwardKernel<Neuron, R, false, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
+        forwardKernel<Neuron, R, S, false, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b);
     checkCuda(cudaGetLastError(), "neuron forward");
 }
 
-template <class Neuron, class Surrogate, class R, int W>
+template <class Neuron, class Surrogate, class R, class S, int W>
 void launchBackward(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
 {
     const auto& p = *static_cast<const typename Neuron::template Parameters<R>*>(m.parameters(b.type));
@@ -249,61 +291,63 @@ void launchBackward(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t
     const unsigned block = blockSizeFor(threads), grid = unsigned((threads + block - 1) / block);
     BlockSums blocks(Neuron::kLearnableCount > 0 ? grid : 0, stream);
     if (m.softReset)
-        backwardKernel<Neuron, Surrogate, R, true, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
+        backwardKernel<Neuron, Surrogate, R, S, true, W>
+            <<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
     else
-        backwardKernel<Neuron, Surrogate, R, false, W><<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
+        backwardKernel<Neuron, Surrogate, R, S, false, W>
+            <<<grid, block, 0, stream>>>(p, ruleOf<R>(m), b, blocks.data());
     checkCuda(cudaGetLastError(), "neuron backward");
     blocks.addTo(sums);
 }
 
-template <class Neuron, class R>
+template <class Neuron, class R, class S>
 void forwardNeuron(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
 {
-    constexpr int kWide = 16 / sizeof(R);
+    constexpr int kWide = 16 / sizeof(S);
     bool wide = b.neurons % kWide == 0 && packable(b.x) && packable(b.spikes) && packable(b.h) && packable(b.vSeq);
     for (int i = 0; i < Neuron::kStateCount; ++i)
         wide = wide && packable(b.state[i]) && packable(b.extraSeq[i]);
-    wide ? launchForward<Neuron, R, kWide>(m, b, stream) : launchForward<Neuron, R, 1>(m, b, stream);
+    wide ? launchForward<Neuron, R, S, kWide>(m, b, stream) : launchForward<Neuron, R, S, 1>(m, b, stream);
 }
 
-template <class Neuron, class R>
+template <class Neuron, class R, class S>
 void backwardNeuron(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
 {
-    constexpr int kWide = 16 / sizeof(R);
+    constexpr int kWide = 16 / sizeof(S);
     bool wide = b.neurons % kWide == 0 && packable(b.h) && packable(b.gradSpikes) && packable(b.gradVSeq)
                 && packable(b.gradX);
     for (int i = 0; i < Neuron::kStateCount; ++i)
         wide = wide && packable(b.gradState[i]) && packable(b.initialState[i]);
-    if constexpr (kIsHot<Neuron> && sizeof(R) == sizeof(float)) {
+    if constexpr (kIsHot<Neuron> && sizeof(S) == sizeof(float)) {
         int index = m.surrogate.index;
 #define SPW_SURROGATE(Functor, id, title)
 #define SPW_SURROGATE_HOT(Functor, id, title)                                                                     \
     if (index-- == 0)                                                                                              \
-        return wide ? launchBackward<Neuron, Functor, R, kWide>(m, b, stream, sums)                               \
-                    : launchBackward<Neuron, Functor, R, 1>(m, b, stream, sums);
+        return wide ? launchBackward<Neuron, Functor, R, S, kWide>(m, b, stream, sums)                               \
+                    : launchBackward<Neuron, Functor, R, S, 1>(m, b, stream, sums);
 #include "kernels/surrogate/surrogate_list.h"
     }
-    wide ? launchBackward<Neuron, AnySurrogate, R, kWide>(m, b, stream, sums)
-         : launchBackward<Neuron, AnySurrogate, R, 1>(m, b, stream, sums);
+    wide ? launchBackward<Neuron, AnySurrogate, R, S, kWide>(m, b, stream, sums)
+         : launchBackward<Neuron, AnySurrogate, R, S, 1>(m, b, stream, sums);
 }
 
-template <class R>
+template <class R, class S = R>
 void forwardOf(const NeuronModel& m, const ForwardBuffers& b, cudaStream_t stream)
 {
     int index = m.neuron;
 #define SPW_NEURON(Functor, id, spec)                                                                             \
     if (index-- == 0)                                                                                              \
-        forwardNeuron<Functor, R>(m, b, stream);
+        forwardNeuron<Functor, R, S>(m, b, stream);
 #include "kernels/dynamics/neuron_list.h"
 }
 
-template <class R>
+template <class R, class S = R>
 void backwardOf(const NeuronModel& m, const BackwardBuffers& b, cudaStream_t stream, double* sums)
 {
     int index = m.neuron;
 #define SPW_NEURON(Functor, id, spec)                                                                             \
     if (index-- == 0)                                                                                              \
-        backwardNeuron<Functor, R>(m, b, stream, sums);
+        backwardNeuron<Functor, R, S>(m, b, stream, sums);
 #include "kernels/dynamics/neuron_list.h"
 }
 

@@ -10,6 +10,7 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <cmath>
 #include <memory>
 
 namespace spw::ops {
@@ -25,6 +26,7 @@ struct CallInfo : torch::CustomClassHolder {
     NeuronModel model;
     std::int64_t stateInputs = 0;
     bool storeV = false;
+    at::ScalarType type = at::kFloat;   // of the sequences but h
 };
 
 NeuronModel makeModel(const NeuronConfig& config, at::TensorList learnables)
@@ -46,6 +48,12 @@ struct Pass {
     std::vector<at::Tensor> initial, state, extraSeq;   // extraSeq[i - 1]: state variable i after each step
 };
 
+/// What states are computed and kept in, whatever the type of the sequences.
+at::ScalarType stateType(at::ScalarType sequences) { return sequences == at::kDouble ? at::kDouble : at::kFloat; }
+
+/// What h is saved in. Never bfloat16: it would move the slopes by more than a percent.
+at::ScalarType savedType(const at::Tensor& x) { return isHalf(x) ? at::kHalf : x.scalar_type(); }
+
 Pass forwardPass(const at::Tensor& input, at::TensorList initial, const NeuronModel& model, bool storeV, bool keepH)
 {
     Pass pass;
@@ -54,7 +62,7 @@ Pass forwardPass(const at::Tensor& input, at::TensorList initial, const NeuronMo
     TORCH_CHECK(initial.empty() || int(initial.size()) == model.stateCount, "The neuron has ", model.stateCount,
                 " state variables, ", initial.size(), " were given.");
     for (int i = 0; i < model.stateCount; ++i) {
-        at::Tensor slice = emptySlice(x);
+        at::Tensor slice = emptySlice(x, stateType(x.scalar_type()));
         if (initial.empty()) {
             slice.fill_(model.initialState(i));
         } else {
@@ -68,7 +76,7 @@ Pass forwardPass(const at::Tensor& input, at::TensorList initial, const NeuronMo
     }
     pass.spikes = emptyLike(x);
     if (keepH) {
-        pass.h = emptyLike(x);
+        pass.h = emptyLike(x, savedType(x));
         for (int i = 1; i < model.stateCount; ++i)
             pass.extraSeq.push_back(emptyLike(x));
     }
@@ -78,7 +86,7 @@ Pass forwardPass(const at::Tensor& input, at::TensorList initial, const NeuronMo
         return pass;
 
     kernels::ForwardBuffers b;
-    b.type = x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+    b.type = realType(x);
     b.steps = x.size(0);
     b.neurons = x.numel() / x.size(0);
     b.x = x.data_ptr();
@@ -115,6 +123,7 @@ struct NeuronFunction : torch::autograd::Function<NeuronFunction> {
         info->model = makeModel(config, learnables);
         info->stateInputs = std::int64_t(initial.size());
         info->storeV = config.storeV;
+        info->type = inputs[0].scalar_type();
         const Pass pass = forwardPass(inputs[0], initial, info->model, config.storeV, true);
 
         variable_list saved{pass.h};
@@ -142,25 +151,25 @@ struct NeuronFunction : torch::autograd::Function<NeuronFunction> {
         const std::size_t firstLearnable = firstInitial + std::size_t(call->stateInputs);
 
         std::size_t next = 0;
-        const at::Tensor gradSpikes = grads[next].defined() ? inOrderOf(grads[next], h) : at::Tensor();
+        const at::Tensor gradSpikes = grads[next].defined() ? inOrderOf(grads[next], h, call->type) : at::Tensor();
         ++next;
         at::Tensor gradV;
         if (call->storeV) {
             if (grads[next].defined())
-                gradV = inOrderOf(grads[next], h);
+                gradV = inOrderOf(grads[next], h, call->type);
             ++next;
         }
         std::vector<at::Tensor> gradState;
         for (std::size_t i = 0; i < states; ++i, ++next) {
-            at::Tensor slice = emptySlice(h);
+            at::Tensor slice = emptySlice(h, stateType(call->type));
             grads[next].defined() ? slice.copy_(grads[next]) : slice.zero_();
             gradState.push_back(slice);
         }
-        at::Tensor gradX = emptyLike(h);
+        at::Tensor gradX = emptyLike(h, call->type);
         double sums[kernels::kMaxLearnables] = {};
         if (h.numel() > 0) {
             kernels::BackwardBuffers b;
-            b.type = h.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+            b.type = realType(gradX);
             b.steps = h.size(0);
             b.neurons = h.numel() / h.size(0);
             b.h = h.data_ptr();
@@ -195,8 +204,8 @@ struct NeuronFunction : torch::autograd::Function<NeuronFunction> {
 template <class Compute>
 at::Tensor elementwise(const at::Tensor& x, const Compute& compute)
 {
-    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble,
-                "A surrogate takes float32 or float64.");
+    TORCH_CHECK(x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble || isHalf(x),
+                "A surrogate takes float32, float64, float16 or bfloat16.");
     at::Tensor values = x.detach().to(at::kCPU, at::kDouble).contiguous().clone();
     double* data = values.data_ptr<double>();
     for (std::int64_t i = 0; i < values.numel(); ++i)
@@ -230,6 +239,14 @@ struct PrimitiveFunction : torch::autograd::Function<PrimitiveFunction> {
     }
 };
 
+/// Whether a pass can read and write 16-bit sequences itself.
+bool storesHalf(const at::Tensor& x, const NeuronConfig& config, const kernels::NeuronInfo& info)
+{
+    const auto threshold = config.params.find("v_threshold");
+    return info.stateCount == 1 && (x.is_cpu() || x.scalar_type() == at::kHalf) && threshold != config.params.end()
+           && std::fabs(threshold->second) < kernels::kHalfThresholds;
+}
+
 } // namespace
 
 NeuronOutput runNeuron(const at::Tensor& x, const std::vector<at::Tensor>& state,
@@ -242,6 +259,14 @@ NeuronOutput runNeuron(const at::Tensor& x, const std::vector<at::Tensor>& state
     const kernels::NeuronInfo& info = kernels::neurons()[std::size_t(index)];
     TORCH_CHECK(int(learnables.size()) == info.learnableCount, "The neuron '", config.neuron, "' has ",
                 info.learnableCount, " learnable values, ", learnables.size(), " were given.");
+
+    if (isHalf(x) && !storesHalf(x, config, info)) {
+        NeuronOutput out = runNeuron(x.to(at::kFloat), state, learnables, config);
+        out.spikes = out.spikes.to(x.scalar_type());
+        if (out.vSeq.defined())
+            out.vSeq = out.vSeq.to(x.scalar_type());
+        return out;
+    }
 
     std::vector<at::Tensor> inputs{x};
     inputs.insert(inputs.end(), state.begin(), state.end());

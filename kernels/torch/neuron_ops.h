@@ -36,8 +36,11 @@ struct NeuronOutput {
 
 /// Runs all steps of `x`.
 ///
-/// @param x           [T, N, ...] float32 or float64, CPU or (where compiled) CUDA. Any dense layout with time
-///                    outermost is used as it is, so channels-last stays channels-last; others are copied.
+/// @param x           [T, N, ...] float32, float64, float16 or bfloat16, CPU or (where compiled) CUDA. Any dense layout
+///                    with time outermost is used as it is, so channels-last stays channels-last; others are copied.
+///                    16-bit input is computed in float32: the spikes are those of the same numbers in float32; spikes,
+///                    vSeq and the gradient of x are of its type, what backward needs is kept in float16, states are
+///                    float32.
 /// @param state       initial state variables, shaped like x[0] or broadcastable to it; empty: the reset value.
 /// @param learnables  one single-element tensor for each of learnableSpecs().
 /// @return  spikes and states. Gradients flow to x, state and learnables from all of them; if none of those needs a
@@ -58,7 +61,7 @@ std::vector<kernels::LearnableSpec> learnableSpecs(const std::string& neuron,
 bool hasCudaNeurons();
 
 /// Smooth primitive g(x) of a surrogate (differentiable, with g' as gradient) and its derivative g'(x), elementwise.
-/// @param x  membrane minus threshold, float32 or float64, any shape, CPU or CUDA (computed on the CPU).
+/// @param x  membrane minus threshold, floating point, any shape, CPU or CUDA (computed on the CPU).
 /// @param params     its numbers by name; its own where absent.
 /// @param threshold  of the neuron, for surrogates that scale with it.
 at::Tensor surrogatePrimitive(const at::Tensor& x, const std::string& id,

@@ -190,6 +190,13 @@ RecurrentOutput runRecurrent(const at::Tensor& x, const at::Tensor& weight, cons
 {
     checkInput(x);
     TORCH_CHECK(x.dim() >= 3, "A recurrent layer needs an input [T, N, ...], not ", x.sizes(), ".");
+    if (isHalf(x)) {
+        RecurrentOutput out = runRecurrent(x.to(at::kFloat), weight, bias, last, state, learnables, config);
+        for (std::vector<at::Tensor>* list : {&out.sequence.outputs, &out.sequence.stateSeq})
+            for (at::Tensor& sequence : *list)
+                sequence = sequence.to(x.scalar_type());
+        return out;
+    }
     RecurrentCall call;
     call.model = SequenceModel::make(config.neuron, config.params, config.surrogate, config.surrogateParams);
     const SequenceInfo& info = call.model.info();

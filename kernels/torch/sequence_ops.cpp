@@ -194,6 +194,16 @@ SequenceOutput runSequence(const std::vector<at::Tensor>& inputs, const std::vec
                         && x.device() == inputs[0].device(),
                     "The inputs of a neuron must have one shape, one type and one device.");
     }
+    if (!inputs.empty() && isHalf(inputs[0])) {   // saved values decide about slopes: they stay float32
+        std::vector<at::Tensor> wide;
+        for (const at::Tensor& x : inputs)
+            wide.push_back(x.to(at::kFloat));
+        SequenceOutput out = runSequence(wide, state, learnables, config);
+        for (std::vector<at::Tensor>* list : {&out.outputs, &out.stateSeq})
+            for (at::Tensor& sequence : *list)
+                sequence = sequence.to(inputs[0].scalar_type());
+        return out;
+    }
     TORCH_CHECK(state.empty() || int(state.size()) == info.states, "The neuron '", config.neuron, "' has ",
                 info.states, " state variables, ", state.size(), " were given.");
     TORCH_CHECK(int(learnables.size()) == info.learnables, "The neuron '", config.neuron, "' has ", info.learnables,

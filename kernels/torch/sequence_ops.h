@@ -34,8 +34,10 @@ struct SequenceOutput {
 
 /// Runs all steps.
 ///
-/// @param inputs      [T, N, ...] float32 or float64, CPU or (where compiled) CUDA, all of one shape and type. Any
-///                    dense layout with time outermost is used as it is, so channels-last stays channels-last.
+/// @param inputs      [T, N, ...] float32, float64, float16 or bfloat16, CPU or (where compiled) CUDA, all of one shape
+///                    and type. Any dense layout with time outermost is used as it is, so channels-last stays
+///                    channels-last. 16 bits are computed in float32; then sequences are of the type of the inputs,
+///                    states float32.
 /// @param state       initial state variables, shaped like x[0] or broadcastable to it; empty: the reset values.
 /// @param learnables  one tensor for each of sequenceLearnables(), broadcastable to x[0]: a scalar for the layer,
 ///                    [C, 1, 1] for each channel of pictures, or one value for each neuron.

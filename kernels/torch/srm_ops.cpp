@@ -491,6 +491,8 @@ void KernelPast::restore(const at::Tensor& rows, std::int64_t length)
 at::Tensor pspFilter(const at::Tensor& x, const kernels::AlphaKernel& kernel, double ts, PspState* state)
 {
     checkInput(x);
+    if (isHalf(x))
+        return pspFilter(x.to(at::kFloat), kernel, ts, state).to(x.scalar_type());
     PspState own;
     PspState& used = state ? *state : own;
     return needsGrad(x) ? PspFunction::apply(x, kernel, ts, &used) : runPsp(timeMajor(x.detach()), kernel, ts, used);
@@ -500,6 +502,10 @@ SrmResult srmNeuron(const at::Tensor& x, const kernels::SrmModel& model, SrmStat
                     const SlopeFunction& slope)
 {
     checkInput(x);
+    if (isHalf(x)) {
+        const SrmResult out = srmNeuron(x.to(at::kFloat), model, state, keepPotential, slope);
+        return {out.spikes.to(x.scalar_type()), keepPotential ? out.potential.to(x.scalar_type()) : at::Tensor()};
+    }
     SrmState own;
     SrmState& used = state ? *state : own;
     if (!needsGrad(x))
@@ -515,6 +521,8 @@ at::Tensor filterBank(const at::Tensor& x, const at::Tensor& weight, double scal
                 weight.sizes(), ".");
     TORCH_CHECK(weight.size(0) == 1 || x.dim() >= 3, "A bank of several filters needs an input [T, N, C, ...], not ",
                 x.sizes(), ".");
+    if (isHalf(x))
+        return filterBank(x.to(at::kFloat), weight, scale).to(x.scalar_type());
     return BankFunction::apply(x, weight.to(x.scalar_type()), scale);
 }
 
@@ -523,6 +531,10 @@ LoihiResult loihiNeuron(const at::Tensor& x, const kernels::LoihiModel& model, d
 {
     checkInput(x);
     TORCH_CHECK(ts > 0 && tauRho > 0, "The sampling time and tauRho must be above 0.");
+    if (isHalf(x)) {
+        const LoihiResult out = loihiNeuron(x.to(at::kFloat), model, ts, tauRho, scaleRho, state, slope);
+        return {out.spikes.to(x.scalar_type()), out.voltage.to(x.scalar_type()), out.current.to(x.scalar_type())};
+    }
     LoihiState own;
     LoihiState& used = state ? *state : own;
     if (!needsGrad(x))

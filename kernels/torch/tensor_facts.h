@@ -9,7 +9,12 @@ namespace spw::ops {
 
 inline kernels::RealType realType(const at::Tensor& x)
 {
-    return x.scalar_type() == at::kFloat ? kernels::RealType::Float32 : kernels::RealType::Float64;
+    switch (x.scalar_type()) {
+    case at::kHalf: return kernels::RealType::Float16;
+    case at::kBFloat16: return kernels::RealType::BFloat16;
+    case at::kDouble: return kernels::RealType::Float64;
+    default: return kernels::RealType::Float32;
+    }
 }
 
 /// Whether autograd records what is done with it. An undefined tensor needs none.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/check/typical_values.h"
+#include "kernels/cpu/half_rows.h"
 #include "kernels/cpu/isa.h"
 #include "kernels/cpu/store_policy.h"
 #include "kernels/events/events.h"
@@ -330,6 +331,71 @@ private Q_SLOTS:
         std::vector<float> small(10);
         QCOMPARE(accumulateBs2(bytes, 0, 100, 20, shape, small), events.count);   // refused, not overrun
         QCOMPARE(accumulateBs2(bytes, 0, 0, 0, shape, small), events.count);
+    }
+
+    void sixteenBitNumbersAreReadExactlyAndRoundedToTheNearest()
+    {
+        std::vector<std::uint16_t> all(65536);
+        for (std::size_t i = 0; i < all.size(); ++i)
+            all[i] = std::uint16_t(i);
+        const Isa before = activeIsa();
+        for (const Isa isa : availableIsas()) {
+            setActiveIsa(isa);
+            std::vector<float> values(all.size());
+            halfToFloat(all.data(), values.data(), std::int64_t(all.size()));
+            for (std::size_t i = 0; i < all.size(); ++i) {
+                const int exponent = int(i >> 10 & 31);
+                const double magnitude = exponent == 0 ? std::ldexp(double(i & 1023), -24)
+                                                       : std::ldexp(double(1024 + (i & 1023)), exponent - 25);
+                if (exponent < 31)
+                    QCOMPARE(double(values[i]), i & 0x8000 ? -magnitude : magnitude);
+                else
+                    QVERIFY((i & 1023) ? std::isnan(values[i]) : std::isinf(values[i]));
+            }
+            // Just below, at and just above the middle between neighbours, at every magnitude.
+            for (std::size_t i = 0; i + 1 < 0x7c00; ++i) {
+                const float middle = float((double(values[i]) + double(values[i + 1])) / 2);
+                const float asked[] = {std::nextafter(middle, 0.0f), middle, std::nextafter(middle, 1e9f), -middle};
+                std::uint16_t got[4], even = std::uint16_t(i % 2 == 0 ? i : i + 1);
+                floatToHalf(asked, got, 4);
+                QVERIFY(got[0] == i && got[1] == even && got[2] == i + 1 && got[3] == (even | 0x8000));
+            }
+            const std::vector<float> odd{65519.0f, 65520.0f, -1e9f, HUGE_VALF, NAN, 0.0f, -0.0f, 1e-30f};
+            std::vector<std::uint16_t> got(odd.size());
+            floatToHalf(odd.data(), got.data(), std::int64_t(odd.size()));
+            const std::vector<std::uint16_t> expected{0x7bff, 0x7c00, 0xfc00, 0x7c00, got[4], 0, 0x8000, 0};
+            QVERIFY(got == expected && (got[4] & 0x7c00) == 0x7c00 && (got[4] & 0x3ff) != 0);
+        }
+        setActiveIsa(before);
+    }
+
+    void aSavedMembraneStaysOnItsSideOfTheThreshold()
+    {
+        std::mt19937 random(5);
+        std::normal_distribution<float> normal;
+        const Isa before = activeIsa();
+        for (const float threshold : {1.0f, 0.9f, 0.0f, -0.3f, 1e-6f, 3000.7f}) {
+            std::vector<float> h(1003), back(h.size());
+            for (std::size_t i = 0; i < h.size(); ++i)
+                h[i] = threshold + normal(random) * std::ldexp(1.0f, -int(i % 30));
+            h[0] = threshold;
+            h[1] = std::nextafter(threshold, -HUGE_VALF);
+            std::vector<std::uint16_t> first;
+            for (const Isa isa : availableIsas()) {
+                setActiveIsa(isa);
+                std::vector<std::uint16_t> halves(h.size());
+                floatToHalfBeside(h.data(), halves.data(), std::int64_t(h.size()), threshold);
+                if (first.empty())
+                    first = halves;
+                QVERIFY2(halves == first, isaName(isa).data());
+                halfToFloat(halves.data(), back.data(), std::int64_t(h.size()));
+                for (std::size_t i = 0; i < h.size(); ++i) {
+                    QCOMPARE(back[i] >= threshold, h[i] >= threshold);
+                    QVERIFY(std::fabs(back[i] - h[i]) <= std::fabs(h[i]) * 0x1p-10f + 0x1p-24f);
+                }
+            }
+        }
+        setActiveIsa(before);
     }
 };
 QTEST_GUILESS_MAIN(tst_CpuKernels)

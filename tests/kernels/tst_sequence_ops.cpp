@@ -240,6 +240,24 @@ private Q_SLOTS:
         }
     }
 
+    void sixteenBitInputGivesTheOutputsOfFloat32()
+    {
+        for (const at::ScalarType type : {at::kHalf, at::kBFloat16}) {
+            const at::Tensor half = at::randn({9, 2, 40}).add(0.5).to(type);
+            const at::Tensor a = half.clone().requires_grad_(), b = half.to(at::kFloat).requires_grad_();
+            const at::Tensor k = at::full({1}, 1.1).requires_grad_();
+            const ops::SequenceConfig config = klif(true, true, false);
+            const ops::SequenceOutput got = ops::runSequence({a}, {}, {k}, config);
+            const ops::SequenceOutput wanted = ops::runSequence({b}, {}, {k}, config);
+            QVERIFY(at::equal(got.outputs[0], wanted.outputs[0].to(type)));
+            QCOMPARE(got.state[0].scalar_type(), at::kFloat);
+            QVERIFY(at::equal(got.state[0], wanted.state[0]));
+            const auto x = torch::autograd::grad({got.outputs[0].sum()}, {a});
+            const auto y = torch::autograd::grad({wanted.outputs[0].sum()}, {b});
+            QVERIFY(at::equal(x[0], y[0].to(type)));
+        }
+    }
+
     void wrongUseIsExplained()
     {
         const at::Tensor x = at::zeros({2, 3}), k = at::ones({1});

@@ -4,6 +4,7 @@
 
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/builders/neurons/smooth_neuron.h"
+#include "core/engine/precision.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
@@ -33,7 +34,7 @@ public:
         m_config.storeV = keepsStates() || values().flag("store_v_seq");
         ops::NeuronOutput out = ops::runNeuron(inputs.at(0), m_state, m_learnables, m_config);
         m_state = std::move(out.state);
-        m_vSeq = keepsStates() ? out.vSeq : at::Tensor();
+        m_vSeq = keepsStates() ? inFullPrecision(out.vSeq) : at::Tensor();
         return {out.spikes};
     }
 
@@ -93,6 +94,7 @@ public:
     }
 
     Kind kind() const override { return Kind::Neuron; }
+    bool takesHalf() const override { return values().flag("spiking"); }
 
     /// A block starts from the reset state and shows no membrane.
     bool addTo(ops::BlockConfig& config) const override
