@@ -9,6 +9,7 @@ pkg_check_modules(BLOSC IMPORTED_TARGET blosc)   # without it, HDF5 files packed
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)
 pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
+pkg_check_modules(LIBAV IMPORTED_TARGET libavcodec libavformat libavutil)   # films as MP4
 
 if(SPW_CUDA)
     include(CheckLanguage)

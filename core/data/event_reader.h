@@ -41,6 +41,7 @@ struct RecordingFacts {
     std::int64_t width = 0, height = 0;     // sensor; 0: not told
     std::string polarity = "0/1";           // as in the file: "0/1", "1/2", "-1/1", "bool", "channel" (kept as it is)
     std::int64_t recordings = 1;            // in this file; option "item" chooses one
+    bool originBelow = false;               // row 0 is the lowest
     /// More of what the format tells, as name and JSON text, in the order in which it is shown.
     std::vector<std::pair<std::string, std::string>> more;
 };

@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/command.h"
+#include "app/cli/commands/event_arguments.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
-#include "core/catalog/catalog.h"
-#include "core/data/dataset.h"
 #include "core/data/event_file.h"
-#include "core/data/npy.h"
-#include "core/data/transforms/event_frames.h"
+#include "core/data/event_writer.h"
+#include "core/data/transforms/frame_stream.h"
 
-#include <algorithm>
 #include <cstdio>
 #include <limits>
 
 namespace spw::cli {
 namespace {
-
-/// A cut file is usable: a word about it, and exit code 0.
-void warnIfCut(const EventFile& file, const std::string& name)
-{
-    if (file.droppedBytes == 0)
-        return;
-    printWarning(name + " ends early: the last " + std::to_string(file.droppedBytes) + " bytes are no whole event and were "
-                 "left out; " + countText(double(file.events.size())) + " events could be read. Copy the file again if it "
-                 "should be longer.");
-}
 
 void printInfo(const EventFileInfo& info)
 {
@@ -36,15 +25,17 @@ void printInfo(const EventFileInfo& info)
                     static_cast<long long>(info.yMax));
     if (info.width > 0)
         std::printf("Sensor      %lld x %lld\n", static_cast<long long>(info.width), static_cast<long long>(info.height));
+    for (const auto& [name, text] : info.more)
+        if (text.size() < 120)   // long ones (headers) are for --json
+            std::printf("%-11s %s\n", name.c_str(), text.c_str());
     std::printf("SHA-256     %s\n", info.sha256.c_str());
 }
 
 int runInfo(const Arguments& arguments)
 {
-    const std::string& name = arguments.at("FILE");
-    const EventFile file = readEventFile(name);
-    warnIfCut(file, name);
-    const EventFileInfo info = describe(file);
+    const auto reader = openEventArgument(arguments, "FILE");
+    const EventFileInfo info = describe(*reader);
+    warnOfDamage(*reader, arguments.at("FILE"), info.eventCount);
     if (arguments.has("--json"))
         std::printf("%s\n", toJson(info, 2).c_str());
     else
@@ -62,24 +53,38 @@ int runFrames(const Arguments& arguments)
         throw UsageError("--by goes with --frames");
     const std::string by = arguments.choice("--by", {"number", "time"}, "number");
 
-    const std::string& name = arguments.at("IN");
-    const EventFile file = readEventFile(name);
-    warnIfCut(file, name);
-    ParamValues values = builtinCatalog().find("transform.frames")->initialValues();
-    if (frames) {
-        values.set("method", std::string(by == "number" ? "count" : "time"));
-        values.set("T", *frames);
-    } else {
-        values.set("method", std::string("duration"));
-        values.set("T", std::max<std::int64_t>(durationFrameCount(*duration, file.events), 1));
-        values.set("duration_us", *duration);
-    }
-    const PlainTensor tensor = applyEventTransform("transform.frames", values, file.events);
+    FrameOptions options;
+    options.method = duration ? FrameOptions::Method::Duration : by == "number" ? FrameOptions::Method::Count : FrameOptions::Method::Time;
+    options.steps = frames.value_or(0);
+    options.durationMicros = duration.value_or(0);
+    const auto reader = openEventArgument(arguments, "IN");
     const std::string out = *arguments.value("--out");
-    writeNpy(out, tensor);
-    std::fprintf(stderr, "Wrote %s: %lld frames of %lld x %lld x %lld\n", out.c_str(), static_cast<long long>(tensor.shape.at(0)),
-                 static_cast<long long>(tensor.shape.at(1)), static_cast<long long>(tensor.shape.at(2)),
-                 static_cast<long long>(tensor.shape.at(3)));
+    const InterruptGuard guard;
+    const auto shape = writeFrames(*reader, options, out, [](double share) { return showShare("Frames", share); });
+    endShare();
+    if (shape.empty())
+        return kCancelled;
+    warnOfDamage(*reader, arguments.at("IN"), -1);
+    std::fprintf(stderr, "Wrote %s: %lld frames of %lld x %lld x %lld\n", out.c_str(), static_cast<long long>(shape.at(0)),
+                 static_cast<long long>(shape.at(1)), static_cast<long long>(shape.at(2)), static_cast<long long>(shape.at(3)));
+    return kDone;
+}
+
+int runConvert(const Arguments& arguments)
+{
+    const auto reader = openEventArgument(arguments, "IN");
+    ConvertOptions options;
+    options.format = arguments.value("--to").value_or("");
+    options.startAtZero = arguments.has("--start-at-zero");
+    options.progress = [](double share) { return showShare("Converting", share); };
+    const std::string& out = arguments.at("OUT");
+    const InterruptGuard guard;
+    const std::int64_t count = convertEvents(*reader, out, options);
+    endShare();
+    if (count < 0)
+        return kCancelled;
+    warnOfDamage(*reader, arguments.at("IN"), count);
+    std::fprintf(stderr, "Wrote %s: %s events\n", out.c_str(), countText(double(count)).c_str());
     return kDone;
 }
 
@@ -87,22 +92,37 @@ int runFrames(const Arguments& arguments)
 
 Command eventsInfoCommand()
 {
+    std::vector<OptionSpec> options = eventReadOptions();
+    options.insert(options.begin(), {"--json", "", "the facts as one JSON document"});
+    return {"events info", "Describe an event file: counts, spans, sensor, hash.", {{"FILE", "an event file"}}, options, runInfo, false,
+            "Times are in microseconds. A file that is cut at the end is read as far as it goes, with a warning.\n"
+                + eventFormatNotes()};
+}
+
+Command eventsConvertCommand()
+{
     std::string formats;
-    for (const EventFormat& format : eventFormats())
-        formats += (formats.empty() ? "" : ", ") + std::string(format.id);
-    return {"events info", "Describe an event file: counts, spans, sensor, hash.", {{"FILE", "an event file (" + formats + ")"}},
-            {{"--json", "", "the facts as one JSON document"}}, runInfo, false,
-            "Times are in microseconds. A file that is cut at the end is read as far as it goes, with a warning."};
+    for (const EventWriterFormat& format : eventWriters())
+        formats += (formats.empty() ? "" : ", ") + format.id + " (" + format.extensions.front() + ")";
+    std::vector<OptionSpec> options = eventReadOptions();
+    options.push_back({"--to", "ID", "write this format instead of the one of OUT's ending"});
+    options.push_back({"--start-at-zero", "", "the earliest time becomes 0"});
+    return {"events convert", "Write an event file in another format.",
+            {{"IN", "an event file"}, {"OUT", "file to write: " + formats}}, options, runConvert, false,
+            "Times, coordinates and polarities are kept; what the format cannot hold is refused by name. Any length is converted in "
+            "little memory, and OUT appears when it is complete."};
 }
 
 Command eventsFramesCommand()
 {
-    return {"events frames", "Turn an event file into frames, a NumPy array [T, 2, height, width] of counts.",
-            {{"IN", "an event file"}},
-            {{"--frames", "N", "this many frames"},
+    std::vector<OptionSpec> options = {{"--frames", "N", "this many frames"},
              {"--by", "WHAT", "frames of equal number of events (default) or of equal time: number, time"},
              {"--dt", "US", "frames of this many microseconds"},
-             {"--out", "F.npy", "file to write", true}}, runFrames};
+             {"--out", "F.npy", "file to write", true}};
+    for (OptionSpec& option : eventReadOptions())
+        options.push_back(std::move(option));
+    return {"events frames", "Turn an event file into frames, a NumPy array [T, 2, height, width] of counts.",
+            {{"IN", "an event file"}}, options, runFrames};
 }
 
 } // namespace spw::cli

@@ -113,6 +113,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
         facts.width = facts.height = 128;
     else if (layout == Layout::TonicDavis346)
         facts.width = 346, facts.height = 260;
+    facts.originBelow = layout != Layout::Cifar10Dvs && layout != Layout::TonicDavis346;
     facts.more = aedatHeaderFacts(header);
     for (const auto& [name, one] : layouts())
         if (one == layout)

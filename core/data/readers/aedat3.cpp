@@ -128,6 +128,7 @@ const EventFormat& aedat3Format()
             facts.variant = "AEDAT " + std::to_string(header.major) + "." + std::to_string(header.minor);
             facts.width = header.width;
             facts.height = header.height;
+            facts.originBelow = header.minor == 0;
             facts.more = aedatHeaderFacts(header);
             const auto invalid = options.find("invalid");
             Aedat3Decoder decoder{header.dataOffset, bytes->size(), bytes->name(),

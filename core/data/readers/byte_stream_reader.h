@@ -124,9 +124,10 @@ public:
     {
         m_from = time;
         m_place = lastPlaceBefore(time, m_places);
-        if (m_place.offset >= m_places.back().offset && !isIndexed())
-            if (auto near = sparsePlaceBefore(time))
-                m_place = std::move(*near);
+        if (isKnownUpTo(m_place.offset + 2 * kPlaceStride))
+            return;
+        if (auto near = sparsePlaceBefore(time); near && near->offset > m_place.offset)
+            m_place = std::move(*near);
     }
 
     void indexInBackground() override
@@ -181,7 +182,7 @@ private:
     static constexpr std::size_t kBlock = std::size_t(128) << 10;          // input and output stay in the second cache
     static constexpr std::uint64_t kPlaceStride = std::uint64_t(1) << 20;  // a place remembered for each
     static constexpr std::uint64_t kEntryStride = std::uint64_t(1) << 20;
-    static constexpr std::size_t kEntryBytes = 16384;                      // looked through for an entry point
+    static constexpr std::size_t kFirstEntryBytes = 2048, kEntryBytes = 65536;   // looked through for an entry point
 
     /// Where reading can start, and the latest time before it.
     struct Place {
@@ -214,15 +215,16 @@ private:
     void remember(const Place& place)
     {
         const std::lock_guard lock(m_mutex);
-        if (place.offset >= m_places.back().offset + kPlaceStride || place.offset >= m_bytes->size())
-            if (place.offset > m_places.back().offset)
-                m_places.push_back(place);
+        const std::uint64_t last = m_places.back().offset;
+        const bool due = place.offset >= last + kPlaceStride || (place.offset >= m_bytes->size() && place.offset > last);
+        if (due && place.offset <= last + kPlaceStride + kBlock)   // reading that went on after a gap finds nothing exact
+            m_places.push_back(place);
     }
 
-    bool isIndexed()
+    bool isKnownUpTo(std::uint64_t offset)
     {
         const std::lock_guard lock(m_mutex);
-        return m_places.back().offset >= m_bytes->size();
+        return m_places.back().offset >= std::min(offset, m_bytes->size());
     }
 
     /// The last place with only earlier times before it: the first event at `time` or later comes after it.
@@ -260,8 +262,12 @@ private:
             [[maybe_unused]] std::int64_t turns = 0;
             std::int64_t last = 0;
             for (std::uint64_t offset = m_decoder.dataOffset; offset < m_bytes->size(); offset += kEntryStride) {
-                const std::size_t got = m_bytes->read(offset, window.data(), window.size());
+                std::size_t got = m_bytes->read(offset, window.data(), kFirstEntryBytes);
                 auto entry = m_decoder.enter(ByteBlock{window.data(), got, offset, false});
+                if (!entry) {
+                    got = m_bytes->read(offset, window.data(), window.size());
+                    entry = m_decoder.enter(ByteBlock{window.data(), got, offset, false});
+                }
                 if (!entry)
                     continue;
                 std::int64_t at = entry->time;

@@ -62,6 +62,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
     facts.format = "es";
     facts.variant = "Event Stream " + std::to_string(head[12]) + "." + std::to_string(head[13]) + "." + std::to_string(head[14]);
     facts.polarity = "bool";
+    facts.originBelow = true;
     facts.width = littleEndian<std::uint16_t>(head + kSizeAt);
     facts.height = littleEndian<std::uint16_t>(head + kSizeAt + 2);
     facts.more = {{"version", "[" + std::to_string(head[12]) + "," + std::to_string(head[13]) + "," + std::to_string(head[14]) + "]"},

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/commands/event_arguments.h"
+
+#include "app/cli/interrupt.h"
+#include "app/cli/output.h"
+
+#include <cstdio>
+
+#include <unistd.h>
+
+namespace spw::cli {
+
+std::vector<OptionSpec> eventReadOptions()
+{
+    return {{"--format", "ID", "read it as this format instead of looking at its content"},
+            {"--option", "NAME=VALUE", "how the format is read; the list below", false, true}};
+}
+
+std::string eventFormatNotes()
+{
+    std::string text = "Formats and their options:\n";
+    for (const EventFormat& format : eventFormats()) {
+        std::string endings;
+        for (const std::string& ending : format.extensions)
+            endings += " " + ending;
+        text += "  " + format.id + ": " + format.title + "," + endings + "\n";
+        for (const ReadOptionSpec& option : format.options) {
+            std::string choices;
+            for (const std::string& choice : option.choices)
+                choices += (choices.empty() ? "" : "|") + choice;
+            text += "      " + option.name + "=" + (choices.empty() ? "..." : choices) + "  " + option.help + "\n";
+        }
+    }
+    text.pop_back();
+    return text;
+}
+
+std::unique_ptr<EventReader> openEventArgument(const Arguments& arguments, const std::string& positional)
+{
+    ReadOptions options;
+    for (const std::string& given : arguments.values("--option")) {
+        const std::size_t equals = given.find('=');
+        if (equals == std::string::npos || equals == 0)
+            throw UsageError("--option needs NAME=VALUE, not \"" + given + "\"");
+        options[given.substr(0, equals)] = given.substr(equals + 1);
+    }
+    if (const auto format = arguments.value("--format"))
+        options["format"] = *format;
+    return openEvents(std::filesystem::path(arguments.at(positional)), options);
+}
+
+void warnOfDamage(const EventReader& reader, const std::string& name, std::int64_t events)
+{
+    for (const std::string& sentence : reader.warnings())
+        printWarning(sentence);
+    if (reader.droppedBytes() > 0)
+        printWarning(name + " ends early or is damaged: " + std::to_string(reader.droppedBytes())
+                     + " bytes are no whole event and were left out"
+                     + (events >= 0 ? "; " + countText(double(events)) + " events could be read" : std::string())
+                     + ". Copy the file again if it should be longer.");
+}
+
+bool showShare(const char* what, double share)
+{
+    if (::isatty(STDERR_FILENO))
+        std::fprintf(stderr, "\r%s %3.0f %%", what, 100.0 * share);
+    return !InterruptGuard::interrupted();
+}
+
+void endShare()
+{
+    if (::isatty(STDERR_FILENO))
+        std::fprintf(stderr, "\r\033[K");
+}
+
+} // namespace spw::cli
