@@ -11,4 +11,17 @@ namespace spw::kernels {
 std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
                             std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t);
 
+/// The same with AVX2.
+std::size_t decodeBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
+                          std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t);
+
+/// The AVX-512 path of decodeAedat3: whole groups of 8 events.
+/// @param done  the number of events read; the caller does the rest.  @return the number written.
+std::size_t decodeAedat3Avx512(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,
+                               std::uint16_t* x, std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t, std::size_t& done);
+
+/// The same with AVX2.
+std::size_t decodeAedat3Avx2(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,
+                             std::uint16_t* x, std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t, std::size_t& done);
+
 } // namespace spw::kernels

@@ -81,4 +81,28 @@ std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::
     return decode<false>(in, byteCount, count, x, y, polarity, t);
 }
 
+std::size_t decodeAedat3Avx512(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,
+                               std::uint16_t* x, std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t, std::size_t& done)
+{
+    const __m512i side = _mm512_set1_epi64(0x7fff), one = _mm512_set1_epi64(1), later = _mm512_set1_epi64(overflow);
+    const __mmask8 all = keepInvalid ? 0xff : 0;
+    std::size_t read = 0, written = 0;
+    for (; read + 8 <= count; read += 8) {
+        __m512i word = _mm512_loadu_si512(in + 8 * read);
+        const __mmask8 valid = __mmask8(_mm512_test_epi64_mask(word, one) | all);
+        if (valid != 0xff)   // those that count move together; what is written behind them is written over
+            word = _mm512_maskz_compress_epi64(valid, word);
+        _mm512_storeu_si512(t + written, _mm512_add_epi64(later, _mm512_srai_epi64(word, 32)));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(x + written),
+                         _mm512_cvtepi64_epi16(_mm512_and_si512(_mm512_srli_epi64(word, 17), side)));
+        _mm_storeu_si128(reinterpret_cast<__m128i*>(y + written),
+                         _mm512_cvtepi64_epi16(_mm512_and_si512(_mm512_srli_epi64(word, 2), side)));
+        _mm_storel_epi64(reinterpret_cast<__m128i*>(polarity + written),
+                         _mm512_cvtepi64_epi8(_mm512_and_si512(_mm512_srli_epi64(word, 1), one)));
+        written += std::size_t(__builtin_popcount(valid));
+    }
+    done = read;
+    return written;
+}
+
 } // namespace spw::kernels

@@ -76,6 +76,8 @@ std::size_t decodeBs2(std::span<const std::byte> bytes, std::span<std::uint16_t>
 #if defined(SPW_HAVE_X86_LEVELS)
     if (activeIsa() == Isa::Avx512)
         done = decodeBs2Avx512(in, bytes.size(), count, x.data(), y.data(), polarity.data(), t.data());
+    else if (activeIsa() == Isa::Avx2)
+        done = decodeBs2Avx2(in, bytes.size(), count, x.data(), y.data(), polarity.data(), t.data());
 #endif
     const auto unpack = [&](std::size_t i, std::uint64_t record) {
         x[i] = std::uint16_t(record >> 32);
