@@ -24,6 +24,9 @@ build      must  zlib1g-dev                               packed arrays and pict
 build      may   libblosc-dev                             event files packed by Blosc (DSEC, GEN1)
 build      must  nlohmann-json3-dev                       project files
 build      must  libcairo2-dev                            pictures in reports written without a window
+build      may   libavcodec-dev                           films as MP4 (events render)
+build      may   libavformat-dev                          films as MP4 (events render)
+build      may   libavutil-dev                            films as MP4 (events render)
 tools      may   ccache                                   makes the second build nearly free
 tools      may   mold                                     links ten times faster
 ui         must  qt6-base-dev                             the studio's windows
