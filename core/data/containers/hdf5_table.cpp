@@ -166,7 +166,7 @@ std::vector<TableField> fieldsOf(hid_t type)
     return fields;
 }
 
-Table::Table(std::shared_ptr<const InputFile> file, const std::string& path)
+Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std::size_t rawRowBytes)
     : m_file(std::move(file)), m_where(m_file->bytes->name() + " > " + path)
 {
     const Hdf5Lock lock;
@@ -174,33 +174,38 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path)
     require(m_dataset.valid() && H5Iget_type(m_dataset) == H5I_DATASET, "The file has no such data set.", m_where,
             "Choose a file that has it.");
     const std::vector<std::int64_t> shape = shapeOf(m_dataset, m_where, std::numeric_limits<std::int64_t>::max() / 64);
-    require(shape.size() <= 1 || (shape.size() == 2 && shape[1] == 1),
+    m_axes = int(shape.size());
+    m_long = m_axes == 2 && shape[0] == 1 && shape[1] != 1 ? 1 : 0;   // MATLAB 7.3 writes lists as 1 x n
+    require(m_axes <= 1 || (m_axes == 2 && shape[std::size_t(1 - m_long)] == 1),
             "The data set has " + std::to_string(shape.size()) + " axes, one was expected.", m_where,
             "Choose a file with a list of values there.");
-    m_rows = shape.empty() ? 1 : std::uint64_t(shape[0]);
+    m_rows = shape.empty() ? 1 : std::uint64_t(shape[std::size_t(m_long)]);
     m_type = Handle(H5Dget_type(m_dataset));
     require(m_type.valid(), "The values have no readable type.", m_where, kCopyAgain);
-    m_rowBytes = H5Tget_size(m_type);
-    require(m_rowBytes > 0 && m_rowBytes <= (1 << 20) && H5Tdetect_class(m_type, H5T_VLEN) <= 0
-                && H5Tdetect_class(m_type, H5T_REFERENCE) <= 0,
+    m_rowBytes = rawRowBytes > 0 ? rawRowBytes : H5Tget_size(m_type);
+    require(m_rowBytes > 0 && m_rowBytes <= (1 << 20)
+                && (rawRowBytes > 0 || (H5Tdetect_class(m_type, H5T_VLEN) <= 0 && H5Tdetect_class(m_type, H5T_REFERENCE) <= 0)),
             "The values have a type that cannot be read as a list.", m_where, "Choose a file with numbers there.");
-    m_fields = fieldsOf(m_type);
+    if (rawRowBytes == 0)
+        m_fields = fieldsOf(m_type);
     for (const TableField& field : m_fields)
         require(field.offset <= m_rowBytes && field.type.size <= m_rowBytes - field.offset,
                 "The field '" + field.name + "' does not lie in its record.", m_where, kCopyAgain);
 
     const Handle properties(H5Dget_create_plist(m_dataset));
-    if (H5Pget_layout(properties) == H5D_CHUNKED && shape.size() == 1) {
-        hsize_t extent = 0;
-        require(H5Pget_chunk(properties, 1, &extent) == 1 && extent > 0 && extent <= kMostChunkBytes / m_rowBytes,
+    if (H5Pget_layout(properties) == H5D_CHUNKED) {
+        hsize_t extent[2] = {0, 1};
+        require(H5Pget_chunk(properties, 2, extent) == m_axes, "The data set has no readable chunks.", m_where, kCopyAgain);
+        const hsize_t rows = extent[m_long], others = m_axes == 2 ? extent[1 - m_long] : 1;
+        require(rows > 0 && others > 0 && rows <= kMostChunkBytes / m_rowBytes && others <= kMostChunkBytes / m_rowBytes / rows,
                 "The data set has chunks of more than 1 GiB.", m_where, kCopyAgain);
-        m_chunkRows = extent;
         m_filters = filtersOf(properties);
+        if (others == 1)
+            m_chunkRows = rows;
+        else
+            m_byHdf5 = true;
         unsigned options = 0;
         m_plainEdge = H5Pget_chunk_opts(properties, &options) >= 0 && (options & H5D_CHUNK_DONT_FILTER_PARTIAL_CHUNKS) != 0;
-    } else if (H5Pget_layout(properties) == H5D_CHUNKED) {
-        m_filters = filtersOf(properties);
-        m_byHdf5 = true;
     }
     for (const ChunkFilter& filter : m_filters)
         if (!canUndo(filter) || (m_byHdf5 && filter.id > 6)) {
@@ -211,6 +216,14 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path)
         }
     hsize_t fileBytes = 0;
     H5Fget_filesize(m_file->id, &fileBytes);
+    if (rawRowBytes > 0 && m_chunkRows == 0 && m_rows > 0) {
+        const haddr_t offset = H5Dget_offset(m_dataset);
+        require(!m_byHdf5 && offset != HADDR_UNDEF && offset <= fileBytes && m_rows <= (fileBytes - offset) / m_rowBytes,
+                "The rows do not lie in the file where they can be read.", m_where, kCopyAgain);
+        m_rawOffset = offset;
+    }
+    require(rawRowBytes == 0 || !m_byHdf5, "The rows are packed in a way that is left to HDF5.", m_where,
+            "Write the file again with gzip: h5repack -f GZIP=4 in.h5 out.h5.");
     require(m_rows <= std::numeric_limits<std::uint64_t>::max() / m_rowBytes / 2
                 && (m_rows == 0 || m_rows * m_rowBytes / mostRatio(m_filters) <= fileBytes),
             "The data set promises " + std::to_string(m_rows) + " values of " + std::to_string(m_rowBytes)
@@ -239,9 +252,10 @@ const std::string& Table::chunk(std::uint64_t index)
     std::uint32_t skipped = 0;
     {
         const Hdf5Lock lock;
-        const hsize_t offset = index * m_chunkRows;
+        hsize_t offset[2] = {0, 0};
+        offset[m_long] = index * m_chunkRows;
         hsize_t stored = 0, fileBytes = 0;
-        require(H5Dget_chunk_storage_size(m_dataset, &offset, &stored) >= 0 && H5Fget_filesize(m_file->id, &fileBytes) >= 0
+        require(H5Dget_chunk_storage_size(m_dataset, offset, &stored) >= 0 && H5Fget_filesize(m_file->id, &fileBytes) >= 0
                     && stored <= fileBytes,
                 "The chunk cannot be found, or is longer than the file.", where, kCopyAgain);
         if (stored == 0) {   // never written
@@ -250,7 +264,7 @@ const std::string& Table::chunk(std::uint64_t index)
             return m_chunk;
         }
         packed.resize(stored);
-        require(H5Dread_chunk(m_dataset, H5P_DEFAULT, &offset, &skipped, packed.data()) >= 0, "The chunk cannot be read.",
+        require(H5Dread_chunk(m_dataset, H5P_DEFAULT, offset, &skipped, packed.data()) >= 0, "The chunk cannot be read.",
                 where, "The file is cut or damaged: copy it again.");
     }
     if (m_plainEdge && (index + 1) * m_chunkRows > m_rows)
@@ -278,13 +292,19 @@ void Table::read(std::uint64_t first, std::size_t count, std::string& out)
         }
         return;
     }
-    const Hdf5Lock lock;
     out.resize(count * m_rowBytes);
     if (count == 0)
         return;
+    if (m_rawOffset) {
+        require(m_file->bytes->read(*m_rawOffset + first * m_rowBytes, out.data(), out.size()) == out.size(),
+                "The file ends inside its rows.", m_where, kCopyAgain);
+        return;
+    }
+    const Hdf5Lock lock;
     const Handle space(H5Dget_space(m_dataset));
-    const int axes = H5Sget_simple_extent_ndims(space);
-    const hsize_t offset[] = {first, 0}, extent[] = {count, 1};
+    const int axes = m_axes;
+    hsize_t offset[] = {0, 0}, extent[] = {1, 1};
+    offset[m_long] = first, extent[m_long] = count;
     const Handle memory(H5Screate_simple(std::max(axes, 1), extent, nullptr));
     if (axes > 0)
         H5Sselect_hyperslab(space, H5S_SELECT_SET, offset, nullptr, extent, nullptr);

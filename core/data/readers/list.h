@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every event format, in the order in which a file is offered to them: SPW_EVENT_FORMAT(function that gives its row).
 // The function is in the file of its name in this folder. (No include guard: read several times.)
+SPW_EVENT_FORMAT(textFormat)
 SPW_EVENT_FORMAT(bs2Format)
 SPW_EVENT_FORMAT(bs1Format)
 SPW_EVENT_FORMAT(bs3Format)
@@ -27,4 +28,3 @@ SPW_EVENT_FORMAT(npyFormat)
 SPW_EVENT_FORMAT(npzFormat)
 SPW_EVENT_FORMAT(esImagenetFormat)
 SPW_EVENT_FORMAT(gzipFormat)
-SPW_EVENT_FORMAT(textFormat)

@@ -167,6 +167,9 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
     const std::string name = npy->name();
     const NpyHeader header = npyHeaderOf(*npy);
     const std::string unitAsked = optionOr(options, "time_unit", "auto"), columnsAsked = optionOr(options, "columns", "");
+    if (!header.structured() && !isMatrix(header))
+        throw Error("This is " + asWords(header) + ", no list of events.", name,
+                    "Choose records with fields t, x, y, p, or a matrix with the columns x, y, p, t.");
     auto rows = std::make_unique<NpyRows>(npy, header);
     if (header.structured()) {
         const auto fields = fieldsOf(header);
@@ -185,9 +188,6 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
         rows->setConversion(*fields, EventColumns(name, scale, convention));
         return readerOf(std::move(rows), std::move(facts));
     }
-    if (!isMatrix(header))
-        throw Error("This is " + asWords(header) + ", no list of events.", name,
-                    "Choose records with fields t, x, y, p, or a matrix with the columns x, y, p, t.");
     rows->fetch(0, std::size_t(std::min(rows->rows(), kProbeRows)));
     std::vector<std::vector<double>> start;
     for (int c = 0; c < int(header.shape[1]); ++c)

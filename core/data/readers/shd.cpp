@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/readers/shd.h"
 
+#include "core/data/containers/hdf5_lists.h"
 #include "core/data/readers/hdf5_rows.h"
 
 #include <nlohmann/json.hpp>
@@ -14,84 +15,28 @@ namespace {
 
 constexpr std::uint64_t kMostListed = 1000;   // a whole data set has ten times as many; reading them all takes seconds
 
-/// HDF5 takes the memory for lists of a file's choice of length through these; they stop at what a file can hold.
-struct Room {
-    std::size_t left;
-};
-void* take(std::size_t bytes, void* info)
-{
-    auto& room = *static_cast<Room*>(info);
-    if (bytes > room.left)
-        return nullptr;
-    room.left -= bytes;
-    return std::malloc(bytes);
-}
-void giveBack(void* memory, void*) { std::free(memory); }
-
 } // namespace
 
 struct ShdFile::Impl {
     std::shared_ptr<const h5::InputFile> file;
-    h5::Handle times, units;
-    std::uint64_t count = 0;
+    mutable h5::Lists times, units;
 
-    h5::Handle openList(const char* path)
+    explicit Impl(std::shared_ptr<const ByteSource> bytes)
+        : file(h5::openInput(std::move(bytes))), times(file, "spikes/times"), units(file, "spikes/units")
     {
-        const std::string where = file->bytes->name() + " > " + path;
-        h5::Handle dataset = h5::openPath(*file, path);
-        h5::require(dataset.valid() && H5Iget_type(dataset) == H5I_DATASET, "The file has no such data set.", where,
-                    "Choose a file of SHD or SSC.");
-        const auto shape = h5::shapeOf(dataset, where, std::int64_t(1) << 40);
-        const h5::Handle type(H5Dget_type(dataset)), base(type.valid() ? H5Tget_super(type) : H5I_INVALID_HID);
-        h5::require(shape.size() == 1 && type.valid() && H5Tget_class(type) == H5T_VLEN && base.valid()
-                        && (H5Tget_class(base) == H5T_FLOAT || H5Tget_class(base) == H5T_INTEGER),
-                    "A list of lists of numbers was expected.", where, "Choose a file of SHD or SSC.");
-        const h5::Handle properties(H5Dget_create_plist(dataset));
-        for (int i = 0; i < H5Pget_nfilters(properties); ++i) {
-            unsigned flags = 0, config = 0;
-            std::size_t values = 0;
-            char name[64] = {};
-            const int id = H5Pget_filter2(properties, unsigned(i), &flags, &values, nullptr, sizeof name - 1, name, &config);
-            h5::require(H5Zfilter_avail(id) > 0, "The values are packed by " + nameOf(ChunkFilter{id, name, {}}) + ", which cannot be read here.",
-                        where, "Write the file again with gzip: h5repack -f GZIP=4 in.h5 out.h5.");
-        }
-        count = std::uint64_t(shape[0]);
-        return dataset;
-    }
-
-    std::vector<double> list(const h5::Handle& dataset, std::uint64_t index, const char* path) const
-    {
-        const std::string where = file->bytes->name() + " > " + path + "[" + std::to_string(index) + "]";
-        const h5::Handle type(H5Tvlen_create(H5T_NATIVE_DOUBLE)), space(H5Dget_space(dataset));
-        const hsize_t offset = index, one = 1;
-        const h5::Handle memory(H5Screate_simple(1, &one, nullptr)), transfer(H5Pcreate(H5P_DATASET_XFER));
-        H5Sselect_hyperslab(space, H5S_SELECT_SET, &offset, nullptr, &one, nullptr);
-        Room room{std::size_t(std::min<std::uint64_t>(file->bytes->size() * 8 + 4096, std::uint64_t(1) << 32))};
-        H5Pset_vlen_mem_manager(transfer, take, &room, giveBack, nullptr);
-        hvl_t values{};
-        h5::require(H5Dread(dataset, type, memory, space, transfer, &values) >= 0, "The list cannot be read.", where,
-                    "The file is cut or damaged: copy it again.");
-        const auto* const first = static_cast<const double*>(values.p);
-        std::vector<double> result(first, first + (first ? values.len : 0));
-        std::free(values.p);
-        return result;
     }
 };
 
 ShdFile::ShdFile(std::shared_ptr<const ByteSource> bytes)
-    : m(std::make_unique<Impl>())
+    : m(std::make_unique<Impl>(std::move(bytes)))
 {
-    const Hdf5Lock lock;
-    m->file = h5::openInput(std::move(bytes));
-    m->units = m->openList("spikes/units");
-    const std::uint64_t units = m->count;
-    m->times = m->openList("spikes/times");
-    h5::require(units == m->count, "There are " + std::to_string(m->count) + " lists of times and " + std::to_string(units)
-                + " of units.", m->file->bytes->name() + " > spikes", "The file is damaged: copy it again.");
+    h5::require(m->times.size() == m->units.size(),
+                "There are " + std::to_string(m->times.size()) + " lists of times and " + std::to_string(m->units.size()) + " of units.",
+                m->file->bytes->name() + " > spikes", "The file is damaged: copy it again.");
     if (h5::hasDataset(*m->file, "labels")) {
         h5::Table table(m->file, "labels");
-        h5::require(table.rows() == m->count && table.fields().size() == 1 && table.fields()[0].type.isNumber(),
-                    "There are " + std::to_string(table.rows()) + " labels for " + std::to_string(m->count) + " recordings.",
+        h5::require(table.rows() == size() && table.fields().size() == 1 && table.fields()[0].type.isNumber(),
+                    "There are " + std::to_string(table.rows()) + " labels for " + std::to_string(size()) + " recordings.",
                     table.where(), "The file is damaged: copy it again.");
         std::string rows;
         table.read(0, std::size_t(table.rows()), rows);
@@ -110,12 +55,11 @@ ShdFile::ShdFile(std::shared_ptr<const ByteSource> bytes)
 
 ShdFile::~ShdFile() = default;
 
-std::uint64_t ShdFile::size() const { return m->count; }
+std::uint64_t ShdFile::size() const { return m->times.size(); }
 
 ShdFile::Spikes ShdFile::read(std::uint64_t index) const
 {
-    const Hdf5Lock lock;
-    Spikes spikes{m->list(m->times, index, "spikes/times"), m->list(m->units, index, "spikes/units")};
+    Spikes spikes{m->times.read(index), m->units.read(index)};
     h5::require(spikes.seconds.size() == spikes.units.size(),
                 "Recording " + std::to_string(index) + " has " + std::to_string(spikes.seconds.size()) + " times and "
                     + std::to_string(spikes.units.size()) + " units.",

@@ -9,7 +9,8 @@
 
 namespace spw {
 
-/// A file of Spiking Heidelberg Digits or Spiking Speech Commands: many recordings of 700 units with labels.
+/// A file of Spiking Heidelberg Digits or Spiking Speech Commands: many recordings of 700 units with labels. Reading keeps
+/// its place in the file: one object for one thread.
 class ShdFile {
 public:
     static constexpr std::int64_t kUnits = 700;

@@ -56,7 +56,7 @@ Match recognise(const FileHead& head)
     if (!looksLikeEventText(start))
         return Match::No;
     const bool named = head.extension == ".csv" || head.extension == ".txt" || head.extension == ".tsv";
-    return named ? Match::Likely : Match::ByName;
+    return named ? Match::Sure : Match::ByName;   // with comments of "% " it looks like the header of other formats
 }
 
 std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
