@@ -2,6 +2,7 @@
 // The operators for scripts: torch.ops.load_library("libspw_ops.so"), then torch.ops.spw.neuron_forward(...).
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
+#include "kernels/torch/sequence_ops.h"
 
 #include <torch/library.h>
 
@@ -34,6 +35,19 @@ neuronForward(const at::Tensor& x, at::TensorList state, at::TensorList learnabl
     return {out.spikes, out.vSeq, out.state};
 }
 
+std::tuple<std::vector<at::Tensor>, std::vector<at::Tensor>>
+sequenceForward(at::TensorList inputs, at::TensorList state, at::TensorList learnables, const std::string& neuron,
+                const std::vector<std::string>& names, const std::vector<double>& values)
+{
+    TORCH_CHECK(names.size() == values.size(), "Each parameter name needs one value.");
+    SequenceConfig config;
+    config.neuron = neuron;
+    for (std::size_t i = 0; i < names.size(); ++i)
+        config.params[names[i]] = values[i];
+    SequenceOutput out = runSequence(inputs.vec(), state.vec(), learnables.vec(), config);
+    return {out.outputs, out.state};
+}
+
 at::Tensor primitive(const at::Tensor& x, const std::string& id, c10::optional<double> alpha)
 {
     return surrogatePrimitive(x, id, steepness(alpha));
@@ -52,6 +66,9 @@ TORCH_LIBRARY(spw, library)
                 "float[] param_values, str surrogate, float? alpha=None, bool detach_reset=False, "
                 "bool store_v=False) -> (Tensor, Tensor, Tensor[])",
                 neuronForward);
+    library.def("sequence_forward(Tensor[] inputs, Tensor[] state, Tensor[] learnables, str neuron, str[] param_names, "
+                "float[] param_values) -> (Tensor[], Tensor[])",
+                sequenceForward);
     library.def("surrogate_primitive(Tensor x, str id, float? alpha=None) -> Tensor", primitive);
     library.def("surrogate_derivative(Tensor x, str id, float? alpha=None) -> Tensor", derivative);
 }

@@ -29,8 +29,9 @@ const std::vector<LayerRule>& layerRules()
         {"core", {"kernels"}, {"json", "hdf5", "zlib", "blosc"}, {"kernels", "json", "hdf5", "zlib", "blosc"}},
         {"engine", {"core", "kernels", "ops"}, {"json", "hdf5", "zlib", "openmp", "torch"},
          {"core", "kernels", "ops", "json", "hdf5", "zlib", "openmp", "torch"}},
-        // A plugin sees core's public headers, and core/engine_api.h belongs to core.
-        {"plugins", {"core"}, {"json", "hdf5", "zlib"}, {"core", "engine", "json", "hdf5", "zlib"}},
+        // A plugin sees core's public headers, and core/engine_api.h belongs to core. Those that write LibTorch's own files
+        // see LibTorch as well; plugins are loaded after the engine, which has brought it.
+        {"plugins", {"core"}, {"json", "hdf5", "zlib", "torch"}, {"core", "engine", "json", "hdf5", "zlib", "torch"}},
         // The engine reaches the window through core/engine_api.h alone, as a library loaded after the first paint.
         {"ui", {"core"}, {"qt", "qcustomplot", "json"}, {"core", "qt", "qcustomplot", "json"}},
         {"studio", {"core", "ui"}, {"qt", "qcustomplot", "json"}, {"core", "ui", "qt", "qcustomplot", "json"}},

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/exchange/exchange.h"
+
+namespace spw::torchscript {
+
+/// The network for inference as a TorchScript file.
+class TorchScriptExporter final : public Exporter {
+public:
+    std::string id() const override { return "torchscript"; }
+    std::string title() const override { return "TorchScript"; }
+    std::string doc() const override;
+    bool folder() const override { return false; }
+    std::string suffix() const override { return ".pt"; }
+    std::vector<ParamSpec> options() const override;
+    Diagnostics limits(const Plan& plan, const ParamValues& options) const override;
+    ExchangeReport write(const ExportRequest& request) const override;
+};
+
+} // namespace spw::torchscript
