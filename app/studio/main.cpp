@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
 #include <string_view>
 
@@ -39,9 +40,7 @@ long long millisecondsSinceStart()
     return now.tv_sec * 1000LL + now.tv_nsec / 1'000'000 - started;
 }
 
-} // namespace
-
-int main(int argc, char** argv)
+int runStudio(int argc, char** argv)
 {
     spw::prepareProcessEnvironment(argv);   // before anything else: it may start the program anew
     // A picture needs no display: servers make screenshots too.
@@ -134,4 +133,15 @@ int main(int argc, char** argv)
         QCoreApplication::exit(result);     // quit() would ask the window, which asks the user while a run is under way
     });
     return app.exec();
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const int result = runStudio(argc, argv);
+    // Everything of ours is closed and saved by now. What is left are the static objects of the libraries that the engine
+    // brought along, whose order of going nobody rules: with LibTorch 2.6 one start in some hundred ended in a crash here.
+    std::fflush(nullptr);
+    std::_Exit(result);
 }

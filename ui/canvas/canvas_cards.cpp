@@ -54,7 +54,7 @@ QString CanvasView::nodeCard(NodeId node) const
         if (const auto activity = stackActivity(*snapshot, node); activity && activity->copies.size() > 1)
             for (size_t i = 0; i < activity->copies.size() && i < 8; ++i)
                 card += QStringLiteral("<br>") + tr("copy %1: %2 % firing").arg(i + 1).arg(QLocale().toString(100 * activity->copies[i].rate, 'f', 1));
-    for (const Diagnostic& d : m_project.plan().diagnostics)
+    for (const Diagnostic& d : m_project.problems())
         if (d.node == node && !groupOf(graph, d))
             card += QStringLiteral("<br><b>%1</b> %2 %3")
                         .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.fix).toHtmlEscaped());

@@ -119,7 +119,7 @@ QString CanvasView::groupCard(const Group& group) const
     if (group.repeat > 1)
         card += QStringLiteral("<br>") + tr("Repeated: %n copies, one after the other, each with weights of its own.", nullptr, int(group.repeat));
     card += QStringLiteral("<br>") + tr("Drag moves all of it. Double-click the title to rename, x%1 to change how often it is repeated.").arg(group.repeat);
-    for (const Diagnostic& d : m_project.plan().diagnostics)
+    for (const Diagnostic& d : m_project.problems())
         if (groupOf(m_project.graph(), d) == &group)
             card += QStringLiteral("<br><b>%1</b> %2 %3 %4")
                         .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.why).toHtmlEscaped(),

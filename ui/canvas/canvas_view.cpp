@@ -51,7 +51,7 @@ CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run
     connect(&m_project, &ProjectModel::graphChanged, this, [this] {
         m_problems.clear();
         m_groupProblems.clear();
-        for (const Diagnostic& d : m_project.plan().diagnostics) {
+        for (const Diagnostic& d : m_project.problems()) {
             if (d.node == 0 || d.severity == Severity::Info)
                 continue;
             if (const Group* group = groupOf(m_project.graph(), d)) {

@@ -433,7 +433,7 @@ QString InspectorPanel::shapeText() const
         lines << tr("%1 parameters").arg(QLocale().toString(qlonglong(planned->parameterCount)));
     if (const std::int64_t copies = copiesOf(m_project.graph(), id); copies > 1)
         lines << tr("stands for %n copies, each with weights of its own", nullptr, int(copies));
-    for (const Diagnostic& d : plan.diagnostics)
+    for (const Diagnostic& d : m_project.problems())
         if (d.node == id && !groupOf(m_project.graph(), d))
             lines << (d.severity == Severity::Error ? QStringLiteral("× ") : QStringLiteral("! ")) + toQString(d.what) + u' ' + toQString(d.fix);
     return lines.join(u'\n');

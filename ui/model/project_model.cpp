@@ -59,9 +59,27 @@ const Plan& ProjectModel::plan() const
 {
     if (m_planIsOld) {
         m_plan = makePlan(m_document.graph);
+        m_problems = m_plan.diagnostics;
+        if (m_limits && m_plan.ok()) {
+            const Diagnostics limits = m_limits(m_plan);
+            m_problems.insert(m_problems.end(), limits.begin(), limits.end());
+        }
         m_planIsOld = false;
     }
     return m_plan;
+}
+
+const Diagnostics& ProjectModel::problems() const
+{
+    plan();
+    return m_problems;
+}
+
+void ProjectModel::setLimits(std::function<Diagnostics(const Plan&)> limits)
+{
+    m_limits = std::move(limits);
+    m_planIsOld = true;
+    m_changed.start();
 }
 
 bool ProjectModel::apply(const GraphEdit& edit, const QString& text)

@@ -12,6 +12,7 @@
 #include <QUndoStack>
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 
 namespace spw::ui {
@@ -30,6 +31,10 @@ public:
 
     /// Checked shapes, order and problems; made anew at most once after each edit.
     const Plan& plan() const;
+    /// What is wrong with the graph, and what of it the chosen export target cannot express.
+    const Diagnostics& problems() const;
+    /// What an export target cannot express; empty: no target is chosen. Called with every new plan that is sound.
+    void setLimits(std::function<Diagnostics(const Plan&)> limits);
 
     /// Applies and records one edit. @return false if it was refused; failed() then says why.
     bool apply(const GraphEdit& edit, const QString& text);
@@ -87,7 +92,9 @@ private:
     bool m_journaled = false;
     QTimer m_changed, m_autosaveTimer;
     mutable Plan m_plan;
+    mutable Diagnostics m_problems;
     mutable bool m_planIsOld = true;
+    std::function<Diagnostics(const Plan&)> m_limits;
 };
 
 } // namespace spw::ui

@@ -2,6 +2,7 @@
 #include "ui/model/run_controller.h"
 
 #include "core/base/error.h"
+#include "core/exchange/exchange_job.h"
 #include "ui/model/texts.h"
 
 #include <QDateTime>
@@ -109,13 +110,21 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
     request.background = true;
     if (m_mode != RunMode::Simulate)
         request.runDir = newRunFolder();
+    // An imported project brings its weights along: training goes on from them.
+    if (!m_project.file().isEmpty()) {
+        const std::filesystem::path own = weightsBeside(m_project.file().toStdString());
+        if (std::filesystem::exists(own)) {
+            request.weights = own;
+            Q_EMIT noticed(tr("Weights of %1").arg(toQString(own.string())));
+        }
+    }
     if (m_mode != RunMode::Train) {
         // What was learned last is what is looked at; without it a simulation shows the network as it was born.
         const auto trained = checkpoints();
         if (!trained.empty()) {
             request.weights = trained.front();
             Q_EMIT noticed(tr("Weights of %1").arg(toQString(trained.front().string())));
-        } else if (m_mode == RunMode::Evaluate) {
+        } else if (m_mode == RunMode::Evaluate && !request.weights) {
             Q_EMIT failed(tr("There are no trained weights of this graph yet. Train it first, then evaluate."));
             return false;
         }

@@ -60,6 +60,9 @@ EngineLoader::Outcome EngineLoader::load()
             outcome.engine = create(kEngineApi, &reason);
             if (outcome.engine) {
                 outcome.info = outcome.engine->info();
+                const std::filesystem::path libraries =
+                    place.contains(u'/') ? QFileInfo(place).canonicalPath().toStdString() : std::string();
+                outcome.plugins = new PluginHost(PluginHost::standardFolders(libraries));
                 return outcome;
             }
             last = QString::fromUtf8(reason ? reason : "");
@@ -75,6 +78,7 @@ EngineLoader::Outcome EngineLoader::load()
 void EngineLoader::take(const Outcome& outcome)
 {
     m_engine = outcome.engine;
+    m_plugins = outcome.plugins;
     m_info = outcome.info;
     m_reason = outcome.reason;
     m_state = m_engine ? State::Ready : State::Failed;

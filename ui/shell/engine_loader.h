@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine_api.h"
+#include "core/exchange/plugin_host.h"
 
 #include <QObject>
 #include <QString>
@@ -23,6 +24,8 @@ public:
     void start();
     State state() const { return m_state; }
     Engine* engine() const { return m_engine; }          // nullptr until Ready; lives as long as the process
+    /// Exporters and importers, which may need LibTorch too; nullptr until Ready; lives as long as the process.
+    const PluginHost* plugins() const { return m_plugins; }
     const QString& reason() const { return m_reason; }   // why it failed
     const EngineInfo& info() const { return m_info; }    // of a ready engine
 
@@ -35,6 +38,7 @@ Q_SIGNALS:
 private:
     struct Outcome {
         Engine* engine = nullptr;
+        const PluginHost* plugins = nullptr;
         EngineInfo info;
         QString reason;
     };
@@ -43,6 +47,7 @@ private:
 
     State m_state = State::Idle;
     Engine* m_engine = nullptr;
+    const PluginHost* m_plugins = nullptr;
     EngineInfo m_info;
     QString m_reason;
     std::thread m_thread;

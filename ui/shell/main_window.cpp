@@ -175,6 +175,11 @@ void MainWindow::connectModels()
         refreshStatus();
         if (m_loader.state() == EngineLoader::State::Ready) {
             m_controller.setEngine(m_loader.engine());
+            for (const PluginHost::Outcome& plugin : m_loader.plugins()->outcomes())
+                if (!plugin.reason.empty())
+                    m_console->log(Severity::Warning, tr("The plugin %1 is not used: %2")
+                                                          .arg(toQString(plugin.file.filename().string()), toQString(plugin.reason)));
+            setLimitsTarget(QSettings().value(QStringLiteral("limitsTarget")).toString());
             const EngineInfo& info = m_loader.info();
             m_console->log(Severity::Info, tr("Engine ready: LibTorch %1, %2, %n threads", nullptr, info.threads)
                                                .arg(toQString(info.torchVersion), toQString(info.blas)));
@@ -189,7 +194,7 @@ void MainWindow::connectModels()
     });
     connect(m_canvas, &CanvasView::hint, this, [this](const QString& text) { statusBar()->showMessage(text, 4000); });
     connect(m_canvas, &CanvasView::zoomChanged, this, &MainWindow::refreshStatus);
-    connect(m_canvas, &CanvasView::fileDropped, this, &MainWindow::openFile);
+    connect(m_canvas, &CanvasView::fileDropped, this, &MainWindow::openAny);
     connect(m_canvas, &CanvasView::editRequested, this, [this] {
         showDock("dock.inspector", nullptr);
         m_inspector->focusFirst();

@@ -53,6 +53,10 @@ public:
     void openFile(const QString& file);
     /// Reads an event recording in the background and shows it in the scopes.
     void openRecording(const QString& file);
+    /// Whatever it is: a project, a network of another program, a recording.
+    void openAny(const QString& file);
+    /// Shows what the exporter of this id cannot express among the problems, while drawing; empty: none.
+    void setLimitsTarget(const QString& exporter);
     bool openExample(const QString& name);
     /// Starts the run as soon as the engine is ready.
     void startWhenReady();
@@ -96,6 +100,10 @@ private:
     void newProject();
     void resumeDialog();
     void recordingDialog();
+    void importDialog();
+    void importModel(const QString& file);
+    void exportDialog();
+    void fillLimits();
     void about();
     /// True: nothing is lost by going on. Else asks by an inline bar; `then` runs once the user decided.
     bool safeToLose(std::function<void()> then);
@@ -119,6 +127,7 @@ private:
     Welcome* m_welcome = nullptr;
     QMenu* m_recentMenu = nullptr;
     QMenu* m_exampleMenu = nullptr;
+    QMenu* m_limitsMenu = nullptr;
     QMenu* m_canvasMenu = nullptr;
     std::vector<QMenu*> m_menus;
     QToolButton *m_statusNodes = nullptr, *m_statusParameters = nullptr, *m_statusSave = nullptr, *m_statusEngine = nullptr,

@@ -49,7 +49,9 @@ void MainWindow::buildMenus()
     m_exampleMenu = sub(file, "menu.examples");
     fill(file, {"file.open"});
     m_recentMenu = sub(file, "file.recent");
-    fill(file, {nullptr, "file.save", "file.saveAs", nullptr, "file.quit"});
+    fill(file, {nullptr, "file.save", "file.saveAs", nullptr, "file.importModel", "file.importRecording", "file.exportModel"});
+    m_limitsMenu = sub(file, "file.limits");
+    fill(file, {nullptr, "file.quit"});
     QMenu* edit = top("menu.edit");
     fill(edit, {"edit.undo", "edit.redo", nullptr, "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.duplicateInputs",
                 "edit.delete", "edit.dissolve", nullptr, "edit.selectAll", "edit.selectNone"});
@@ -131,6 +133,9 @@ void MainWindow::connectActions()
     on("file.open", [this] { openDialog(); });
     on("file.save", [this] { saveOrAsk(); });
     on("file.saveAs", [this] { saveAsDialog(); });
+    on("file.importModel", [this] { importDialog(); });
+    on("file.importRecording", [this] { recordingDialog(); });
+    on("file.exportModel", [this] { exportDialog(); });
     on("file.clearRecent", [this] { m_project.clearRecent(); });
     on("file.quit", [this] { close(); });
     on("edit.undo", [this] { m_project.undoStack().undo(); });
@@ -242,6 +247,8 @@ void MainWindow::retranslate()
     title("menu.file", tr("&File"));
     title("menu.examples", tr("Examples"));
     title("file.recent", tr("Open Recent"));
+    title("file.limits", tr("Export Limits"));
+    fillLimits();
     title("menu.edit", tr("&Edit"));
     title("menu.view", tr("&View"));
     title("menu.docks", tr("Docks"));

@@ -65,7 +65,7 @@ void ProblemsPanel::refresh()
 {
     m_table->setAccessibleName(tr("Problems"));
     const bool empty = m_project.graph().nodes().empty();
-    m_model.setDiagnostics(empty ? Diagnostics{} : m_project.plan().diagnostics);
+    m_model.setDiagnostics(empty ? Diagnostics{} : m_project.problems());
     const bool none = m_model.rowCount() == 0;
     m_table->setVisible(!none);
     m_empty->setVisible(none);

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/exchange/report_view.h"
+
+#include "ui/model/texts.h"
+
+#include <QHeaderView>
+#include <QLocale>
+
+namespace spw::ui {
+namespace {
+
+QString outcomeText(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Mapped: return ReportView::tr("mapped");
+    case Outcome::Quantised: return ReportView::tr("quantised");
+    case Outcome::Changed: return ReportView::tr("changed");
+    case Outcome::Skipped: return ReportView::tr("left out");
+    case Outcome::Refused: return ReportView::tr("refused");
+    }
+    return {};
+}
+
+QString markOf(Outcome outcome)
+{
+    switch (outcome) {
+    case Outcome::Refused: return QStringLiteral("×");
+    case Outcome::Changed: return QStringLiteral("!");
+    case Outcome::Mapped:
+    case Outcome::Quantised: return QStringLiteral("✓");
+    case Outcome::Skipped: return QStringLiteral("–");
+    }
+    return {};
+}
+
+QString joined(const std::string& what, const std::string& why, const std::string& fix)
+{
+    QStringList parts;
+    for (const std::string& part : {what, why, fix})
+        if (!part.empty())
+            parts << toQString(part);
+    return parts.join(u' ');
+}
+
+} // namespace
+
+ReportView::ReportView(QWidget* parent) : QTreeWidget(parent)
+{
+    setObjectName(QStringLiteral("exchange.report"));
+    setColumnCount(4);
+    setHeaderLabels({QString(), tr("Outcome"), tr("Node"), tr("What became of it")});
+    setAccessibleName(tr("Report"));
+    setRootIsDecorated(true);
+    setUniformRowHeights(true);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    header()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    header()->setStretchLastSection(true);
+    connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
+        if (const qint64 node = item->data(0, Qt::UserRole).toLongLong())
+            Q_EMIT nodeChosen(node);
+    });
+}
+
+QTreeWidgetItem* ReportView::row(const QString& mark, const QString& outcome, const QString& name, const QString& text, qint64 node)
+{
+    auto* item = new QTreeWidgetItem(this, {mark, outcome, name, text});
+    item->setData(0, Qt::UserRole, node);
+    item->setToolTip(3, text);
+    return item;
+}
+
+void ReportView::show(const ExchangeReport& report)
+{
+    clear();
+    const auto numbers = [](QTreeWidgetItem* below, const std::vector<std::pair<std::string, double>>& values) {
+        for (const auto& [name, value] : values)
+            new QTreeWidgetItem(below, {QString(), QString(), toQString(name), QLocale().toString(value, 'g', 5)});
+    };
+    for (const ReportLine& line : report.lines)
+        numbers(row(markOf(line.outcome), outcomeText(line.outcome), toQString(line.name), joined(line.what, line.why, line.fix), line.node),
+                line.numbers);
+    for (const auto& [name, value] : report.numbers)
+        row(QString(), QString(), toQString(name), QLocale().toString(value, 'g', 5), 0);
+    expandAll();
+}
+
+void ReportView::show(const Diagnostics& limits, const QString& none)
+{
+    clear();
+    for (const Diagnostic& d : limits)
+        row(d.severity == Severity::Error ? QStringLiteral("×") : QStringLiteral("!"),
+            d.severity == Severity::Error ? tr("refused") : tr("changed"), toQString(d.nodeName), joined(d.what, d.why, d.fix), d.node);
+    if (limits.empty())
+        row(QStringLiteral("✓"), QString(), QString(), none, 0);
+}
+
+QStringList ReportView::lines() const
+{
+    QStringList out;
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        QStringList columns;
+        for (int c = 0; c < columnCount(); ++c)
+            if (const QString text = topLevelItem(i)->text(c); !text.isEmpty())
+                columns << text;
+        out << columns.join(u' ');
+    }
+    return out;
+}
+
+} // namespace spw::ui
