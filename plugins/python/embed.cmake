@@ -1,0 +1,10 @@
+# The Python files of nodes/ as one C++ source: cmake -DOUT=... -DROOT=... -P embed.cmake
+set(text "// Made by plugins/python/embed.cmake from nodes/.\n#include \"plugins/python/node_files.h\"\n\nnamespace spw::python {\n\nconst std::vector<NodeFile>& nodeFiles()\n{\n    static const std::vector<NodeFile> files{\n")
+file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/*.py)
+list(SORT files)
+foreach(name ${files})
+    file(READ ${ROOT}/${name} body)
+    string(APPEND text "        {\"${name}\", R\"PYTHON(${body})PYTHON\"},\n")
+endforeach()
+string(APPEND text "    };\n    return files;\n}\n\n} // namespace spw::python\n")
+file(WRITE ${OUT} "${text}")

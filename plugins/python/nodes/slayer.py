@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Layers and neurons of SLAYER.
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+from common import *
+from surrogates import *
+
+
+#: helper
+class SlayerWeight(nn.Module):
+    def make_weight(self, shape, fan_in, weightScale, preHookFx, quantize_step):
+        bound = fan_in ** -0.5
+        self.weight = nn.Parameter(torch.empty(shape).uniform_(-bound, bound) * weightScale)
+        self.quantum = None if preHookFx == "none" else quantize_step
+
+    def used_weight(self):
+        if self.quantum is None:
+            return self.weight
+        return straight_through(self.weight, (self.weight / self.quantum).round() * self.quantum)
+
+
+#: layer.slayer_dense
+class SlayerDense(SlayerWeight):
+    def __init__(self, inFeatures, outFeatures, weightScale, preHookFx, quantize_step):
+        super().__init__()
+        self.make_weight((outFeatures, inFeatures), inFeatures, weightScale, preHookFx, quantize_step)
+
+    def forward(self, x):
+        return F.linear(x.flatten(2), self.used_weight())
+
+
+#: layer.slayer_conv
+class SlayerConv(SlayerWeight):
+    def __init__(self, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, weightScale, preHookFx, quantize_step):
+        super().__init__()
+        shape = (outChannels, inChannels // groups) + kernelSize
+        self.make_weight(shape, math.prod(shape[1:]), weightScale, preHookFx, quantize_step)
+        self.window = stride, padding, dilation, groups
+
+    def forward(self, x):
+        return over_time(lambda now: F.conv2d(now, self.used_weight(), None, *self.window), x)
+
+
+#: layer.slayer_conv_transpose
+class SlayerConvTranspose(SlayerWeight):
+    def __init__(self, inChannels, outChannels, kernelSize, stride, padding, dilation, groups, weightScale, preHookFx, quantize_step):
+        super().__init__()
+        shape = (inChannels, outChannels // groups) + kernelSize
+        self.make_weight(shape, math.prod(shape[1:]), weightScale, preHookFx, quantize_step)
+        self.stride, self.padding, self.dilation, self.groups = stride, padding, dilation, groups
+
+    def forward(self, x):
+        return over_time(lambda now: F.conv_transpose2d(now, self.used_weight(), None, self.stride, self.padding, 0, self.groups,
+                                                        self.dilation), x)
+
+
+#: helper
+class SlayerWindow(nn.Module):
+    """Each channel by itself, with a constant weight of 1.1 theta."""
+
+    def __init__(self, theta, kernelSize, stride, padding, dilation):
+        super().__init__()
+        self.weight_value, self.kernel = 1.1 * theta, kernelSize
+        self.stride, self.padding, self.dilation = stride, padding, dilation
+
+    def window(self, x):
+        return torch.full((x.shape[1], 1) + self.kernel, self.weight_value, dtype=x.dtype, device=x.device)
+
+
+#: layer.slayer_pool
+class SlayerPool(SlayerWindow):
+    def pool(self, x):
+        x = F.pad(x, (0, -x.shape[3] % self.kernel[1], 0, -x.shape[2] % self.kernel[0]))
+        return F.conv2d(x, self.window(x), None, self.stride, self.padding, self.dilation, x.shape[1])
+
+    def forward(self, x):
+        return over_time(self.pool, x)
+
+
+#: layer.slayer_unpool
+class SlayerUnpool(SlayerWindow):
+    def unpool(self, x):
+        return F.conv_transpose2d(x, self.window(x), None, self.stride, self.padding, 0, x.shape[1], self.dilation)
+
+    def forward(self, x):
+        return over_time(self.unpool, x)
+
+
+#: helper
+class SRMSpike(torch.autograd.Function):
+    """Spikes of 1 / Ts that pull the potential down after them; backward the slope at that potential."""
+
+    @staticmethod
+    def forward(ctx, u, theta, refractory, Ts, slope):
+        u = u.double().clone()
+        spikes = torch.zeros_like(u)
+        for t in range(u.shape[0]):
+            fires = u[t] >= theta
+            spikes[t] = fires / Ts
+            reach = min(len(refractory), u.shape[0] - t)
+            for j in range(1, reach):
+                u[t + j] += refractory[j] * fires
+        ctx.save_for_backward(u)
+        ctx.theta, ctx.slope = theta, slope
+        return spikes.float()
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient * ctx.slope((ctx.saved_tensors[0] - ctx.theta).to(gradient.dtype)), None, None, None, None
+
+
+#: neuron.srm_alpha
+#% sequence
+class SRMAlpha(nn.Module):
+    """Each spike adds an alpha function to the potential, each output spike takes one away."""
+
+    def __init__(self, theta, tauSr, tauRef, scaleRef, tauRho, scaleRho, Ts, filter_input, fullRefKernel, slope, surrogate):
+        super().__init__()
+        self.theta, self.Ts, self.filter_input = theta, Ts, filter_input
+        response = torch.tensor(alpha_kernel(tauSr, Ts)).flip(0).unsqueeze(0).double()
+        self.register_buffer("response", response, persistent=False)
+        height = -scaleRef * theta
+        smallest = (1e-4 if fullRefKernel else 0.01) / abs(height) if height else 1.0
+        self.refractory = [height * value for value in alpha_kernel(tauRef, Ts, smallest)]
+        self.slope = surrogate if slope == "common" else slayer_pdf_slope(tauRho, scaleRho, theta)
+
+    def forward(self, x):
+        u = filter_over_time(x.double(), self.response, self.Ts).squeeze(-1) if self.filter_input else x
+        return SRMSpike.apply(u, self.theta, self.refractory, self.Ts, self.slope)
