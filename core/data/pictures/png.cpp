@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/data/pictures/picture_writer.h"
 
 #include <zlib.h>
 
 #include <cstdio>
+#include <fstream>
 
 namespace spw {
 
@@ -67,7 +67,12 @@ public:
     {
         char name[32];
         std::snprintf(name, sizeof name, "%06lld.png", static_cast<long long>(m_count++));
-        writeFileAtomically(m_temporary / name, pngBytes(m_format, pixels));
+        const std::string bytes = pngBytes(m_format, pixels);
+        std::ofstream file(m_temporary / name, std::ios::binary);   // the folder gets its name when all are there
+        file.write(bytes.data(), std::streamsize(bytes.size()));
+        file.close();
+        if (!file)
+            throw Error("A picture could not be written.", (m_temporary / name).string(), "Check that the disk is not full.");
     }
 
     void finish() override

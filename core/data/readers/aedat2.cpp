@@ -67,7 +67,7 @@ struct Aedat2Decoder {
         const std::uint64_t over = (block.offset - dataOffset) % recordBytes();
         for (std::size_t at = over == 0 ? 0 : recordBytes() - std::size_t(over); at + recordBytes() <= block.size; at += recordBytes())
             if (take(block.bytes + at, one))
-                return EntryPoint<State>{{}, block.offset + at, one.t[0]};
+                return EntryPoint<State>{{}, block.offset + at, one.t[0], 0.0};
         return {};
     }
 };

@@ -61,12 +61,14 @@ struct DecodeReport {
     std::vector<std::string> warnings;
 };
 
-/// A place to enter the middle of a file, and a time that may miss whole turns of the format's counter.
+/// A place to enter the middle of a file, and a time that may miss whole turns of the format's counter; how fast time goes
+/// on behind it.
 template <class State>
 struct EntryPoint {
     State state;
     std::uint64_t offset = 0;
     std::int64_t time = 0;
+    double microsPerByte = 0;
 };
 
 /// Reads formats that are a run of records, each understood with a small state that earlier ones left. A Decoder has
@@ -84,6 +86,7 @@ struct EntryPoint {
 ///
 ///     static constexpr std::int64_t kTurn;
 ///     static void addTurns(State&, std::int64_t turns);
+///     static std::int64_t timeOf(const State&);
 ///
 /// All are const, so that a second thread can look for times while the first one reads.
 template <class Decoder>
@@ -182,7 +185,7 @@ private:
     static constexpr std::size_t kBlock = std::size_t(128) << 10;          // input and output stay in the second cache
     static constexpr std::uint64_t kPlaceStride = std::uint64_t(1) << 20;  // a place remembered for each
     static constexpr std::uint64_t kEntryStride = std::uint64_t(1) << 20;
-    static constexpr std::size_t kFirstEntryBytes = 2048, kEntryBytes = 65536;   // looked through for an entry point
+    static constexpr std::size_t kFirstEntryBytes = 4096, kEntryBytes = 65536;   // looked through for an entry point
 
     /// Where reading can start, and the latest time before it.
     struct Place {
@@ -192,17 +195,18 @@ private:
     };
 
     /// Decodes one block from `place` on, and moves it on.
-    void step(Place& place, EventBuffer& buffer, std::vector<std::uint8_t>& block, DecodeReport& report) const
+    void step(Place& place, EventBuffer& buffer, std::vector<std::uint8_t>& block, DecodeReport& report,
+              std::size_t atMost = kBlock) const
     {
         block.resize(kBlock);
-        const std::size_t got = m_bytes->read(place.offset, block.data(), kBlock);
-        const bool end = got < kBlock || place.offset + got >= m_bytes->size();
+        const std::size_t got = m_bytes->read(place.offset, block.data(), atMost);
+        const bool end = got < atMost || place.offset + got >= m_bytes->size();
         buffer.reserveEmpty(Decoder::mostEvents(got));
         const std::size_t used = got == 0 ? 0 : m_decoder.decode(place.state, {block.data(), got, place.offset, end}, buffer, report);
         if (end) {
             report.dropped += got - used;
             place.offset = m_bytes->size();
-        } else if (used == 0) {
+        } else if (used == 0 && atMost == kBlock) {
             throw Error("A record is larger than " + std::to_string(kBlock) + " bytes.",
                         m_bytes->name() + ", byte " + std::to_string(place.offset), "Copy the file again: it seems to be damaged.");
         } else {
@@ -236,8 +240,7 @@ private:
         return *(after - 1);
     }
 
-    /// Of a large file: entry points a megabyte apart, their times put together. Nothing if those do not rise, or rise so
-    /// much between two points that a turn of the counter could hide there.
+    /// Of a large file: entry points a megabyte apart, their times put together. Nothing if those do not rise.
     std::optional<Place> sparsePlaceBefore(std::int64_t time)
     {
         if constexpr (requires { m_decoder.enter(ByteBlock{}); }) {
@@ -259,8 +262,7 @@ private:
                 return;
             std::vector<std::uint8_t> window(kEntryBytes);
             std::vector<Place> entries;
-            [[maybe_unused]] std::int64_t turns = 0;
-            std::int64_t last = 0;
+            double speed = 0;
             for (std::uint64_t offset = m_decoder.dataOffset; offset < m_bytes->size(); offset += kEntryStride) {
                 std::size_t got = m_bytes->read(offset, window.data(), kFirstEntryBytes);
                 auto entry = m_decoder.enter(ByteBlock{window.data(), got, offset, false});
@@ -270,24 +272,46 @@ private:
                 }
                 if (!entry)
                     continue;
-                std::int64_t at = entry->time;
+                Place place{entry->time, entry->offset, std::move(entry->state)};
                 if constexpr (requires { Decoder::kTurn; }) {
-                    at += turns * Decoder::kTurn;
-                    if (!entries.empty() && at < last) {
-                        ++turns;
-                        at += Decoder::kTurn;
+                    if (!entries.empty()) {
+                        countTurns(entries.back(), place, std::max(speed, entry->microsPerByte));
+                        place.maxBefore = Decoder::timeOf(place.state);
                     }
-                    if (!entries.empty() && at - last > Decoder::kTurn / 4 * 3)
-                        return;
-                    Decoder::addTurns(entry->state, turns);
+                    speed = entry->microsPerByte;
                 }
-                if (!entries.empty() && at < last)
+                if (!entries.empty() && place.maxBefore < entries.back().maxBefore)
                     return;
-                last = at;
-                entries.push_back({at, entry->offset, std::move(entry->state)});
+                entries.push_back(std::move(place));
             }
             m_entries = std::move(entries);
         }
+    }
+
+    /// The turns of the counter at `place`, from an earlier one's. Where more time went by between them than the speed at
+    /// both lets expect, a turn could hide there: then what lies between is read.
+    void countTurns(const Place& before, Place& place, double microsPerByte)
+    {
+        constexpr std::int64_t kSlack = 200'000;
+        const std::int64_t since = Decoder::timeOf(before.state), turn = Decoder::kTurn;
+        const std::int64_t turns = since / turn;
+        Decoder::addTurns(place.state, turns);
+        if (Decoder::timeOf(place.state) < since)
+            Decoder::addTurns(place.state, 1);
+        const double expected = microsPerByte * double(place.offset - before.offset);
+        if (expected < double(turn) / 64 && double(Decoder::timeOf(place.state) - since) < 8 * expected + kSlack)
+            return;
+        Place exact = before;
+        EventBuffer buffer;
+        std::vector<std::uint8_t> block;
+        while (exact.offset < place.offset) {
+            DecodeReport unheard;
+            const std::uint64_t was = exact.offset;
+            step(exact, buffer, block, unheard, std::size_t(std::min<std::uint64_t>(kBlock, place.offset - exact.offset)));
+            if (exact.offset == was)
+                return;
+        }
+        place = std::move(exact);
     }
 
     /// Events of the buffer before the time that was sought.

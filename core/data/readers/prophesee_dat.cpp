@@ -47,9 +47,11 @@ struct DatDecoder {
         if (block.size < kRecordBytes)
             return {};
         const auto t = littleEndian<std::uint32_t>(block.bytes);
-        return EntryPoint<State>{{0, t}, block.offset, t};
+        const auto last = littleEndian<std::uint32_t>(block.bytes + (block.size / kRecordBytes - 1) * kRecordBytes);
+        return EntryPoint<State>{{0, t}, block.offset, t, double(last - t) / double(block.size)};
     }
     static void addTurns(State& state, std::int64_t turns) { state.turns += turns * kTurn; }
+    static std::int64_t timeOf(const State& state) { return state.turns + state.last; }
 };
 
 std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)

@@ -67,12 +67,24 @@ struct Evt2Decoder : RawFacts {
             const auto word = littleEndian<std::uint32_t>(top);
             if (word >> 28 == 8) {
                 const std::int64_t time = std::int64_t(word & 0x0fffffff) << 6;
-                return EntryPoint<State>{{time, true, 0}, block.offset + at, time};
+                return EntryPoint<State>{{time, true, 0}, block.offset + at, time, speed(block, at, time)};
             }
         }
         return {};
     }
+
+    double speed(const ByteBlock& block, std::size_t from, std::int64_t since) const
+    {
+        std::int64_t last = since;
+        for (std::size_t at = from; at + kWordBytes <= block.size; at += kWordBytes) {
+            const auto word = littleEndian<std::uint32_t>(block.bytes + at + (kWordBytes == 4 || swapped ? 0 : 4));
+            if (word >> 28 == 8)
+                last = std::int64_t(word & 0x0fffffff) << 6;
+        }
+        return double((last - since) & (kTurn - 1)) / double(block.size - from);
+    }
     static void addTurns(State& state, std::int64_t turns) { state.high += turns * kTurn; }
+    static std::int64_t timeOf(const State& state) { return state.high; }
 };
 
 struct Evt3Decoder : RawFacts {
@@ -102,7 +114,7 @@ struct Evt3Decoder : RawFacts {
         for (std::size_t at = 0; at + 2 <= block.size; at += 2) {
             const unsigned word = littleEndian<std::uint16_t>(block.bytes + at), type = word >> 12, value = word & 0xfff;
             if (type == 0 && state.timeKnown && low) {
-                const EntryPoint<State> here{state, block.offset + at, state.time()};
+                const EntryPoint<State> here{state, block.offset + at, state.time(), speed(block, at, state)};
                 if (base)
                     return here;
                 if (!withoutBase)
@@ -128,7 +140,21 @@ struct Evt3Decoder : RawFacts {
         }
         return vectors ? std::nullopt : withoutBase;
     }
+
+    static double speed(const ByteBlock& block, std::size_t from, State state)
+    {
+        const std::int64_t since = state.time();
+        for (std::size_t at = from; at + 2 <= block.size; at += 2) {
+            const unsigned word = littleEndian<std::uint16_t>(block.bytes + at), type = word >> 12, value = word & 0xfff;
+            if (type == 8)
+                state.low = state.high == value ? state.low : 0, state.high = value;
+            else if (type == 6)
+                state.low = value;
+        }
+        return double((state.time() - since) & (kTurn - 1)) / double(block.size - from);
+    }
     static void addTurns(State& state, std::int64_t turns) { state.turns += turns * kTurn; }
+    static std::int64_t timeOf(const State& state) { return state.time(); }
 };
 
 std::string declared(const FileHead& head)

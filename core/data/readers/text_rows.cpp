@@ -168,7 +168,8 @@ bool looksLikeEventText(std::string_view start)
     for (const char c : start)
         if (std::uint8_t(c) < 0x20 && c != '\n' && c != '\r' && c != '\t')
             return false;
-    for (int names = 0; !start.empty();) {
+    int names = 0;
+    while (!start.empty()) {
         const std::size_t end = std::min(start.find('\n'), start.size());
         const std::string_view line = trimmed(start.substr(0, end));
         start.remove_prefix(std::min(end + 1, start.size()));
@@ -185,7 +186,7 @@ bool looksLikeEventText(std::string_view start)
         if (++names > 1 || !isHeader(orderOfNames(cells, unit)))
             return false;
     }
-    return false;
+    return names == 1;   // a heading alone: no events
 }
 
 TextLayout layoutOf(std::string_view start, const std::string& columns, const std::string& unit, const std::string& where)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/readers/bs2_reader.h"
+#include "core/data/event_file.h"
 #include "core/data/transforms/event_filters.h"
 #include "core/data/transforms/event_frames.h"
 #include "core/data/transforms/event_slices.h"
@@ -158,7 +158,10 @@ CaseResult runEvents(const GoldenCase& golden)
     else if (golden.isKind("sj_fixed_duration"))
         runFixedDuration(golden, events(), checks);
     else if (golden.isKind("sj_load_ATIS_bin"))
-        checkEvents(decodeBs2File(bytesOf(golden.inputs.at("bytes")), golden.id).events, checks);
+        checkEvents(readEventBytes(bytesOf(golden.inputs.at("bytes")), golden.id, {{"format", "bs2"}}).events, checks);
+    else if (golden.isKind("sj_load_aedat_v3"))
+        checkEvents(readEventBytes(bytesOf(golden.inputs.at("bytes")), golden.id, {{"format", "aedat3"}, {"invalid", "keep"}}).events,
+                    checks);
     else if (!runTonic(golden.kind(), golden, events(), checks))
         throw Skip{"there is no transform or reader " + golden.kind()};
     return checks.result();
