@@ -46,6 +46,9 @@ if(SPW_SANITIZE)
     add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SPW_SANITIZE};-fno-omit-frame-pointer>")
     add_link_options(-fsanitize=${SPW_SANITIZE})
 endif()
+if(SPW_FUZZ)   # coverage for libFuzzer, without its main function
+    add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=fuzzer-no-link>")
+endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
 

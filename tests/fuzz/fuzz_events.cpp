@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One program a format (SPW_FUZZ_FORMAT is its id): whatever bytes it gets, a reader gives events or an Error.
+#include "core/base/error.h"
+#include "core/data/event_reader.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
+#include <string>
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
+{
+    using namespace spw;
+    try {
+        const std::string format = SPW_FUZZ_FORMAT;
+        const auto bytes = bytesInMemory(std::string(reinterpret_cast<const char*>(data), size), "fuzz");
+        const auto reader = openEvents(bytes, format.empty() ? ReadOptions{} : ReadOptions{{"format", format}});
+        std::uint64_t sum = 0;
+        for (const std::int64_t time : {std::numeric_limits<std::int64_t>::min(), std::int64_t(1000)}) {
+            reader->seek(time);
+            for (EventView e = reader->next(); !e.empty(); e = reader->next()) {
+                if (e.x.size() != e.size() || e.y.size() != e.size() || e.p.size() != e.size())
+                    std::abort();
+                sum += e.x.back() + e.y.front() + e.p.back();
+            }
+        }
+        reader->lastTime();
+        static volatile std::uint64_t seen = 0;   // so that reading is not optimised away
+        seen = sum;
+    } catch (const Error&) {
+    }
+    return 0;
+}
