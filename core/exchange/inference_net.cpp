@@ -60,8 +60,11 @@ public:
 
     InferenceNet run()
     {
-        for (const PlannedNode* node : m_view.nodes)
+        for (const PlannedNode* node : m_view.nodes) {
             lower(*node);
+            if (!m_made.count({node->id, node->spec->outputs.at(0).name}))
+                m_missing.insert(node->id);
+        }
         for (const EdgeEnd& exit : m_view.exits)
             if (const auto found = m_made.find(exit); found != m_made.end() && !cut(exit.node))
                 m_net.outputs.push_back(found->second);
@@ -111,7 +114,7 @@ private:
                                  : "Replace it by layers like Conv, Linear, BatchNorm, pools or Flatten.");
         }
         InferenceOp op = begin(node);
-        if (!shapeOf({node.id, node.spec->outputs.at(0).name}, op, node) || !connect(node, op))
+        if (!shapeOf({node.id, node.spec->outputs.at(0).name}, op, node) || !connect(node, op) || op.inputs.empty())
             return;
         (*maker)(node, op);
         if (op.inputs.empty())
@@ -154,8 +157,11 @@ private:
     bool connect(const PlannedNode& node, InferenceOp& op)
     {
         for (const PlannedInput& input : node.inputs) {
+            const std::size_t place = std::size_t(&input - node.inputs.data());
+            if (input.from.empty() && !node.spec->inputs[place].optional)
+                return false;   // the planner has complained
             if (input.from.empty())
-                continue;   // optional and open, or the planner has complained
+                continue;
             if (input.from.size() > 1) {
                 refuse(node, "It takes many wires at one input.", "Files for other programs have one value an input.",
                        "Join them by a node of their own.");
@@ -174,8 +180,13 @@ private:
     bool enter(const EdgeEnd& end, const PlannedNode& reader, InferenceOp& op)
     {
         const PlannedNode* source = m_plan.find(end.node);
-        if (m_view.find(end.node) && !cut(end.node))
-            return false;   // that node was refused
+        if (m_missing.count(end.node) && !cut(end.node))
+            return false;   // that node was refused, or reads one that was
+        if (m_view.find(end.node) && !cut(end.node)) {
+            refuse(reader, "It reads '" + end.port + "' of '" + source->name + "'.", "Only the first output of a node is exported.",
+                   "Wire it to '" + source->spec->outputs.at(0).name + "', or leave it out.");
+            return false;
+        }
         InferenceOp input;
         input.node = end.node;
         input.title = source ? source->name : "input";
@@ -358,7 +369,7 @@ private:
     InferenceNet m_net;
     std::map<EdgeEnd, std::size_t> m_made;
     std::map<std::string, Maker> m_makers;
-    std::set<NodeId> m_cut;
+    std::set<NodeId> m_cut, m_missing;   // left out on purpose; refused or behind one that was
     std::set<std::string> m_words;
     std::int64_t m_steps = 0;
 };

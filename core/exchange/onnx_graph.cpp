@@ -123,7 +123,7 @@ std::string OnnxGraph::number(float value)
 {
     const auto [at, isNew] = m_numbers.try_emplace(std::bit_cast<std::uint32_t>(value), "number_" + std::to_string(m_numbers.size()));
     if (isNew)
-        constant(at->second, {}, std::vector<float>{value});
+        constant(at->second, {1}, std::vector<float>{value});   // OpenCV knows no values without axes
     return at->second;
 }
 

@@ -52,7 +52,7 @@ std::string moduleBytes(const InferenceNet& net, const std::string& source, cons
         jit::Module part = emptyModule(op.name);
         for (const auto& [name, array] : op.arrays) {
             const bool statistic = name == "mean" || name == "var";
-            part.register_parameter(statistic ? "running_" + name : name, tensorOf(array), statistic);
+            part.register_parameter(statistic ? "running_" + name : name, tensorOf(array), statistic || name == "_lambda_");
         }
         root.register_module(op.name, part);
     }

@@ -116,6 +116,40 @@ def _sequence(self, x: Tensor, T: int, learnables: List[Tensor], neuron: str, na
     return y[0].reshape(x.size())
 )PY";
 
+/// Neurons that see all steps at once: they have weights over time and no state.
+const char* const kParallel = R"PY(
+def _parallel(self, x: Tensor, T: int, weight: Tensor, bias: Tensor) -> Tensor:
+    h = torch.addmm(bias, weight, x.reshape([T, -1]))
+    return (h >= 0.0).to(x.dtype).reshape(x.size())
+
+def _masked(self, x: Tensor, T: int, weight: Tensor, bias: Tensor, strength: Tensor, k: int) -> Tensor:
+    ones = torch.ones_like(weight)
+    band = torch.tril(ones) * torch.triu(ones, 1 - k)
+    return self._parallel(x, T, (strength * band + (1.0 - strength)) * weight, bias)
+
+def _sliding(self, x: Tensor, T: int, weight: Tensor, bias: Tensor) -> Tensor:
+    series = torch.constant_pad_nd(torch.t(x.reshape([T, -1])).unsqueeze(1), [weight.size(0) - 1, 0], 0.0)
+    h = torch.t(torch.conv1d(series, weight.reshape([1, 1, -1])).squeeze(1)) + bias
+    return (h >= 0.0).to(x.dtype).reshape(x.size())
+)PY";
+
+const std::map<std::string, const char*>& parallelNeurons()
+{
+    static const std::map<std::string, const char*> all{
+        {"neuron.psn", "_parallel"}, {"neuron.masked_psn", "_masked"}, {"neuron.sliding_psn", "_sliding"}};
+    return all;
+}
+
+std::string parallelCall(const InferenceOp& op, const std::string& x)
+{
+    const std::string& id = op.planned->spec->id;
+    const std::string self = "self." + op.name + ".";
+    std::string out = std::string("self.") + parallelNeurons().at(id) + "(" + x + ", T, " + self + "weight, " + self + "bias";
+    if (id == "neuron.masked_psn")
+        out += ", " + self + "_lambda_, " + std::to_string(op.planned->values.integer("k"));
+    return out + ")";
+}
+
 /// Neurons of the fused kernels: by charge, fire and reset, or with steps of their own. All learn at most one number.
 const std::map<std::string, const char*>& fusedNeurons()
 {
@@ -237,11 +271,13 @@ std::string ownArguments(const InferenceOp& op)
 
 bool knowsNeuron(const std::string& id, Operators operators)
 {
-    return operators == Operators::Spw ? fusedNeurons().count(id) != 0 : plainNeurons().count(id) != 0;
+    return parallelNeurons().count(id) != 0 || (operators == Operators::Spw ? fusedNeurons().count(id) != 0 : plainNeurons().count(id) != 0);
 }
 
 std::string neuronCall(const InferenceOp& op, const std::string& x, Operators operators)
 {
+    if (parallelNeurons().count(op.planned->spec->id))
+        return parallelCall(op, x);
     if (operators == Operators::Spw)
         return fusedCall(op, x);
     const ParamValues& v = op.planned->values;
@@ -252,14 +288,20 @@ std::string neuronCall(const InferenceOp& op, const std::string& x, Operators op
 
 std::string neuronMethods(const std::vector<const InferenceOp*>& neurons, Operators operators)
 {
-    if (neurons.empty())
-        return {};
-    if (operators == Operators::Spw)
-        return kWithOperators;
     std::set<std::string> needed;
-    for (const InferenceOp* op : neurons)
-        needed.insert(methodOf(*op, operators));
-    std::string out = kFused;
+    bool parallel = false;
+    for (const InferenceOp* op : neurons) {
+        const bool isParallel = parallelNeurons().count(op->planned->spec->id) != 0;
+        parallel = parallel || isParallel;
+        if (!isParallel)
+            needed.insert(methodOf(*op, operators));
+    }
+    std::string out = parallel ? kParallel : "";
+    if (needed.empty())
+        return out;
+    if (operators == Operators::Spw)
+        return out + kWithOperators;
+    out += kFused;
     for (const std::string& name : needed)
         out += methodSource(name, methods().at(name));
     return out;

@@ -139,6 +139,10 @@ private Q_SLOTS:
         row("neuron.izhikevich", "coupled", {{"a", 0.3}, {"b", 0.2}, {"tau_w", 3.0}, {"v_threshold", 0.8}});
         for (const char* act : {"relu", "leaky_relu", "sigmoid", "tanh", "identity"})
             row("neuron.liaf", act, {{"act", std::string(act)}, {"tau", 2.3}, {"v_threshold", 0.4}});
+        row("neuron.psn", "as it is", {});
+        row("neuron.masked_psn", "half masked", {{"k", whole(3)}, {"lambda_init", 0.5}});
+        row("neuron.masked_psn", "causal", {{"k", whole(2)}, {"lambda_init", 1.0}});
+        row("neuron.sliding_psn", "as it is", {{"k", whole(3)}});
         row("neuron.clif", "as it is", {}, false);
         row("neuron.i_lif", "as it is", {}, false);
         row("neuron.st_bif", "as it is", {}, false);
@@ -150,7 +154,10 @@ private Q_SLOTS:
         QFETCH(Values, values);
         QFETCH(bool, plain);
         const Graph graph = neuronNet(type.toStdString(), values);
-        const PlainTensor x = drawn({20, 6, 8}, 5, false);
+        PlainTensor x = drawn({20, 6, 8}, 5, false);
+        if (type.endsWith("psn"))   // it starts far below its threshold
+            for (float& value : x.data)
+                value *= 8;
         compare(graph, "spw", x, true);
         if (plain)
             compare(graph, "plain", x, true);
