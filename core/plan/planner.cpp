@@ -41,6 +41,7 @@ Plan Planner::make()
     checkUse();
     checkLearners();
     checkReadouts();
+    checkStepTimes();
 
     m_plan.nodes.reserve(sequence.size());
     for (const int index : sequence) {

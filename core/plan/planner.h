@@ -43,6 +43,7 @@ private:
     void checkUse();        // nodes that nothing depends on
     void checkLearners();
     void checkReadouts();   // rates of what never spikes
+    void checkStepTimes();  // nodes of SLAYER that disagree about how long a step is
 
     /// Groups of nodes that reach each other; `cutDelayed` ignores wires that wait a step.
     std::vector<std::vector<int>> loops(bool cutDelayed) const;

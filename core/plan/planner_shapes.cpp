@@ -3,8 +3,22 @@
 #include "core/plan/planner.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <sstream>
 
 namespace spw {
+
+namespace {
+
+std::string shortNumber(double value)
+{
+    std::ostringstream text;
+    text << value;
+    return text.str();
+}
+
+} // namespace
 
 /// @return true if the outputs changed.
 bool Planner::inferOne(int index, Diagnostics& found)
@@ -167,6 +181,32 @@ void Planner::checkReadouts()
             break;
         }
     }
+}
+
+/// Their kernels count milliseconds, so steps of two lengths in one network mean that some time constants are wrong
+/// (K16 of models.md). What most nodes say is taken for meant.
+void Planner::checkStepTimes()
+{
+    std::map<double, int> nodesOf;
+    const auto stepTime = [&](const Item& item) -> std::optional<double> {
+        const bool wired = !item.incoming.empty() || !item.outgoing.empty();
+        if (!item.spec || !wired || !item.valuesLegal || !item.spec->param("Ts"))
+            return {};
+        return item.planned.values.real("Ts");
+    };
+    for (const Item& item : m_items)
+        if (const auto time = stepTime(item))
+            ++nodesOf[*time];
+    if (nodesOf.size() < 2)
+        return;
+    const auto most = std::max_element(nodesOf.begin(), nodesOf.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    for (int index = 0; index < int(m_items.size()); ++index)
+        if (const auto time = stepTime(m_items[std::size_t(index)]); time && *time != most->first)
+            report(index, Severity::Error, "SPW-G016", "Ts",
+                   "A step lasts " + shortNumber(*time) + " ms here and " + shortNumber(most->first) + " ms elsewhere.",
+                   "All nodes of a SLAYER network count time in the same steps.",
+                   "Set 'Time of a step' to " + shortNumber(most->first) + " here, or change the other nodes.");
 }
 
 } // namespace spw

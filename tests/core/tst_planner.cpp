@@ -334,6 +334,30 @@ private Q_SLOTS:
         QCOMPARE(found(makePlan(graph)), QStringList{QString("SPW-G011 %1").arg(second)});
     }
 
+    void stepsOfTwoLengthsAreRefused()
+    {
+        Graph graph;
+        const NodeId data = add(graph, "dataset.synthetic_dvs"), frames = add(graph, "transform.frames");
+        const NodeId first = add(graph, "synapse.psp"), second = add(graph, "synapse.psp"), third = add(graph, "synapse.psp");
+        add(graph, "synapse.psp", {{"Ts", 7.0}});   // on no wire yet: nobody is scolded
+        graph.apply(Connect{{{data, "events"}, {frames, "events"}}});
+        graph.apply(Connect{{{frames, graph.spec(frames)->outputs[0].name}, {first, "x"}}});
+        graph.apply(Connect{{{first, "y"}, {second, "x"}}});
+        graph.apply(Connect{{{second, "y"}, {third, "x"}}});
+        const auto codes = [&] { return found(makePlan(graph)).filter("G016"); };
+        QCOMPARE(codes(), QStringList());
+        graph.apply(SetParam{second, "Ts", 0.5});
+        QCOMPARE(codes(), QStringList{QString("SPW-G016 %1 Ts").arg(second)});
+        const Plan plan = makePlan(graph);
+        const auto told = std::find_if(plan.diagnostics.begin(), plan.diagnostics.end(),
+                                       [](const Diagnostic& d) { return d.code == "SPW-G016"; });
+        QCOMPARE(told->port, std::string("Ts"));
+        QVERIFY2(told->what.find("0.5 ms") != std::string::npos, told->what.c_str());
+        for (const NodeId id : {first, third})
+            graph.apply(SetParam{id, "Ts", 0.5});
+        QCOMPARE(codes(), QStringList());
+    }
+
     void unknownTypesAndPortsAreNamed()
     {
         const Graph graph = tampered(network(), [](std::vector<Node>& nodes, std::vector<Edge>& edges) {
