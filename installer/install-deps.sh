@@ -15,7 +15,7 @@ build      must  g++                                      the C++20 compiler
 build      must  cmake                                    configures the build
 build      must  ninja-build                              runs the build
 build      must  pkg-config|pkgconf                       finds libraries that bring no CMake file
-build      must  libtorch-dev                             LibTorch: tensors, autograd, optimisers
+build      must  libtorch-dev                             LibTorch: tensors and their gradients
 build      must  libopenblas0-pthread                     fast matrix products (reference BLAS is 25 times slower)
 build      must  libhdf5-dev                              weights and recordings
 build      must  liblz4-dev                               event recordings packed with LZ4 (AEDAT 4)
