@@ -23,7 +23,10 @@ std::atomic<std::uint64_t> eventCalls{0}, denseCalls{0};
 
 constexpr std::int64_t kWorthwhile = 1 << 22; // multiplications below which a product is not worth a look
 
-at::Tensor contiguousRows(const at::Tensor& x) { return x.reshape({-1, x.size(-1)}).contiguous(); }
+at::Tensor contiguousRows(const at::Tensor& x)
+{
+    return x.dim() == 2 ? x.contiguous() : x.reshape({-1, x.size(-1)}).contiguous();
+}
 
 /// Not an input of the gradient.
 struct EventCall {
@@ -213,6 +216,8 @@ at::Tensor adaptiveLinear(const at::Tensor& x, const at::Tensor& weight, const a
         ++denseCalls;
         if (!large || !hasQuickProduct())
             return at::linear(x, weight, bias);
+        if (x.dim() == 2)
+            return quickLinear(x.contiguous(), weight, bias);
         std::vector<std::int64_t> sizes = x.sizes().vec();
         sizes.back() = weight.size(0);
         return quickLinear(contiguousRows(x), weight, bias).view(sizes);
@@ -224,11 +229,13 @@ at::Tensor adaptiveLinear(const at::Tensor& x, const at::Tensor& weight, const a
     if (outputs < kernels::kPanel || inputs < 64 || double(rows) * double(inputs) * double(outputs) < kWorthwhile)
         return dense();
     large = true;
-    const at::Tensor flat = contiguousRows(x);
     const bool repack = !weights.current(weight);
     const auto pays = [&](double density) {
         return density >= 0 && kernels::linearCost(rows, inputs, outputs, density, repack).eventsPay();
     };
+    if (!pays(0.0))   // looking at the numbers would already cost too much
+        return dense();
+    const at::Tensor flat = contiguousRows(x);
     if (!pays(sampledDensity(flat.detach())))
         return dense();
     const SpikeMatrix packed = packRows(flat.detach());
