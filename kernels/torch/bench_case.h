@@ -27,5 +27,9 @@ using Cases = std::vector<Case>;
 void addSparseCases(Cases& cases, const BenchOptions& options);       // G9-G11
 void addSrmCases(Cases& cases, const BenchOptions& options);          // G12, G13
 void addPlasticityCases(Cases& cases, const BenchOptions& options);   // G14
+void addSequenceCases(Cases& cases, const BenchOptions& options);     // "neurons": each with a step of its own
+void addChoiceCases(Cases& cases, const BenchOptions& options);       // kChoiceId; their worst is a result of its own
+
+inline constexpr const char* kChoiceId = "choice";
 
 } // namespace spw::ops

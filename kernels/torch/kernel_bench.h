@@ -39,7 +39,7 @@ struct BenchResult {
 /// Machine and settings that belong beside any number: processor, instruction set, threads, allocator, load.
 std::vector<std::pair<std::string, std::string>> benchConditions();
 
-/// Runs all cases (G1-G16 of the performance notes). Stops early, with what it has, when told to.
+/// Runs all cases: G1-G16 of the performance notes, "choice" (events or dense), "neurons" (each neuron's speed). Stops early, with what it has, when told to.
 std::vector<BenchResult> benchKernels(const BenchOptions& options);
 
 } // namespace spw::ops
