@@ -24,7 +24,8 @@ std::string npyBytes(const NpyArray& array);
 void writeNpy(const std::filesystem::path& file, const NpyArray& array);
 void writeNpy(const std::filesystem::path& file, const PlainTensor& tensor);
 
-/// Reads what writeNpy writes (and version 2 and 3 headers). @throws Error naming file, offset and what was found.
+/// Reads any numeric array (containers/npy_array.h): integers as they are, all others as float, in row-major order.
+/// @throws Error naming file, offset and what was found.
 NpyArray readNpy(const std::filesystem::path& file);
 
 } // namespace spw

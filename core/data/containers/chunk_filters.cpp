@@ -58,6 +58,7 @@ std::string withoutChecksum(std::string chunk, const std::string& where)
 std::string unpackedLzf(std::string_view in, std::size_t most, const std::string& where)
 {
     std::string out;
+    out.reserve(std::min(most, in.size() * 4));
     const auto fail = [&](const char* what) {
         throw Error(std::string("The LZF data are damaged: ") + what + ".", where, kCopyAgain);
     };
@@ -83,8 +84,11 @@ std::string unpackedLzf(std::string_view in, std::size_t most, const std::string
             const std::size_t back = ((control & 31) << 8 | std::uint8_t(in[at++])) + 1;
             if (back > out.size())
                 fail("a copy starts before the data");
-            for (std::size_t i = 0; i < length; ++i)
-                out += out[out.size() - back];
+            const std::size_t from = out.size() - back;
+            out.resize(out.size() + length);
+            char* const to = out.data() + out.size() - length;
+            for (std::size_t i = 0; i < length; ++i)   // may run into what it writes: then the bytes repeat
+                to[i] = out[from + i];
         }
         if (out.size() > most)
             fail("they unpack to more than the chunk holds");

@@ -259,7 +259,7 @@ const std::string& Table::chunk(std::uint64_t index)
                     && stored <= fileBytes,
                 "The chunk cannot be found, or is longer than the file.", where, kCopyAgain);
         if (stored == 0) {   // never written
-            m_chunk.assign(bytes, '\0');
+            m_chunk.assign(std::size_t(std::min(m_chunkRows, m_rows - index * m_chunkRows)) * m_rowBytes, '\0');
             m_chunkIndex = index;
             return m_chunk;
         }
