@@ -296,27 +296,32 @@ private:
         std::string v;
         for (std::int64_t t = 0; t < steps; ++t) {
             const std::string step = std::to_string(t), h = charge(op, step, x[std::size_t(t)], v);
-            std::string fires;
-            if (m_options.opset >= 12)
+            std::string fires, below;
+            if (m_options.opset >= 12) {
                 fires = m_graph.add("GreaterOrEqual", op.name + ".fires" + step, {h, threshold});
-            else
-                fires = m_graph.add("Not", op.name + ".fires" + step, {m_graph.add("Less", op.name + ".below" + step, {h, threshold})});
+            } else {
+                below = m_graph.add("Less", op.name + ".below" + step, {h, threshold});
+                fires = m_graph.add("Not", op.name + ".fires" + step, {below});
+            }
             const std::string s = steps > 1 ? op.name + ".s" + step : op.name;
             m_graph.add("Cast", s, {fires}, {{"to", std::int64_t(1)}});
             spikes.push_back(s);
+            if (t + 1 < steps && op.rule.reset && below.empty())
+                below = m_graph.add("Not", op.name + ".below" + step, {fires});
             if (t + 1 < steps)
-                v = reset(op, step, h, s);
+                v = reset(op, step, h, s, below);
         }
         if (steps > 1)
             m_graph.add("Concat", op.name, spikes, {{"axis", std::int64_t(0)}});
     }
 
-    std::string reset(const InferenceOp& op, const std::string& step, const std::string& h, const std::string& s)
+    /// The membrane after firing. @param below  which neurons did not fire.
+    std::string reset(const InferenceOp& op, const std::string& step, const std::string& h, const std::string& s, const std::string& below)
     {
         if (!op.rule.reset)
             return m_graph.add("Sub", op.name + ".v" + step,
                                {h, m_graph.add("Mul", op.name + ".taken" + step, {s, m_graph.number(op.rule.threshold)})});
-        const std::string silent = m_graph.add("Sub", op.name + ".silent" + step, {m_graph.number(1), s});
+        const std::string silent = m_graph.add("Cast", op.name + ".silent" + step, {below}, {{"to", std::int64_t(1)}});
         const float to = *op.rule.reset;
         const std::string left = m_graph.add("Mul", (to == 0 ? op.name + ".v" : op.name + ".left") + step, {silent, h});
         if (to == 0)
