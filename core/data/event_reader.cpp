@@ -2,6 +2,7 @@
 #include "core/data/event_reader.h"
 
 #include "core/base/error.h"
+#include "core/data/readers/prophesee_header.h"
 
 #include <algorithm>
 #include <limits>
@@ -88,6 +89,10 @@ std::string formatIds()
         is("This is a zip archive without event arrays.", "Unpack it first, then open one of the recordings in it.");
     if (head.startsWith("RIFF"))
         is("This is an audio or video file, not an event recording.", "Choose an event recording.");
+    if (head.startsWith("%") && head.source)
+        if (const std::string encoding = readPropheseeHeader(*head.source).encoding; !encoding.empty())
+            throw Error("The recording's encoding is \"" + encoding + "\", expected evt2, evt21 or evt3.", name + ", byte 0",
+                        "Convert it with the camera maker's tools, or choose an encoding (--format) if the header is wrong.");
     if (head.size == 0)
         is("The file is empty, and its ending belongs to no format without a header.", "Copy the file again.");
     std::string first;

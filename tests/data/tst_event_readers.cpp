@@ -146,6 +146,7 @@ private Q_SLOTS:
         }
         QVERIFY(holds(errorOf([] { readEventBytes("version https://git-lfs.github.com/spec/v1", "a.raw"); }), "Git LFS"));
         QVERIFY(holds(errorOf([] { readEventBytes("", "a.raw"); }), "empty"));
+        QVERIFY(holds(errorOf([] { readEventBytes("% format EVT4;height=720;width=1280\n% end\n", "a.raw"); }), "evt4"));
         QCOMPARE(readEventBytes("", "a.bs2").events.size(), std::size_t(0));
     }
 

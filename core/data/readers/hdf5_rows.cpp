@@ -98,7 +98,7 @@ std::optional<Hdf5Columns> findColumns(const h5::InputFile& file, const std::str
             for (const h5::TableField& field : h5::fieldsOf(type))
                 put(field.name, path, field.name);
     } else {
-        for (const std::string& name : h5::childNames(at, path)) {
+        for (const std::string& name : h5::childNames(at, path.empty() ? "the root of the file" : path)) {
             const h5::Handle child = h5::openDataset(at, name);
             const h5::Handle space(child.valid() ? H5Dget_space(child) : H5I_INVALID_HID);
             if (space.valid() && H5Sget_simple_extent_ndims(space) >= 1)   // height and width may stand beside as single numbers

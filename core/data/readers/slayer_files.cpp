@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/data/readers/byte_stream_reader.h"
+#include "core/data/writers/fitting.h"
 
 #include <memory>
 
@@ -11,6 +12,7 @@ namespace spw {
 namespace {
 
 constexpr std::size_t kBs1Bytes = 5, kBs3Bytes = 7, kRegionBytes = 10;
+constexpr const char* kRegions = "SLAYER wanted spike counts";
 
 /// `count` bytes, the first the highest.
 std::uint64_t bigEndian(const std::uint8_t* bytes, std::size_t count)
@@ -74,20 +76,21 @@ void append(std::string& bytes, std::uint64_t value, std::size_t count)
         bytes += char(std::uint8_t(value >> (8 * i)));
 }
 
-/// A number of `bits` bits, or an error that says which of which record is too large.
-std::uint64_t fitted(std::int64_t value, int bits, const char* what, std::size_t record)
+template <std::uint64_t (*Pack)(const EventView&, std::size_t, std::int64_t, const std::string&)>
+std::string encoded(const Events& events, std::size_t recordBytes)
 {
-    if (value < 0 || value >= std::int64_t(1) << bits)
-        throw Error(std::string(what) + " is " + std::to_string(value) + ", the format holds 0 to " +
-                        std::to_string((std::int64_t(1) << bits) - 1) + ".",
-                    "record " + std::to_string(record), "Write another format, or leave out what does not fit.");
-    return std::uint64_t(value);
+    const EventView view = viewOf(events);
+    std::string bytes;
+    bytes.reserve(events.size() * recordBytes);
+    for (std::size_t i = 0; i < events.size(); ++i)
+        append(bytes, Pack(view, i, std::int64_t(i), "SLAYER spikes"), recordBytes);
+    return bytes;
 }
 
 /// Polarity and time of bs1 and bs2 share 24 bits.
-std::uint64_t polarityAndTime(const Events& e, std::size_t i)
+std::uint64_t polarityAndTime(const EventView& e, std::size_t i, std::int64_t index, const std::string& where)
 {
-    return fitted(e.p[i], 1, "The polarity", i) << 23 | fitted(e.t[i], 23, "The time in microseconds", i);
+    return fitted(where, "The polarity", index, e.p[i], 1) << 23 | fitted(where, "The time in microseconds", index, e.t[i], 23);
 }
 
 } // namespace
@@ -148,36 +151,29 @@ EventFile decodeBs3File(std::string_view bytes, const std::string& where)
     return readEventBytes(std::string(bytes), where, {{"format", "bs3"}});
 }
 
-std::string encodeBs1(const Events& e)
+std::uint64_t packBs1(const EventView& e, std::size_t i, std::int64_t index, const std::string& where)
 {
-    std::string bytes;
-    bytes.reserve(e.size() * kBs1Bytes);
-    for (std::size_t i = 0; i < e.size(); ++i)
-        append(bytes, fitted(e.x[i], 16, "The neuron", i) << 24 | polarityAndTime(e, i), kBs1Bytes);
-    return bytes;
+    if (i < e.y.size() && e.y[i] != 0)   // neurons may come without rows
+        throw Error("y of event " + std::to_string(index) + " is " + std::to_string(e.y[i]) + ", bs1 has neurons in one row.", where,
+                    "Write bs2 or another format with x and y.");
+    return fitted(where, "The neuron", index, e.x[i], 16) << 24 | polarityAndTime(e, i, index, where);
 }
 
-std::string encodeBs2(const Events& e)
+std::uint64_t packBs2(const EventView& e, std::size_t i, std::int64_t index, const std::string& where)
 {
-    std::string bytes;
-    bytes.reserve(e.size() * kBs1Bytes);
-    for (std::size_t i = 0; i < e.size(); ++i)
-        append(bytes, fitted(e.x[i], 8, "x", i) << 32 | fitted(e.y[i], 8, "y", i) << 24 | polarityAndTime(e, i),
-               kBs1Bytes);
-    return bytes;
+    return fitted(where, "x", index, e.x[i], 8) << 32 | fitted(where, "y", index, e.y[i], 8) << 24
+           | polarityAndTime(e, i, index, where);
 }
 
-std::string encodeBs3(const Events& e)
+std::uint64_t packBs3(const EventView& e, std::size_t i, std::int64_t index, const std::string& where)
 {
-    std::string bytes;
-    bytes.reserve(e.size() * kBs3Bytes);
-    for (std::size_t i = 0; i < e.size(); ++i)
-        append(bytes,
-               fitted(e.x[i], 12, "x", i) << 44 | fitted(e.y[i], 12, "y", i) << 32 |
-                   fitted(e.p[i], 8, "The channel", i) << 24 | fitted(e.t[i], 24, "The time in microseconds", i),
-               kBs3Bytes);
-    return bytes;
+    return fitted(where, "x", index, e.x[i], 12) << 44 | fitted(where, "y", index, e.y[i], 12) << 32
+           | fitted(where, "The channel", index, e.p[i], 8) << 24 | fitted(where, "The time in microseconds", index, e.t[i], 24);
 }
+
+std::string encodeBs1(const Events& events) { return encoded<packBs1>(events, kBs1Bytes); }
+std::string encodeBs2(const Events& events) { return encoded<packBs2>(events, kBs1Bytes); }
+std::string encodeBs3(const Events& events) { return encoded<packBs3>(events, kBs3Bytes); }
 
 std::vector<SpikeRegion> decodeSpikeRegions(std::string_view bytes)
 {
@@ -195,10 +191,10 @@ std::string encodeSpikeRegions(const std::vector<SpikeRegion>& regions)
     std::string bytes;
     bytes.reserve(regions.size() * kRegionBytes);
     for (std::size_t i = 0; i < regions.size(); ++i) {
-        append(bytes, fitted(regions[i].neuron, 16, "The neuron", i), 2);
-        append(bytes, fitted(regions[i].startMicros, 24, "The start in microseconds", i), 3);
-        append(bytes, fitted(regions[i].endMicros, 24, "The end in microseconds", i), 3);
-        append(bytes, fitted(regions[i].count, 16, "The count", i), 2);
+        append(bytes, fitted(kRegions, "The neuron", std::int64_t(i), regions[i].neuron, 16), 2);
+        append(bytes, fitted(kRegions, "The start in microseconds", std::int64_t(i), regions[i].startMicros, 24), 3);
+        append(bytes, fitted(kRegions, "The end in microseconds", std::int64_t(i), regions[i].endMicros, 24), 3);
+        append(bytes, fitted(kRegions, "The count", std::int64_t(i), regions[i].count, 16), 2);
     }
     return bytes;
 }

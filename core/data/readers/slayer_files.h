@@ -12,8 +12,13 @@ EventFile decodeBs1File(std::string_view bytes, const std::string& where);
 /// 7-byte records: x 12, y 12, channel 8, time 24 bits. The channel comes in p.
 EventFile decodeBs3File(std::string_view bytes, const std::string& where);
 
-/// Events as bytes of such a file. Unlike SLAYER's own writer these keep the high byte of a neuron (bs1) and the high
-/// bits of y (bs3). @throws Error naming the first event that does not fit the record.
+/// The record of event `i`, the first byte the highest. Unlike SLAYER's own writer these keep the high byte of a neuron (bs1)
+/// and the high bits of y (bs3). @throws Error naming `where` and event `index` if it does not fit.
+std::uint64_t packBs1(const EventView& events, std::size_t i, std::int64_t index, const std::string& where);
+std::uint64_t packBs2(const EventView& events, std::size_t i, std::int64_t index, const std::string& where);
+std::uint64_t packBs3(const EventView& events, std::size_t i, std::int64_t index, const std::string& where);
+
+/// Events as bytes of such a file. @throws Error as above.
 std::string encodeBs1(const Events& events);
 std::string encodeBs2(const Events& events);
 std::string encodeBs3(const Events& events);

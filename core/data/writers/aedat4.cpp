@@ -80,7 +80,7 @@ std::string header(const RecordingFacts& facts)
 
 class Aedat4Writer final : public EventWriter {
 public:
-    Aedat4Writer(const std::filesystem::path& file, const RecordingFacts& facts) : m_path(file), m_file(file)
+    Aedat4Writer(const std::filesystem::path& file, const RecordingFacts& facts) : m_where(file.string()), m_file(file)
     {
         m_file.write(kMagic);
         m_file.write(sized(header(facts)));
@@ -89,9 +89,9 @@ public:
     void add(const EventView& events) override
     {
         for (std::size_t i = 0; i < events.size(); ++i, ++m_count) {
-            fitted(m_path, "x", m_count, events.x[i], 15);
-            fitted(m_path, "y", m_count, events.y[i], 15);
-            fitted(m_path, "The polarity", m_count, events.p[i], 1);
+            fitted(m_where, "x", m_count, events.x[i], 15);
+            fitted(m_where, "y", m_count, events.y[i], 15);
+            fitted(m_where, "The polarity", m_count, events.p[i], 1);
             if (m_waiting == 0)
                 m_first = m_last = events.t[i];
             m_first = std::min(m_first, events.t[i]);
@@ -130,7 +130,7 @@ private:
         std::string out(LZ4F_compressFrameBound(plain.size(), &preferences), '\0');
         const std::size_t size = LZ4F_compressFrame(out.data(), out.size(), plain.data(), plain.size(), &preferences);
         if (LZ4F_isError(size))
-            throw Error(std::string("The events could not be packed: ") + LZ4F_getErrorName(size) + ".", m_path.string(),
+            throw Error(std::string("The events could not be packed: ") + LZ4F_getErrorName(size) + ".", m_where,
                         "Write another format.");
         out.resize(size);
         return out;
@@ -183,7 +183,7 @@ private:
         return b;
     }
 
-    std::filesystem::path m_path;
+    std::string m_where;
     OutputFile m_file;
     std::string m_events;
     std::size_t m_waiting = 0;

@@ -14,7 +14,7 @@ enum : unsigned { kAddrY = 0, kAddrX = 2, kBaseX = 3, kVect12 = 4, kVect8 = 5, k
 
 class Evt3Writer final : public EventWriter {
 public:
-    Evt3Writer(const std::filesystem::path& file, const RecordingFacts& facts) : m_path(file), m_file(file)
+    Evt3Writer(const std::filesystem::path& file, const RecordingFacts& facts) : m_where(file.string()), m_file(file)
     {
         const std::string width = std::to_string(std::max<std::int64_t>(facts.width, 1)),
                           height = std::to_string(std::max<std::int64_t>(facts.height, 1));
@@ -30,8 +30,8 @@ public:
         m_words.clear();
         for (std::size_t i = 0; i < e.size();) {
             const std::int64_t n = m_count;
-            fitted(m_path, "x", n, e.x[i], 11);
-            const auto y = unsigned(fitted(m_path, "y", n, e.y[i], 11)), p = unsigned(fitted(m_path, "The polarity", n, e.p[i], 1));
+            fitted(m_where, "x", n, e.x[i], 11);
+            const auto y = unsigned(fitted(m_where, "y", n, e.y[i], 11)), p = unsigned(fitted(m_where, "The polarity", n, e.p[i], 1));
             takeTime(e.t[i], n);
             if (y != m_y) {
                 word(kAddrY, y);
@@ -73,11 +73,11 @@ private:
     void takeTime(std::int64_t t, std::int64_t index)
     {
         if (t < 0 || t >> 24 > m_turns + kMostTurns)
-            refuseEvent(m_path, "The time in microseconds", index, t, 0, (kMostTurns << 24) - 1);
+            refuseEvent(m_where, "The time in microseconds", index, t, 0, (kMostTurns << 24) - 1);
         if (m_begun && t < m_time)
             throw Error("Event " + std::to_string(index) + " at " + std::to_string(t) + " us comes after one at "
                             + std::to_string(m_time) + " us; EVT3 holds events in order of time.",
-                        m_path.string(), "Write another format, or sort the events first.");
+                        m_where, "Write another format, or sort the events first.");
         if (m_begun && t == m_time)
             return;
         const auto high = unsigned(t >> 12 & 0xfff), low = unsigned(t & 0xfff);
@@ -104,7 +104,7 @@ private:
         m_begun = true;
     }
 
-    std::filesystem::path m_path;
+    std::string m_where;
     OutputFile m_file;
     std::string m_words;
     bool m_begun = false;
