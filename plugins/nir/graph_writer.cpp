@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <limits>
 
@@ -114,7 +115,7 @@ void GraphWriter::place(const PlannedNode& node)
         placeRecurrent(node);
     } else if (isNirNeuron(type)) {
         placeForm(node, neuronForm(sourceOf(node)));
-    } else if (isNirLayer(type)) {
+    } else if (isNirLayer(type) && (type != "layer.max_pool2d" || readsSpikes(node))) {
         if (node.outputs.empty())
             throw Error("Its shape is not known.", node.name, "Fix the shapes before this node.");
         placeForm(node, layerForm(sourceOf(node), featuresOf(node.outputs[0], node.name)));
@@ -130,7 +131,7 @@ void GraphWriter::place(const PlannedNode& node)
         const bool maximum = type.find("max_pool") != std::string::npos;
         throw Error(maximum ? "NIR has pools of sums and means, none of the largest value."
                             : "NIR has no primitive for '" + node.spec->title + "'.",
-                    "", maximum ? "Use an average or sum pool, or a convolution with a stride."
+                    "", maximum ? "Put it right behind a spiking neuron, or use an average or sum pool."
                                 : "Replace it by Linear, convolution, pool, Flatten, Scale or Delay, or export to Python.");
     }
 }
@@ -161,6 +162,21 @@ bool GraphWriter::placeOutside(const PlannedNode& node)
     return true;
 }
 
+/// Whether only zeros and ones arrive.
+bool GraphWriter::readsSpikes(const PlannedNode& node) const
+{
+    const EdgeEnd* from = NetworkView::source(node);
+    const PlannedNode* before = from ? m_view.find(from->node) : nullptr;
+    if (!before)
+        return false;
+    const std::string& type = before->spec->id;
+    if (passesOn(type) || type == "layer.max_pool2d" || type == "layer.flatten" || startsWith(type, "synapse.delay") || type == "synapse.step_delay")
+        return readsSpikes(*before);
+    const bool several = (before->values.has("spike_fn") && before->values.text("spike_fn") != "single") ||
+                         (before->values.has("graded_spike") && before->values.flag("graded_spike"));
+    return isNirNeuron(type) && before->spec->outputs[0].type == PortType::Spikes && !several;
+}
+
 void GraphWriter::placeForm(const PlannedNode& node, NeuronForm form)
 {
     const std::string trace = node.spec->id == "neuron.ottt_lif" ? "a" : "";
@@ -185,7 +201,15 @@ void GraphWriter::placeForm(const PlannedNode& node, NeuronForm form)
         if (item.array && (name == "weight" || name == "v_threshold"))
             what += ", " + name + " " + shapeText(item.array->shape);
     const std::string name = add(node.name, std::move(form.node));
-    m_places[node.id] = {.outs = {name}, .ins = {{0, {name}}}, .passes = {}};
+    std::string first = name;
+    for (std::size_t i = form.before.size(); i-- > 0;) {
+        std::string kind = form.before[i].type;
+        kind[0] = char(std::tolower(static_cast<unsigned char>(kind[0])));
+        const std::string front = add(node.name + "." + kind, std::move(form.before[i]));
+        m_graph.edges.emplace_back(front, first);
+        first = front;
+    }
+    m_places[node.id] = {.outs = {name}, .ins = {{0, {first}}}, .passes = {}};
     if (form.changes.empty())
         note(Outcome::Mapped, node, what);
     for (const Remark& remark : form.changes)

@@ -42,6 +42,7 @@ private:
     void placeMerge(const PlannedNode& node, const std::string& op);
     void placeConcat(const PlannedNode& node);
     bool placeOutside(const PlannedNode& node);
+    bool readsSpikes(const PlannedNode& node) const;
     bool loopDelay(const PlannedNode& node) const;
     bool onLoopWithoutNeuron(NodeId from, NodeId to, std::set<NodeId>& seen) const;
     void connect();

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace spw::nir {
 
@@ -28,8 +29,15 @@ public:
     NeuronForm make()
     {
         const std::string& id = m_source.spec->id;
-        if (id == "layer.linear" || id == "layer.spike_linear" || id == "layer.ws_linear")
+        if (id == "layer.linear" || id == "layer.spike_linear" || id == "layer.ws_linear" || id == "synapse.lava_dense" ||
+            id == "layer.slayer_dense")
             linear();
+        else if (id == "synapse.lava_conv" || id == "layer.slayer_conv")
+            convolution(2);
+        else if (id == "layer.max_pool2d")
+            anyOf();
+        else if (id == "layer.slayer_pool")
+            slayerPool();
         else if (id.find("conv1d") != std::string::npos)
             convolution(1);
         else if (id.find("conv2d") != std::string::npos)
@@ -103,6 +111,7 @@ private:
         }
         if (m_values.has("weight_bits") && m_values.integer("weight_bits") > 0)
             quantise(w, outputs, perOutput);
+        roundAsOnChip(w);
         if (!m_plain)
             m_form.changes.push_back({"Its weights are written as they are used: normalised, masked or rounded.",
                                       "NIR has plain weights only. The results are the same up to rounding; learning would go on differently.", ""});
@@ -124,18 +133,48 @@ private:
         }
     }
 
+    /// lava-dl's and SLAYER's rounding, in 32 bits as they do it.
+    void roundAsOnChip(Values& w)
+    {
+        float step = 0, least = -std::numeric_limits<float>::max(), most = std::numeric_limits<float>::max();
+        if (m_values.has("pre_hook_fx") && m_values.text("pre_hook_fx") != "none") {
+            const double scale = double(m_values.integer("scale"));
+            const double range = m_values.text("pre_hook_fx") == "quantize_8bit" ? 256.0 : std::ldexp(2.0, int(m_values.integer("num_bits")));
+            step = float(2.0 / scale);
+            least = float(-range / scale);
+            most = float((range - 2.0) / scale);
+        } else if (m_values.has("preHookFx") && m_values.text("preHookFx") != "none") {
+            step = float(m_values.real("quantize_step"));
+        }
+        if (step == 0)
+            return;
+        m_plain = false;
+        for (double& value : w)
+            value = std::clamp(std::nearbyint(float(value) / step) * step, least, most);
+    }
+
+    /// These read maps as one list.
+    void flattenBefore()
+    {
+        if (m_in.size() == 1)
+            return;
+        Node flat;
+        flat.type = "Flatten";
+        flat.fields = {{"start_dim", whole(0)}, {"end_dim", whole(-1)}, {"input_type", sizes(m_in)}};
+        m_form.before.push_back(std::move(flat));
+    }
+
     void linear()
     {
-        const std::int64_t in = m_in.back(), out = m_out.back();
-        const bool bias = m_values.flag("bias");
+        const bool takesMaps = m_source.spec->id == "synapse.lava_dense" || m_source.spec->id == "layer.slayer_dense";
+        const std::int64_t in = takesMaps ? countOf(m_in) : m_in.back(), out = m_out.back();
+        const bool bias = m_values.has("bias") && m_values.flag("bias");
+        if (takesMaps)
+            flattenBefore();
         node().type = bias ? "Affine" : "Linear";
         node().fields["weight"] = itemOf(arrayOf({out, in}, effectiveWeight(out, in)));
         if (bias)
             node().fields["bias"] = itemOf(arrayOf({out}, numbers("bias", out)));
-        if (m_in.size() > 1)
-            m_form.changes.push_back({"It works on the last of " + std::to_string(m_in.size()) + " axes.",
-                                      "NIR's own shape check knows flat inputs only; frameworks do the same as here.",
-                                      "Put a Flatten before it if all values should meet."});
     }
 
     void convolution(int dims)
@@ -145,7 +184,7 @@ private:
             throw Error("Its border is not zeros.", "", "Pad with zeros: NIR's convolutions know no other border.");
         const std::int64_t out = m_out[0], in = m_in[0];
         std::int64_t groups = m_values.integer("groups");
-        Sizes kernel = m_values.list("kernel_size", n), stride = m_values.list("stride", n), padding = m_values.list("padding", n),
+        Sizes kernel = m_values.list(m_values.has("kernelSize") ? "kernelSize" : "kernel_size", n), stride = m_values.list("stride", n), padding = m_values.list("padding", n),
               dilation = m_values.list("dilation", n);
         const std::int64_t window = countOf(kernel);
         Values w = effectiveWeight(out, in / groups * window);
@@ -170,7 +209,7 @@ private:
         fields["padding"] = dims == 1 ? whole(padding[0]) : sizes(padding);
         fields["dilation"] = dims == 1 ? whole(dilation[0]) : sizes(dilation);
         fields["groups"] = whole(groups);
-        fields["bias"] = itemOf(arrayOf({out}, m_values.flag("bias") ? numbers("bias", out) : Values(std::size_t(out), 0.0)));
+        fields["bias"] = itemOf(arrayOf({out}, m_values.has("bias") && m_values.flag("bias") ? numbers("bias", out) : Values(std::size_t(out), 0.0)));
     }
 
     /// Readers take the height of a kernel for both sides: zeros around the shorter side do no harm, if they fit evenly.
@@ -214,6 +253,41 @@ private:
             m_values.integer("divisor_override") != kernel[0] * kernel[1])
             throw Error("It divides by another number than the size of its window.", "", "Set the divisor to 0, or use a sum pool and a Scale.");
         poolNode(type, kernel, stride, padding);
+    }
+
+    /// The largest of zeros and ones is 1 if there is any: a sum above one half.
+    void anyOf()
+    {
+        const Sizes kernel = m_values.pair("kernel_size"), padding = m_values.pair("padding");
+        Sizes stride = m_values.pair("stride");
+        for (std::size_t i = 0; i < 2; ++i) {
+            stride[i] = stride[i] == 0 ? kernel[i] : stride[i];
+            if (m_values.pair("dilation")[i] != 1 || m_out[i + 1] != (m_in[i + 1] + 2 * padding[i] - kernel[i]) / stride[i] + 1)
+                throw Error("Its windows have gaps, or the last one is incomplete.", "", "Set its dilation to 1 and switch 'Round up' off.");
+        }
+        poolNode("SumPool2d", kernel, stride, padding);
+        m_form.before.push_back(node());
+        node() = Node();
+        node().type = "Threshold";
+        node().fields["threshold"] = itemOf(arrayOf(m_out, Values(std::size_t(countOf(m_out)), 0.5)));
+        m_form.changes.push_back({"It becomes a sum pool and a threshold of one half.", "NIR has no pool of the largest value; of spikes this is the same.", ""});
+    }
+
+    /// Sums with one fixed weight.
+    void slayerPool()
+    {
+        const Sizes kernel = m_values.pair("kernelSize"), padding = m_values.pair("padding");
+        Sizes stride = m_values.pair("stride");
+        for (std::size_t i = 0; i < 2; ++i) {
+            stride[i] = stride[i] == 0 ? kernel[i] : stride[i];
+            if (m_values.pair("dilation")[i] != 1 || m_in[i + 1] % kernel[i] != 0 || 2 * padding[i] > kernel[i])
+                throw Error("Its windows have gaps, or it fills up the map.", "", "Use a window that divides the map, and no dilation.");
+        }
+        poolNode("SumPool2d", kernel, stride, padding);
+        m_form.before.push_back(node());
+        node() = Node();
+        node().type = "Scale";
+        node().fields["scale"] = itemOf(arrayOf(m_out, Values(std::size_t(countOf(m_out)), 1.1 * m_values.real("theta"))));
     }
 
     /// NIR has no pools of lines: a convolution of each channel by itself.
@@ -317,6 +391,7 @@ bool isNirLayer(const std::string& type)
         "layer.linear",     "layer.spike_linear", "layer.ws_linear",  "layer.conv1d",      "layer.conv2d",
         "layer.spike_conv1d", "layer.spike_conv2d", "layer.ws_conv2d", "layer.avg_pool2d",  "layer.sum_pool2d",
         "layer.avg_pool1d", "layer.adaptive_avg_pool2d", "layer.flatten", "layer.voting",   "layer.scale",
+        "layer.max_pool2d", "layer.slayer_pool",  "layer.slayer_dense", "layer.slayer_conv", "synapse.lava_dense", "synapse.lava_conv",
         "synapse.delay",    "synapse.step_delay", "synapse.delay_shift", "synapse.axon_delay"};
     return std::find(types.begin(), types.end(), type) != types.end();
 }

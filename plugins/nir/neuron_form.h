@@ -28,6 +28,7 @@ struct Remark {
 };
 
 struct NeuronForm {
+    std::vector<Node> before;       // nodes in front of it, one after the other
     Node node;
     std::vector<Remark> changes;
 };

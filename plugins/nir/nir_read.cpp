@@ -218,6 +218,8 @@ File readNir(const std::filesystem::path& file)
     const std::string where = file.string();
     h5::require(root.valid(), "The file cannot be read.", where, kDamaged);
     const h5::Handle top = h5::openGroup(root, "node");
+    h5::require(h5::text(handle, "__type__").value_or("") != "NIRGraphData", "The file holds recordings made with a NIR graph, not the graph.",
+                where + ", /", "Choose the file of the graph, written by nir.write.");
     h5::require(top.valid(), "The file holds no NIR graph: there is no group 'node'.", where + ", /node",
                 "Choose a file written by nir.write.");
     File out;

@@ -249,6 +249,7 @@ private Q_SLOTS:
     void malformedSamplesAreRefusedInWords()
     {
         NEED(samples("malformed"));
+        QVERIFY_THROWS_EXCEPTION(Error, imported(samples("nir") / "graph_data.h5"));
         const std::pair<const char*, const char*> cases[] = {{"nir_empty_graph.nir", "empty"}, {"nir_unknown_primitive.nir", "type"},
                                                              {"net_not_a_network.h5", "NIR"}};
         for (const auto& [name, word] : cases) {

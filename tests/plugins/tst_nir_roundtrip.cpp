@@ -343,6 +343,16 @@ private Q_SLOTS:
         QCOMPARE(difference(d.document(), shaken(d.document(), 2), noise({20, 2, 6}, 3, 0, 1), 1e-5), QString());
     }
 
+    void theLargestOfSpikesIsASumAboveOneHalf()
+    {
+        Drawing d("2x9x9", 20);
+        d.then("neuron.if", {{"v_threshold", 2.0}});
+        d.then("layer.max_pool2d", {{"padding", std::vector<std::int64_t>{1, 1}}, {"kernel_size", std::vector<std::int64_t>{3, 3}}});
+        d.then("layer.max_pool2d", {{"kernel_size", std::vector<std::int64_t>{2, 2}}, {"stride", std::vector<std::int64_t>{1, 1}}});
+        d.then("probe.probe");
+        QCOMPARE(difference(d.document(), weightsOf(d.document()), noise({20, 2, 2, 9, 9}, 3, 0.2, 0.5), 0), QString());
+    }
+
     void exactThresholdsMakeAboveTheSameAsReached()
     {
         // Whole numbers: the membrane is often exactly at the threshold.
