@@ -75,6 +75,7 @@ NodeSource GraphWriter::sourceOf(const PlannedNode& node) const
     if (node.inputs.empty() || !node.inputs[0].info)
         throw Error("Its input is not known.", node.name, "Connect it.");
     NodeSource source{node.spec, &node.values, featuresOf(*node.inputs[0].info, node.name), {}, m_options.dt};
+    source.dry = !m_weights;
     if (m_weights)
         source.weight = [this, &node](const std::string& name) -> const WeightArray* {
             const auto found = m_weights->arrays.find(node.name + "/" + name);
@@ -114,7 +115,10 @@ void GraphWriter::place(const PlannedNode& node)
     } else if (type == "neuron.sinabs_iaf_recurrent" || type == "neuron.sinabs_lif_recurrent") {
         placeRecurrent(node);
     } else if (isNirNeuron(type)) {
-        placeForm(node, neuronForm(sourceOf(node)));
+        NodeSource source = sourceOf(node);
+        if (source.dry)
+            source.features = {1};
+        placeForm(node, neuronForm(source));
     } else if (isNirLayer(type) && (type != "layer.max_pool2d" || readsSpikes(node))) {
         if (node.outputs.empty())
             throw Error("Its shape is not known.", node.name, "Fix the shapes before this node.");
@@ -230,7 +234,10 @@ void GraphWriter::placeNorm(const PlannedNode& node)
         return;
     }
     NeuronForm form;
-    form.node = normNode(norm, source.features);
+    if (source.dry)
+        form.node.type = "Affine";
+    else
+        form.node = normNode(norm, source.features);
     placeForm(node, std::move(form));
 }
 
@@ -246,6 +253,8 @@ void GraphWriter::placeRecurrent(const PlannedNode& node)
     for (const ParamSpec& param : source.spec->params)
         values.set(param.name, node.values.at(param.name));
     source.values = &values;
+    if (source.dry)
+        source.features = {1};
     NeuronForm form = neuronForm(source);
     const std::int64_t n = source.features[0];
     Node loop;
@@ -307,7 +316,7 @@ void GraphWriter::placeConcat(const PlannedNode& node)
         if (!node.inputs[i].info)
             continue;
         const std::int64_t width = featuresOf(*node.inputs[i].info, node.name)[0];
-        const std::string name = add(node.name + "." + node.spec->inputs[i].name, placed(width, out[0], first));
+        const std::string name = add(node.name + "." + node.spec->inputs[i].name, m_weights ? placed(width, out[0], first) : Node());
         place.ins[i] = {name};
         place.outs.push_back(name);
         first += width;

@@ -10,7 +10,8 @@
 
 namespace spw::nir {
 
-/// Turns a plan into a NIR graph. Without weights it finds only what cannot be said (zeros stand for weights).
+/// Turns a plan into a NIR graph. Without weights it finds only what cannot be said, and the
+/// graph has no numbers in it.
 class GraphWriter {
 public:
     struct Options {

@@ -64,9 +64,10 @@ private:
 
     const WeightArray* weight(const char* name) const { return m_source.weight ? m_source.weight(name) : nullptr; }
 
-    /// Zeros stand for weights that are not read while somebody draws.
     Values numbers(const char* name, std::int64_t count, double otherwise = 0) const
     {
+        if (m_source.dry)
+            return {};
         const WeightArray* array = weight(name);
         Values values = array ? numbersOf(*array) : Values(std::size_t(count), otherwise);
         if (std::int64_t(values.size()) != count)
@@ -80,6 +81,8 @@ private:
     Values effectiveWeight(std::int64_t outputs, std::int64_t perOutput)
     {
         const bool norm = m_values.has("weight_norm") && m_values.flag("weight_norm");
+        if (m_source.dry)
+            return {};
         Values w = numbers(norm ? "weight_v" : "weight", outputs * perOutput);
         const auto row = [&](std::int64_t i) { return w.begin() + i * perOutput; };
         if (m_values.has("eps") && m_values.has("gain")) {
@@ -188,7 +191,9 @@ private:
               dilation = m_values.list("dilation", n);
         const std::int64_t window = countOf(kernel);
         Values w = effectiveWeight(out, in / groups * window);
-        if (groups > 1 && out * in * window <= kMostExpanded) {   // readers' shape checks ignore groups
+        if (m_source.dry)
+            groups = 1;
+        else if (groups > 1 && out * in * window <= kMostExpanded) {   // readers' shape checks ignore groups
             Values dense(std::size_t(out * in * window), 0.0);
             for (std::int64_t o = 0; o < out; ++o)
                 for (std::int64_t i = 0; i < in / groups; ++i)
@@ -197,7 +202,7 @@ private:
             w = std::move(dense);
             groups = 1;
         }
-        if (dims == 2 && kernel[0] != kernel[1])
+        if (dims == 2 && kernel[0] != kernel[1] && !m_source.dry)
             makeSquare(w, out * in / groups, kernel, padding, dilation);
         Sizes shape{out, in / groups};
         shape.insert(shape.end(), kernel.begin(), kernel.end());
@@ -297,8 +302,8 @@ private:
         const std::int64_t stride = m_values.integer("stride") == 0 ? kernel : m_values.integer("stride"), channels = m_in[0];
         if (m_out[1] != (m_in[1] + 2 * padding - kernel) / stride + 1 || (!m_values.flag("count_include_pad") && padding > 0))
             throw Error("Not all of its windows are alike.", "", "Switch 'Round up' off and 'Count padding' on.");
-        Values w(std::size_t(channels * channels * kernel), 0.0);
-        for (std::int64_t c = 0; c < channels; ++c)
+        Values w(m_source.dry ? 0 : std::size_t(channels * channels * kernel), 0.0);
+        for (std::int64_t c = 0; c < channels && !m_source.dry; ++c)
             std::fill_n(w.begin() + (c * channels + c) * kernel, kernel, 1.0 / double(kernel));
         node().type = "Conv1d";
         node().fields = {{"input_shape", whole(m_in[1])},  {"weight", itemOf(arrayOf({channels, channels, kernel}, std::move(w)))},
@@ -331,8 +336,8 @@ private:
     void voting()
     {
         const std::int64_t out = m_out[0], in = m_in[0], voters = in / std::max<std::int64_t>(1, out);
-        Values w(std::size_t(out * in), 0.0);
-        for (std::int64_t i = 0; i < out; ++i)
+        Values w(m_source.dry ? 0 : std::size_t(out * in), 0.0);
+        for (std::int64_t i = 0; i < out && !m_source.dry; ++i)
             std::fill_n(w.begin() + i * in + i * voters, voters, 1.0 / double(voters));
         node().type = "Linear";
         node().fields["weight"] = itemOf(arrayOf({out, in}, std::move(w)));
@@ -340,7 +345,7 @@ private:
 
     void scale()
     {
-        const std::int64_t count = countOf(m_in);
+        const std::int64_t count = m_source.dry ? 1 : countOf(m_in);
         const WeightArray* array = weight("scale");
         const Values given = array ? numbersOf(*array) : Values{m_values.real("scale")};
         Values all;
@@ -352,7 +357,7 @@ private:
 
     void delay(const std::string& id)
     {
-        const std::int64_t count = countOf(m_in);
+        const std::int64_t count = m_source.dry ? 1 : countOf(m_in);
         Values steps(std::size_t(count), id == "synapse.delay" ? double(m_values.integer("delay_steps")) : 1.0);
         if (id == "synapse.delay_shift" || id == "synapse.axon_delay") {
             const WeightArray* array = weight("delay");
@@ -442,6 +447,8 @@ bool fold(const NormForm& norm, Node& layer)
         layer.fields["bias"] = itemOf(arrayOf({weight.shape[0]}, Values(outputs, 0.0)));
     }
     Array& bias = *layer.fields["bias"].array;
+    if (weight.values.empty())
+        return true;   // nobody reads the numbers
     const std::size_t size = weight.values.size() / std::max<std::size_t>(1, outputs);
     for (std::size_t i = 0; i < outputs; ++i) {
         for (std::size_t j = i * size; j < (i + 1) * size; ++j)

@@ -20,6 +20,7 @@ struct NodeSource {
     std::vector<std::int64_t> features;                                       // of its input
     std::function<const WeightArray*(const std::string& name)> weight;        // nullptr: not there
     double dt = 1e-4;                                                         // seconds
+    bool dry = false;                                                         // only what cannot be said: large arrays stay empty
 };
 
 /// What is not quite the same over there.

@@ -320,6 +320,39 @@ private Q_SLOTS:
         QCOMPARE(again.node.nodes.at("lif").metadata.at("author").text.value(), std::string("somebody"));
     }
 
+    /// As PyTorch pads: what is odd goes to the far side.
+    void samePaddingOfAnEvenKernelKeepsItsPlace()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("same.nir").toStdString();
+        for (const int dilation : {1, 3}) {
+            nir::File file = smallFile();
+            file.node.nodes["input"].fields["shape"] = file.node.nodes["output"].fields["shape"] = nir::itemOf(nir::list({1, 10}));
+            nir::Node conv;
+            conv.type = "Conv1d";
+            conv.fields["weight"] = numbers({1, 1, 4}, {1, 2, 3, 4});
+            conv.fields["bias"] = numbers({1}, {0.5});
+            for (const char* name : {"stride", "groups"})
+                conv.fields[name] = nir::itemOf(nir::list({1}));
+            conv.fields["dilation"] = nir::itemOf(nir::scalar(dilation, nir::Number::Int64));
+            conv.fields["padding"] = nir::itemOf(std::string("same"));
+            file.node.nodes["lif"] = conv;
+            nir::writeNir(path, file);
+            const ImportResult result = imported(path);
+            const PlainTensor x = noise({2, 1, 1, 10}, 4, 0, 1), y = answer(result.document, result.weights, x);
+            QCOMPARE(y.shape, x.shape);
+            const int left = 3 * dilation / 2;
+            for (int t = 0; t < 2; ++t)
+                for (int i = 0; i < 10; ++i) {
+                    double sum = 0.5;
+                    for (int k = 0; k < 4; ++k)
+                        if (const int at = i - left + k * dilation; at >= 0 && at < 10)
+                            sum += (k + 1) * double(x.data[std::size_t(t * 10 + at)]);
+                    QVERIFY(std::abs(sum - double(y.data[std::size_t(t * 10 + i)])) < 1e-5);
+                }
+        }
+    }
+
     void onePrimitiveAloneIsAGraph()
     {
         QTemporaryDir folder;

@@ -4,6 +4,7 @@
 #include "nir_help.h"
 #include "plugins/nir/nir_file.h"
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -438,6 +439,30 @@ private Q_SLOTS:
         for (const auto& [name, node] : content.node.nodes)
             if (node.type == "Linear")
                 QCOMPARE(node.fields.at("weight").array->shape[1], std::int64_t(24));
+    }
+
+    void limitsAreFoundWithoutTouchingWeights()
+    {
+        Drawing d("2x200x200", 10);
+        for (int i = 0; i < 40; ++i) {
+            d.then("layer.conv2d", {{"out_channels", std::int64_t(512)}, {"padding", std::vector<std::int64_t>{1, 1}}});
+            d.then("layer.batch_norm2d");
+            d.then("neuron.if");
+        }
+        d.then("layer.flatten");
+        d.then("layer.linear", {{"out_features", std::int64_t(100)}});   // 2 billion weights
+        d.then("neuron.lif", {{"v_reset", std::monostate{}}});
+        d.then("layer.relu");
+        d.then("probe.probe");
+        const Plan plan = makePlan(d.document().graph);
+        const nir::NirExporter exporter;
+        const ParamValues options = exchangeOptions(exporter.options(), {}, "nir");
+        QElapsedTimer timer;
+        timer.start();
+        const Diagnostics limits = exporter.limits(plan, options);
+        QVERIFY2(timer.elapsed() < 200, qPrintable(QString::number(timer.elapsed())));
+        QVERIFY(hasErrors(limits));
+        QVERIFY(std::any_of(limits.begin(), limits.end(), [](const Diagnostic& d) { return d.severity == Severity::Warning && d.what.find("threshold") != std::string::npos; }));
     }
 
     void equalNetworksGiveEqualBytes()
