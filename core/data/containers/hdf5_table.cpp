@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/containers/hdf5_table.h"
 
+#include "core/run/hdf5_probe.h"
+
 #include <algorithm>
 #include <cstring>
 #include <limits>
@@ -99,9 +101,11 @@ std::shared_ptr<const InputFile> openInput(std::shared_ptr<const ByteSource> byt
     const Hdf5Lock lock;
     auto file = std::make_shared<InputFile>();
     if (!bytes->path().empty()) {
+        requireSound(bytes->path());
         file->id = openFile(bytes->path());
     } else {
         std::string image = bytes->text(0, kMostImageBytes);
+        requireSound(image, bytes->name());
         const Handle access(H5Pcreate(H5P_FILE_ACCESS));
         H5Pset_fapl_core(access, 64 << 10, false);
         require(!image.empty() && H5Pset_file_image(access, image.data(), image.size()) >= 0,
