@@ -141,6 +141,33 @@ private Q_SLOTS:
             }
     }
 
+    // A reset at the steps 2, 7, 12, ...: as if samples began there.
+    void aNeuronMayForgetAllWithinASample()
+    {
+        const at::Tensor x = noise({14, 2, 3}, 0.4).abs();
+        for (const char* id : {"neuron.lava_cuba", "neuron.lava_alif", "layer.lava_affine"}) {
+            const auto plain = makeModule(id, {}, Tensors{x});
+            const auto module = makeModule(id, {{"reset_interval", std::int64_t(5)}, {"reset_offset", std::int64_t(2)}}, Tensors{x});
+            std::vector<at::Tensor> pieces, states;
+            for (const auto& [from, count] : {std::pair(0, 2), std::pair(2, 5), std::pair(7, 5), std::pair(12, 2)}) {
+                plain->keepStates(true);
+                pieces.push_back(runWhole(*plain, {x.narrow(0, from, count)}).at(0));
+                states.push_back(plain->stateSequence("voltage"));
+            }
+            module->keepStates(true);
+            QVERIFY(at::equal(runWhole(*module, {x}).at(0), at::cat(pieces)));
+            QVERIFY(at::equal(module->stateSequence("voltage"), at::cat(states)));
+            QVERIFY(at::equal(runSteps(*module, {x}).at(0), at::cat(pieces)));
+            const at::NoGradGuard noGrad;   // in two halves, the second from what was saved
+            module->reset();
+            module->forward({x.narrow(0, 0, 6)});
+            const auto saved = module->saveState();
+            module->reset();
+            module->restoreState(saved);
+            QVERIFY(at::equal(module->forward({x.narrow(0, 6, 8)}).at(0), at::cat(pieces).narrow(0, 6, 8)));
+        }
+    }
+
     void realNumbersAndChipArithmeticStayClose()
     {
         const at::Tensor x = noise({40, 2, 5}, 0.05);

@@ -143,6 +143,14 @@ std::vector<ParamSpec> commonParams(bool spiking)
                       .choices = {{"exact", "As the equations say"}, {"lava", "As lava-dl computes it"}},
                       .applies = Applies::Rebuild, .common = false});
     params.push_back(persistentState());
+    params.push_back({.name = "reset_interval", .caption = "Reset every", .type = ParamType::Int, .initial = 0,
+                      .range = between(0, 1'000'000), .unit = Unit::Steps,
+                      .doc = "Set the neurons to zero so often within a sample, as Lava's netx does; 0: only between samples.",
+                      .applies = Applies::Rebuild, .common = false});
+    params.push_back({.name = "reset_offset", .caption = "First reset", .type = ParamType::Int, .initial = 0,
+                      .range = between(0, 1'000'000), .unit = Unit::Steps,
+                      .doc = "The step of the first reset; layers further back are reset later, one step each.",
+                      .applies = Applies::Rebuild, .common = false});
     if (spiking)
         params.push_back({.name = "graded_spike", .caption = "Graded spikes", .type = ParamType::Bool,
                           .initial = false, .doc = "Send the value at the moment of the spike instead of 1.",

@@ -59,6 +59,7 @@ Dynamics::Dynamics(Family family, const ParamValues& values, std::vector<std::in
                    at::Generator& init, const std::string& node)
     : m_family(family), m_node(node), m_features(std::move(features)), m_fixedPoint(values.flag("fixed_point")),
       m_persistent(values.flag("persistent_state")), m_learns(values.flag("requires_grad")),
+      m_interval(values.integer("reset_interval")), m_offset(values.integer("reset_offset")),
       m_draws(at::make_generator<at::CPUGeneratorImpl>())
 {
     m_config.neuron = infoOf(family).functor;
@@ -172,7 +173,34 @@ Tensors Dynamics::stateFor(const at::Tensor& x, std::size_t first, std::size_t c
     return {m_state.begin() + std::ptrdiff_t(first), m_state.begin() + std::ptrdiff_t(first + count)};
 }
 
+/// Where resets fall into the sequence it is run in pieces; before each, the state of the one before it is forgotten.
 at::Tensor Dynamics::run(const Tensors& inputs, bool training, bool keepStates)
+{
+    if (m_interval == 0 || inputs.empty() || inputs[0].size(0) == 0)
+        return runOn(inputs, training, keepStates);
+    const std::int64_t steps = inputs[0].size(0);
+    Tensors outputs;
+    std::map<std::string, Tensors> states;
+    for (std::int64_t from = 0; from < steps;) {
+        const std::int64_t phase = ((m_step - m_offset) % m_interval + m_interval) % m_interval;
+        if (phase == 0)
+            m_state.clear();
+        const std::int64_t length = std::min(steps - from, m_interval - phase);
+        Tensors piece;
+        for (const at::Tensor& input : inputs)
+            piece.push_back(input.narrow(0, from, std::min(length, input.size(0) - from)));
+        outputs.push_back(runOn(piece, training, keepStates));
+        for (const auto& [name, sequence] : m_sequences)
+            states[name].push_back(sequence);
+        from += length;
+        m_step += length;
+    }
+    for (const auto& [name, list] : states)
+        m_sequences[name] = list.size() == 1 ? list[0] : at::cat(list);
+    return outputs.size() == 1 ? outputs[0] : at::cat(outputs);
+}
+
+at::Tensor Dynamics::runOn(const Tensors& inputs, bool training, bool keepStates)
 {
     const std::size_t parts = isResonator(m_family) ? 2 : 1;
     if (inputs.size() != parts || (parts == 2 && inputs[0].sizes() != inputs[1].sizes()))
@@ -236,10 +264,12 @@ void Dynamics::reset()
 {
     m_mask.reset();
     m_sequences.clear();
-    if (m_persistent)
+    if (m_persistent) {
         detach();
-    else
+    } else {
         m_state.clear();
+        m_step = 0;
+    }
 }
 
 void Dynamics::detach()
@@ -257,6 +287,8 @@ std::vector<NamedTensor> Dynamics::saveState() const
                         m_state[i].detach().clone()});
     if (m_mask.defined())
         list.push_back({"mask", m_mask});
+    if (m_interval > 0)
+        list.push_back({"step", at::full({1}, m_step, at::kLong)});
     return list;
 }
 
@@ -267,6 +299,8 @@ void Dynamics::restoreState(const std::vector<NamedTensor>& state)
     for (const NamedTensor& entry : state)
         if (entry.name == "mask")
             m_mask = entry.tensor;
+        else if (entry.name == "step")
+            m_step = entry.tensor.item<std::int64_t>();
         else
             m_state.push_back(entry.tensor.clone());
 }

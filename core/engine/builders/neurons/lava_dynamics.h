@@ -47,6 +47,8 @@ private:
     void draw(const ParamValues& values, at::Generator& init);
     Tensors decays(c10::ScalarType type);
     Tensors stateFor(const at::Tensor& x, std::size_t first, std::size_t count);
+    /// run() between two resets.
+    at::Tensor runOn(const Tensors& inputs, bool training, bool keepStates);
     at::Tensor runNormedCuba(const at::Tensor& x, const Tensors& decays, bool training, bool keepStates);
     at::Tensor dropped(const at::Tensor& y, bool training);
 
@@ -55,6 +57,8 @@ private:
     ops::SequenceConfig m_config;
     std::vector<std::int64_t> m_features;
     bool m_fixedPoint, m_persistent, m_learns;
+    std::int64_t m_interval, m_offset;    // resets within a sample, as netx makes them; interval 0: none
+    std::int64_t m_step = 0;              // of the sample, if there are such resets
     double m_dropout = 0.0;
     std::vector<NamedTensor> m_decays;    // in units of 1/4096: [1] or [channels]
     std::vector<Norm> m_norms;            // none, one, or one for each part
