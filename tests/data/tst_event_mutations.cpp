@@ -88,6 +88,9 @@ private Q_SLOTS:
         std::string slowestName;
         for (int round = 0; round == 0 || timer.elapsed() < budget; ++round)
             for (const auto& [name, bytes] : corpus) {
+                // A process of its own looks through each HDF5 file: a thousand times slower than the other formats.
+                if (round % 16 != 0 && bytes.find("\x89HDF\r\n") != std::string::npos)
+                    continue;
                 const std::string bad = damaged(bytes, random);
                 ReadOptions options;
                 if (random() % 8 == 0)
