@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/catalog/catalog.h"
 #include "core/engine/network_access.h"
 #include "core/exchange/exchange.h"
 #include "core/exchange/exchange_job.h"
@@ -146,6 +147,44 @@ inline Graph imageNet()
 inline Graph namedNet(const std::string& name)
 {
     return name == "picture" ? pictureNet() : name == "branched" ? branchedNet() : name == "line" ? lineNet() : name == "image" ? imageNet() : volumeNet();
+}
+
+/// Every node of the catalogue that computes, by itself: on data of the first shape that it takes (ok), and where its inputs are open or
+/// the shape is wrong.
+struct OneNode {
+    std::string type, shape;
+    Graph graph;
+    bool ok = false;
+};
+
+inline std::vector<OneNode> everyNodeAlone()
+{
+    std::vector<OneNode> out;
+    for (const NodeSpec* known : builtinCatalog().all()) {
+        const NodeSpec& spec = *known;
+        const std::string start = spec.id.substr(0, spec.id.find('.'));
+        if (start == "dataset" || start == "transform" || start == "loss" || start == "learner" || start == "metric" || start == "probe")
+            continue;
+        GraphBuilder alone;
+        alone.add(spec.id, "Node");
+        out.push_back({spec.id, "nothing", alone.graph, false});
+        for (const char* shape : {"8", "4x8", "4x8x8", "4x6x8x8"}) {
+            GraphBuilder b;
+            const NodeId data = putData(b, shape, 4), id = b.add(spec.id, "Node");
+            try {
+                for (const PortSpec& input : spec.inputs)
+                    if (!input.optional)
+                        b.wire(data, "x", id, input.name);
+            } catch (const Error&) {
+                continue;   // takes no sequence
+            }
+            const bool ok = makePlan(b.graph).ok();
+            out.push_back({spec.id, shape, b.graph, ok});
+            if (ok)
+                break;
+        }
+    }
+    return out;
 }
 
 /// The same numbers everywhere: a generator of our own.

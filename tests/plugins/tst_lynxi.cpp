@@ -297,6 +297,27 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(folder("refused")));
     }
 
+    void everyNodeIsWrittenOrRefused()
+    {
+        std::size_t written = 0;
+        for (const OneNode& one : everyNodeAlone()) {
+            const Diagnostics limits = m_exporter.limits(makePlan(one.graph), exchangeOptions(m_exporter.options(), {}, "the test"));
+            if (hasErrors(limits) || !one.ok)
+                continue;
+            const Document document = documentOf(one.graph);
+            const ExchangeReport report = write(one.graph, engine::openNetwork({document, {}, std::nullopt})->weights(), {{"N", "2"}}, "one");
+            QVERIFY2(report.complete(), (one.type + "\n" + toText(report)).c_str());
+            const auto y = arrayOf(folder("one") / "reference.npz", "y"), studio = arrayOf(folder("one") / "reference.npz", "y_float32");
+            double size = 1;
+            for (const double value : studio)
+                size = std::max(size, std::fabs(value));
+            for (std::size_t i = 0; i < y.size(); ++i)
+                QVERIFY2(std::fabs(y[i] - studio[i]) <= 0.01 * size, (one.type + " of " + one.shape).c_str());
+            ++written;
+        }
+        QVERIFY2(written >= 20, std::to_string(written).c_str());
+    }
+
     void twoOutputsAreRefusedByName()
     {
         const Plan plan = makePlan(chipNet("branched"));

@@ -166,6 +166,29 @@ private Q_SLOTS:
                     std::string::npos);
     }
 
+    void everyNodeIsWrittenRightOrRefused()
+    {
+        std::size_t written = 0;
+        for (const OneNode& one : everyNodeAlone())
+            for (const char* operators : {"plain", "spw"}) {
+                const Plan plan = makePlan(one.graph);
+                const ParamValues options = exchangeOptions(m_exporter.options(), {{"operators", operators}}, "the test");
+                if (hasErrors(m_exporter.limits(plan, options)) || !one.ok)
+                    continue;
+                std::vector<std::int64_t> shape{4, 3};
+                Diagnostics problems;
+                const InferenceNet net = inferenceNet(plan, nullptr, {.steps = 0, .otherNeurons = true, .target = ""}, problems);
+                if (net.inputs.empty() || net.ops[net.inputs[0]].title != "Data")
+                    continue;   // an encoder that is left out
+                shape.insert(shape.end(), net.ops[net.inputs[0]].shape.begin(), net.ops[net.inputs[0]].shape.end());
+                compare(one.graph, operators, drawn(shape, 3, false), false);
+                if (QTest::currentTestFailed())
+                    QFAIL((one.type + " of " + one.shape + ", " + operators).c_str());
+                ++written;
+            }
+        QVERIFY2(written >= 60, std::to_string(written).c_str());
+    }
+
     void theFileTellsWhatGoesInAndOut()
     {
         const Document document = documentOf(branchedNet());
