@@ -186,6 +186,9 @@ private Q_SLOTS:
         QVERIFY(holds(refused(packetHeader(1, 4, 1, 1)), "at least 8"));
         QVERIFY(holds(refused(packetHeader(1, 8, 0x7fffffff, 1)), "17179869176"));
         QVERIFY(holds(refused(packetHeader(1, 8, 1, 2)), "room for 1"));
+        QVERIFY(holds(refused(packetHeader(2, 8, 1, 1) + std::string(8, '\0')), "at least 36"));
+        QCOMPARE(readEventBytes(aedat3(packetHeader(2, 8, 1, 1) + std::string(8, '\0')), "rec", {{"invalid", "keep"}}).droppedBytes,
+                 std::uint64_t(0));
         QVERIFY(holds(refused(packetHeader(-1, 8, 1, 1)), "type is -1"));
         const EventFile cut = readEventBytes(aedat3(packetHeader(1, 8, 100, 100) + littleEndian32({0x003401a1, 7, 0x003401a1})), "rec");
         QCOMPARE(cut.events.size(), std::size_t(1));

@@ -55,9 +55,10 @@ struct Aedat3Decoder {
                            number = littleEndian<std::int32_t>(h + 20);
         if (type < 0)
             refuse("The packet's type is " + std::to_string(type) + ", expected 0 or more.", offset);
-        if (size < leastEventBytes(type))
-            refuse("The packet's events have " + std::to_string(size) + " bytes, expected at least "
-                       + std::to_string(leastEventBytes(type)) + " for type " + std::to_string(type) + ".", offset + 4);
+        const std::int64_t least = keepInvalid && type != kPolarity ? 1 : leastEventBytes(type);
+        if (size < least)
+            refuse("The packet's events have " + std::to_string(size) + " bytes, expected at least " + std::to_string(least)
+                       + " for type " + std::to_string(type) + ".", offset + 4);
         if (type == kPolarity && size != std::int64_t(kPolarityBytes))
             refuse("The packet's polarity events have " + std::to_string(size) + " bytes, expected 8.", offset + 4);
         if (timeOffset < 0 || timeOffset > size)
@@ -135,7 +136,7 @@ const EventFormat& aedat3Format()
                                   invalid != options.end() && invalid->second == "keep"};
             return std::make_unique<ByteStreamReader<Aedat3Decoder>>(std::move(bytes), std::move(decoder), std::move(facts));
         },
-        .options = {{"invalid", "events that the camera marked as invalid (SpikingJelly and Tonic keep them)", {"skip", "keep"}}}};
+        .options = {{"invalid", "events that the camera marked as invalid (keep: as SpikingJelly and Tonic, which do not look at other packets either)", {"skip", "keep"}}}};
     return format;
 }
 
