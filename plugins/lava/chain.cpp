@@ -80,11 +80,8 @@ public:
         }
         m_end = m_view.entries.front();
         enter();
-        while (const PlannedNode* node = next()) {
+        while (const PlannedNode* node = next())   // refusals do not end it: all are to be told at once
             take(*node);
-            if (m_findings.refused())
-                return std::move(m_chain);
-        }
         finish();
         return std::move(m_chain);
     }
@@ -244,7 +241,7 @@ private:
                                          "Put an encoder in front of it.");
         checkSynapse(node, m_options, m_findings);
         Link& link = begin(node, type);
-        if (type == BlockType::Pool || m_findings.refused())
+        if (type == BlockType::Pool)
             return;
         link.divideBy = m_divide;
         m_divide = 1;

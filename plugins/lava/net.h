@@ -62,6 +62,7 @@ struct Block {
     std::optional<Neuron> neuron;
     bool stepDelay = false;                  // its spikes leave one step later; the file does not say
     std::int64_t scale = 0;                  // whole numbers in 1.0; 0: not known, as the file does not say it
+    std::int64_t resetInterval = 0, resetOffset = 0;   // of the neurons within a sample; an option of netx, not of the file
     bool summed = false;                     // dense without neuron, read as netx does: sums up over time
     std::string name;                        // "layer/3" or the name of a node, for messages
     NodeId node = 0;                         // of the graph it was made from

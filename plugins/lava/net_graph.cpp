@@ -284,7 +284,10 @@ private:
         }
         if (neuron.type == NeuronType::SigmaDelta)
             params.emplace_back("activation", neuron.activation.empty() ? "relu" : neuron.activation);
-        if (m_options.resetInterval > 0) {
+        if (block.resetInterval > 0) {
+            params.emplace_back("reset_interval", block.resetInterval);
+            params.emplace_back("reset_offset", block.resetOffset);
+        } else if (m_options.resetInterval > 0) {
             params.emplace_back("reset_interval", m_options.resetInterval);
             params.emplace_back("reset_offset", (m_options.resetOffset + m_processes) % m_options.resetInterval);
         }

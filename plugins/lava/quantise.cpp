@@ -76,6 +76,10 @@ private:
         block.name = node.name;
         block.node = node.id;
         block.stepDelay = link.stepDelay;
+        if (link.neuron && link.neuron->values.has("reset_interval")) {
+            block.resetInterval = link.neuron->values.integer("reset_interval");
+            block.resetOffset = link.neuron->values.integer("reset_offset");
+        }
         m_loss = {};
         m_scale = scaleOf(link);
         if (isLava(node))
@@ -433,6 +437,9 @@ private:
         if (link.neuron && link.neuron->spec->id == "neuron.lif" && link.neuron->values.flag("decay_input"))
             m_report.add(Outcome::Changed, link.neuron->id, link.neuron->name, "The threshold is written times tau.",
                          "The chip adds inputs in full; the spikes are the same.");
+        if (block.resetInterval > 0)
+            m_report.add(Outcome::Changed, link.neuron->id, link.neuron->name, "Its resets within a sample are not in the file.",
+                         "They are an option of netx.", "Load it with reset_interval=" + std::to_string(block.resetInterval) + ".");
         if (m_loss.biasClipped > 0)
             m_report.add(Outcome::Refused, node.id, node.name, std::to_string(m_loss.biasClipped) + " biases do not fit.",
                          "They lie outside -254..256 / scale.", "Lower the option 'scale' (0: each layer its own), or train with smaller biases.");

@@ -373,6 +373,29 @@ private Q_SLOTS:
         QVERIFY(refused(loop, "Side", ""));
     }
 
+    void allRefusalsAreToldAtOnce()
+    {
+        const Line line = Line::moving().conv("Conv", 4, true).lif("LIF 1", 1, true).add("layer.max_pool2d", "Max").conv("Conv 2", 4, true)
+                              .add("neuron.izhikevich", "Iz").add("layer.flatten", "Flatten").linear("Linear", 3).lif("LIF 2", -1);
+        const Diagnostics found = line.limits();
+        for (const auto& [node, port] : {std::pair("Conv", "bias"), std::pair("LIF 1", "decay_input"), std::pair("Max", ""), std::pair("Conv 2", "bias"),
+                                         std::pair("Iz", ""), std::pair("LIF 2", "v_threshold")})
+            QVERIFY2(mentions(found, Severity::Error, node, port), node);
+    }
+
+    void resetsWithinASampleAreAnOptionOfTheLoader()
+    {
+        if (samplesDir().isEmpty())
+            QSKIP("no samples");
+        const QTemporaryDir folder;
+        const ImportResult project = imported(pathOf(samplesDir()) / "lava-nets/tiny.net", {{"reset_interval", "7"}, {"steps", "20"}});
+        const ExchangeReport report = LavaExporter().write(requestFor(project.document, project.weights, pathOf(folder.path()) / "a.net"));
+        QVERIFY(report.complete());
+        QVERIFY(std::any_of(report.lines.begin(), report.lines.end(), [](const ReportLine& line) { return holds(line.fix, "reset_interval=7"); }));
+        QCOMPARE(numberOf(report.numbers, "largest spike distance"), 0.0);
+        QVERIFY(numberOf(lineOf(report, "Conv 1")->numbers, "spikes float") > 0);
+    }
+
     void aRefusalOfTheWeightsWritesNothing()
     {
         const QTemporaryDir folder;
