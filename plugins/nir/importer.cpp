@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <new>
 
 namespace spw::nir {
 
@@ -402,10 +403,14 @@ ImportResult NirImporter::read(const ImportRequest& request) const
     options.steps = o.integer("steps");
     if (request.stop.stop_requested())
         throw CancelledError();
-    Builder builder(file, request.file.string(), options, o.flag("repair_edges"));
-    if (request.stop.stop_requested())
-        throw CancelledError();
-    return builder.finish();
+    try {
+        Builder builder(file, request.file.string(), options, o.flag("repair_edges"));
+        if (request.stop.stop_requested())
+            throw CancelledError();
+        return builder.finish();
+    } catch (const std::bad_alloc&) {
+        throw Error("The network does not fit into memory.", request.file.string(), "Check the shapes in the file, or use a larger machine.");
+    }
 }
 
 } // namespace spw::nir

@@ -39,11 +39,32 @@ Item itemOf(std::string text)
 
 namespace {
 
-constexpr std::int64_t kMostValues = std::int64_t(1) << 28;   // of one array: 2 GB as double
+constexpr std::int64_t kMostValues = std::int64_t(1) << 27;   // of one array: 1 GB as double
 constexpr std::int64_t kLongestText = 1 << 24;
 constexpr int kDeepest = 32;
 constexpr int kMostNodes = 100'000;
 constexpr const char* kDamaged = "The file is damaged or no NIR graph: copy it again, or write it again with nir.write.";
+
+/// All of the values are in the file. A damaged size promises more; HDF5 would look for each piece, or read beyond what is there.
+void requirePieces(hid_t dataset, const std::vector<std::int64_t>& shape, std::int64_t bytes, const std::string& where)
+{
+    h5::requireStored(dataset, bytes, where);
+    const h5::Handle properties(H5Dget_create_plist(dataset)), space(H5Dget_space(dataset));
+    if (H5Pget_layout(properties) != H5D_CHUNKED) {
+        h5::require(std::int64_t(H5Dget_storage_size(dataset)) >= bytes, "The data set promises more values than the file holds.", where, kDamaged);
+        return;
+    }
+    std::vector<hsize_t> sides(shape.size() + 1, 0);
+    hsize_t there = 0, wanted = 1;
+    bool good = H5Pget_chunk(properties, int(shape.size()), sides.data()) == int(shape.size()) &&
+                H5Dget_num_chunks(dataset, space, &there) >= 0;
+    for (std::size_t i = 0; good && i < shape.size(); ++i) {
+        good = sides[i] > 0;
+        if (good)
+            wanted *= (hsize_t(shape[i]) + sides[i] - 1) / sides[i];   // not more than values, of which there are 2^27
+    }
+    h5::require(good && wanted <= there, "The data set promises more values than the file holds.", where, kDamaged);
+}
 
 /// Texts of one data set, of either length kind. Bytes are taken as they are (UTF-8 by convention).
 std::vector<std::string> readTexts(hid_t dataset, const std::string& where)
@@ -55,7 +76,7 @@ std::vector<std::string> readTexts(hid_t dataset, const std::string& where)
     if (count == 0)
         return out;
     if (H5Tis_variable_str(type) > 0) {
-        h5::requireStored(dataset, std::int64_t(count) * 16, where);   // length and place of each
+        requirePieces(dataset, shape, std::int64_t(count) * 12, where);   // length and place of each, with the shortest addresses
         if (auto texts = readHeapTexts(dataset, count, where))
             return std::move(*texts);
         std::vector<char*> pointers(count, nullptr);
@@ -73,7 +94,7 @@ std::vector<std::string> readTexts(hid_t dataset, const std::string& where)
     const std::size_t size = H5Tget_size(type);
     h5::require(size > 0 && std::int64_t(size) <= kLongestText && std::int64_t(size * count) <= kLongestText,
                 "A text is too long.", where, kDamaged);
-    h5::requireStored(dataset, std::int64_t(size * count), where);
+    requirePieces(dataset, shape, std::int64_t(size * count), where);
     std::vector<char> bytes(size * count);
     h5::require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) >= 0, "A text cannot be read.", where, kDamaged);
     for (std::size_t i = 0; i < count; ++i) {
@@ -102,7 +123,7 @@ Array readArray(hid_t dataset, const std::string& where)
     const H5T_class_t kind = H5Tget_class(type);
     h5::require(kind == H5T_FLOAT || kind == H5T_INTEGER || kind == H5T_ENUM, "The data set holds neither numbers nor a text.",
                 where, kDamaged);
-    h5::requireStored(dataset, count * std::int64_t(H5Tget_size(type)), where);
+    requirePieces(dataset, array.shape, count * std::int64_t(H5Tget_size(type)), where);
     array.number = kind != H5T_FLOAT ? Number::Int64 : H5Tget_size(type) > 4 ? Number::Float64 : Number::Float32;
     if (kind == H5T_ENUM) {   // h5py writes bool so
         std::vector<std::int8_t> flags(static_cast<std::size_t>(count));

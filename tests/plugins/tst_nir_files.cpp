@@ -400,15 +400,17 @@ private Q_SLOTS:
 
     void damagedFilesNeverCrash()
     {
-        const auto file = samples("nir") / "braille_bias_zero.nir";
-        NEED(file);
+        NEED(samples("nir"));
         QTemporaryDir folder;
-        std::ifstream in(file, std::ios::binary);
-        const std::string bytes((std::istreambuf_iterator<char>(in)), {});
+        std::vector<std::string> files;
+        for (const char* name : {"braille_bias_zero.nir", "all_primitives_a.nir", "lif_norse.nir"}) {
+            std::ifstream in(samples("nir") / name, std::ios::binary);
+            files.emplace_back(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+        }
         std::mt19937 random(5);
         const std::filesystem::path path = folder.filePath("damaged.nir").toStdString();
-        for (int i = 0; i < 150; ++i) {
-            std::string broken = bytes;
+        for (int i = 0; i < 400; ++i) {
+            std::string broken = files[std::size_t(i) % files.size()];
             for (int k = 0; k < 8; ++k)
                 broken[random() % broken.size()] = char(random());
             if (i % 3 == 0)
