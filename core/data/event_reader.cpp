@@ -111,7 +111,7 @@ void checkOptions(const EventFormat& format, const ReadOptions& options, const s
 {
     for (const auto& [key, value] : options) {
         const auto spec = std::find_if(format.options.begin(), format.options.end(),
-                                       [&](const ReadOptionSpec& o) { return o.name == key; });
+                                       [&wanted = key](const ReadOptionSpec& o) { return o.name == wanted; });
         if (spec == format.options.end()) {
             std::string known;
             for (const ReadOptionSpec& o : format.options)

@@ -26,7 +26,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
         }
         reader->lastTime();
-        static volatile std::uint64_t seen = 0;   // so that reading is not optimised away
+        [[maybe_unused]] static volatile std::uint64_t seen = 0;   // so that reading is not optimised away
         seen = sum;
     } catch (const Error&) {
     }
