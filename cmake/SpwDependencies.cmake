@@ -4,6 +4,7 @@ find_package(nlohmann_json 3.11 REQUIRED)
 find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(Torch REQUIRED)
 find_package(ZLIB REQUIRED)
+find_package(CURL REQUIRED)
 find_package(PkgConfig REQUIRED)
 pkg_check_modules(BLOSC IMPORTED_TARGET blosc)   # without it, HDF5 files packed by Blosc are refused by name
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo)

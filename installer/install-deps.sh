@@ -21,6 +21,7 @@ build      must  libhdf5-dev                              weights and recordings
 build      must  liblz4-dev                               event recordings packed with LZ4 (AEDAT 4)
 build      must  libzstd-dev                              event recordings packed with Zstandard (AEDAT 4)
 build      must  zlib1g-dev                               packed arrays and pictures (npz, mat, PNG)
+build      must  libcurl4-openssl-dev                     downloads of datasets, when asked for
 build      may   libblosc-dev                             event files packed by Blosc (DSEC, GEN1)
 build      must  nlohmann-json3-dev                       project files
 build      must  libcairo2-dev                            pictures in reports written without a window

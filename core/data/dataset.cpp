@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/data/datasets/arrays.h"
 #include "core/data/datasets/bs2_folder.h"
+#include "core/data/datasets/openers.h"
 #include "core/data/datasets/stimulus.h"
 #include "core/data/synthetic/moving_shapes.h"
 
@@ -18,7 +19,20 @@ const std::map<std::string, Open>& datasets()
 {
     static const std::map<std::string, Open> rows = {
         {"dataset.arrays", openArrays},
+        {"dataset.asl_dvs", openAslDvsSet},
         {"dataset.bs2_folder", openBs2Folder},
+        {"dataset.cifar", openCifar},
+        {"dataset.cifar10_dvs", openCifar10Dvs},
+        {"dataset.dvs128_gesture", openDvsGesture},
+        {"dataset.es_imagenet", openEsImagenetSet},
+        {"dataset.mnist", openMnist},
+        {"dataset.nav_gesture", openNavGesture},
+        {"dataset.ncaltech101", openNcaltech101},
+        {"dataset.nmnist", openNmnist},
+        {"dataset.recordings", openRecordings},
+        {"dataset.shd", openShd},
+        {"dataset.speech_commands", openSpeechCommands},
+        {"dataset.ssc", openSsc},
         {"dataset.stimulus", [](const ParamValues& v, const std::filesystem::path&) { return openStimulus(v); }},
         {"dataset.synthetic_dvs",
          [](const ParamValues& v, const std::filesystem::path&) { return openMovingShapes(v); }},

@@ -33,6 +33,8 @@ public:
     virtual Sample sample(Split split, std::int64_t index) const = 0;
     /// True if a sample is the same at every call, so that it may be cached.
     virtual bool repeatable() const { return true; }
+    /// What changes when the sample's data do: path, size and time of its file. Empty: not worth keeping on disk.
+    virtual std::string identity(Split split, std::int64_t index) const { return static_cast<void>(split), static_cast<void>(index), std::string(); }
 };
 
 /// Opens the data of a dataset node (NodeSpec id, checked values).

@@ -178,7 +178,8 @@ std::vector<std::int64_t> frameEdges(const FrameOptions& options, const Events& 
 
 std::vector<std::int64_t> frameEdges(const std::string& type, const ParamValues& values, const Events& events)
 {
-    return type == kFramesId ? frameEdges(FrameOptions::from(values), events) : std::vector<std::int64_t>();
+    const bool cuts = type == kFramesId || type == "transform.custom_frames";
+    return cuts ? frameEdges(FrameOptions::from(values), events) : std::vector<std::int64_t>();
 }
 
 PlainTensor applyEventTransform(const std::string& type, const ParamValues& values, const Events& events)

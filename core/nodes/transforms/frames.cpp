@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nodes/shape_rules.h"
+#include "core/nodes/transforms/common.h"
 
 namespace spw {
 
@@ -16,24 +16,22 @@ const NodeSpec& framesSpec()
                "also the rest. time: with dt = floor((t_last - t_first)/T), frame j takes t_first + j*dt <= t < "
                "t_first + (j+1)*dt, the last frame the rest; an empty slice is a frame of zeros. duration: frame "
                "j takes t_first + j*duration_us <= t < t_first + (j+1)*duration_us; T frames are kept, shorter samples "
-               "are padded with silence.",
+               "are padded with silence, and mask tells which frames are padding.",
         .source = "SpikingJelly, integrate_events_by_fixed_frames_number and integrate_events_by_fixed_duration",
         .inputs = {{"events", PortType::Events, "Recordings of an event camera."}},
-        .outputs = {{"x", PortType::Sequence, "T frames of 2 x height x width event counts."}},
-        .params = {
-            {.name = "method", .caption = "Cut by", .type = ParamType::Choice, .initial = "count",
-             .doc = "How the recording is cut into frames.",
-             .choices = {{"count", "Equally many events"}, {"time", "Equal time"}, {"duration", "Fixed duration"}}},
-            {.name = "T", .caption = "Frames", .type = ParamType::Int, .initial = 16, .range = between(1, 100'000),
-             .unit = Unit::Steps, .doc = "Number of frames: the time steps of the network.",
-             .applies = Applies::Rebuild},
-            {.name = "duration_us", .caption = "Frame duration", .type = ParamType::Int, .initial = 10000,
-             .range = between(1, 3'600'000'000.0), .unit = Unit::Microseconds, .doc = "Length of one frame.",
-             .visibleWhen = "method=duration"},
-        },
+        .outputs = {{"x", PortType::Sequence, "T frames of 2 x height x width event counts."},
+                    {"mask", PortType::Sequence, "1 for frames of the recording, 0 for padding: one value a frame."}},
+        .params = transforms::joined(transforms::cutParams(),
+                                     {{.name = "polarities", .caption = "Channels", .type = ParamType::Choice, .initial = "split",
+                                       .doc = "What becomes of the two polarities.",
+                                       .choices = {{"split", "One for each polarity"}, {"sum", "One, of all events"},
+                                                   {"difference", "One, ON less OFF"}},
+                                       .applies = Applies::Rebuild, .common = false}}),
         .shape = [](const ShapeQuery& q, NodeReport&) {
-            ShapeAnswer answer = shapes::like(q, PortType::Sequence);
-            answer.outputs[0].steps = q.values.integer("T");
+            ShapeAnswer answer = transforms::sequence(q, q.values.integer("T"));
+            if (q.values.text("polarities") != "split" && answer.outputs[0].features.size() == 3)
+                answer.outputs[0].features[0] = 1;
+            answer.outputs.push_back({.type = PortType::Sequence, .features = {1}, .steps = q.values.integer("T"), .classes = {}});
             return answer;
         },
     };
