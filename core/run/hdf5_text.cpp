@@ -18,7 +18,9 @@ constexpr std::uint64_t kLongest = 4096;
 /// Bytes of a file; every read is checked against its size.
 class Bytes {
 public:
-    Bytes(const std::string& file, const std::string& where) : m_in(file, std::ios::binary), m_where(where)
+    Bytes(const std::string& file, const std::string& where)
+        : m_in(file, std::ios::binary)
+        , m_where(where)
     {
         m_in.seekg(0, std::ios::end);
         if (!m_in)
@@ -69,8 +71,8 @@ std::string fromHeap(hid_t dataset, const std::string& where)
     std::size_t address = 0, length = 0;
     hsize_t block = 0;
     const haddr_t place = H5Dget_offset(dataset);
-    if (!made.valid() || H5Pget_sizes(made, &address, &length) < 0 || H5Pget_userblock(made, &block) < 0 || place == HADDR_UNDEF ||
-        address < 2 || address > 8 || length < 2 || length > 8)
+    if (!made.valid() || H5Pget_sizes(made, &address, &length) < 0 || H5Pget_userblock(made, &block) < 0 ||
+        place == HADDR_UNDEF || address < 2 || address > 8 || length < 2 || length > 8)
         damaged(where);
     Bytes bytes(fileOf(dataset), where);
     const std::uint64_t size = bytes.number(place, 4);
@@ -88,7 +90,7 @@ std::string fromHeap(hid_t dataset, const std::string& where)
                 damaged(where);
             return bytes.read(at + head, size);
         }
-        if (found == 0 || stored > end)   // free space ends the list
+        if (found == 0 || stored > end) // free space ends the list
             break;
         at += head + (stored + 7) / 8 * 8;
     }
@@ -100,20 +102,21 @@ std::string fromHeap(hid_t dataset, const std::string& where)
 std::string textOf(hid_t dataset, const std::string& where)
 {
     const Handle type(H5Dget_type(dataset));
-    require(type.valid() && H5Tget_class(type) == H5T_STRING && valueCount(shapeOf(dataset, where, 1)) == 1, "The data set holds no text.",
-            where, "Choose a file of the right kind, or make it again.");
+    require(type.valid() && H5Tget_class(type) == H5T_STRING && valueCount(shapeOf(dataset, where, 1)) == 1,
+            "The data set holds no text.", where, "Choose a file of the right kind, or make it again.");
     std::string text;
     if (H5Tis_variable_str(type) > 0) {
         text = fromHeap(dataset, where);
     } else {
         const std::size_t size = H5Tget_size(type);
-        require(size > 0 && size <= kLongest, "The text is " + std::to_string(size) + " bytes long.", where, "The file is damaged: copy it again.");
+        require(size > 0 && size <= kLongest, "The text is " + std::to_string(size) + " bytes long.", where,
+                "The file is damaged: copy it again.");
         text.resize(size);
         if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
             damaged(where);
     }
     text = text.substr(0, text.find('\0'));
-    return text.substr(0, text.find_last_not_of(' ') + 1);   // some writers pad with spaces
+    return text.substr(0, text.find_last_not_of(' ') + 1); // some writers pad with spaces
 }
 
 } // namespace spw::h5

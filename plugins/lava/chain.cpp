@@ -41,19 +41,28 @@ bool isBatchNorm(const std::string& id)
 
 bool isNeuron(const PlannedNode& node)
 {
-    return node.spec->category == Category::Neuron || isOneOf(node.spec->id, {"layer.lava_affine", "layer.lava_rf_affine", "layer.sigma"});
+    return node.spec->category == Category::Neuron ||
+           isOneOf(node.spec->id, {"layer.lava_affine", "layer.lava_rf_affine", "layer.sigma"});
 }
 
 std::optional<BlockType> synapseType(const std::string& id)
 {
-    static const std::map<std::string, BlockType> types{
-        {"layer.linear", BlockType::Dense}, {"layer.spike_linear", BlockType::Dense}, {"layer.conv2d", BlockType::Conv},
-        {"layer.spike_conv2d", BlockType::Conv}, {"layer.avg_pool2d", BlockType::Pool}, {"layer.sum_pool2d", BlockType::Pool},
-        {"synapse.lava_dense", BlockType::Dense}, {"synapse.lava_conv", BlockType::Conv}, {"synapse.lava_pool", BlockType::Pool},
-        {"synapse.lava_conv_transpose", BlockType::ConvTranspose}, {"synapse.lava_unpool", BlockType::Unpool},
-        {"synapse.lava_complex_dense", BlockType::Dense}, {"synapse.lava_complex_conv", BlockType::Conv},
-        {"synapse.lava_complex_pool", BlockType::Pool}, {"synapse.lava_complex_conv_transpose", BlockType::ConvTranspose},
-        {"synapse.lava_complex_unpool", BlockType::Unpool}};
+    static const std::map<std::string, BlockType> types{{"layer.linear", BlockType::Dense},
+                                                        {"layer.spike_linear", BlockType::Dense},
+                                                        {"layer.conv2d", BlockType::Conv},
+                                                        {"layer.spike_conv2d", BlockType::Conv},
+                                                        {"layer.avg_pool2d", BlockType::Pool},
+                                                        {"layer.sum_pool2d", BlockType::Pool},
+                                                        {"synapse.lava_dense", BlockType::Dense},
+                                                        {"synapse.lava_conv", BlockType::Conv},
+                                                        {"synapse.lava_pool", BlockType::Pool},
+                                                        {"synapse.lava_conv_transpose", BlockType::ConvTranspose},
+                                                        {"synapse.lava_unpool", BlockType::Unpool},
+                                                        {"synapse.lava_complex_dense", BlockType::Dense},
+                                                        {"synapse.lava_complex_conv", BlockType::Conv},
+                                                        {"synapse.lava_complex_pool", BlockType::Pool},
+                                                        {"synapse.lava_complex_conv_transpose", BlockType::ConvTranspose},
+                                                        {"synapse.lava_complex_unpool", BlockType::Unpool}};
     const auto found = types.find(id);
     return found == types.end() ? std::nullopt : std::optional(found->second);
 }
@@ -62,9 +71,11 @@ std::optional<BlockType> synapseType(const std::string& id)
 class Walk {
 public:
     Walk(const Plan& plan, const ParamValues& options, Diagnostics& found)
-        : m_options(options), m_findings(found), m_view(networkView(plan)), m_plan(plan)
-    {
-    }
+        : m_options(options)
+        , m_findings(found)
+        , m_view(networkView(plan))
+        , m_plan(plan)
+    {}
 
     Chain run()
     {
@@ -80,7 +91,7 @@ public:
         }
         m_end = m_view.entries.front();
         enter();
-        while (const PlannedNode* node = next())   // refusals do not end it: all are to be told at once
+        while (const PlannedNode* node = next()) // refusals do not end it: all are to be told at once
             take(*node);
         finish();
         return std::move(m_chain);
@@ -103,12 +114,14 @@ private:
                 nodes.push_back(reader.node);
         // Reading for readouts on the side changes nothing for the chain.
         if (nodes.size() > 1)
-            nodes.erase(std::remove_if(nodes.begin(), nodes.end(), [&](const PlannedNode* node) {
-                            const bool aside = isHostWork(*node);
-                            if (aside)
-                                m_chain.skipped.push_back({node, "The host reads the spikes of this layer."});
-                            return aside;
-                        }), nodes.end());
+            nodes.erase(std::remove_if(nodes.begin(), nodes.end(),
+                                       [&](const PlannedNode* node) {
+                                           const bool aside = isHostWork(*node);
+                                           if (aside)
+                                               m_chain.skipped.push_back({node, "The host reads the spikes of this layer."});
+                                           return aside;
+                                       }),
+                        nodes.end());
         if (nodes.empty())
             return nullptr;
         if (nodes.size() > 1) {
@@ -121,7 +134,8 @@ private:
         for (const PlannedInput& input : node->inputs)
             for (const EdgeEnd& from : input.from)
                 if (from.node != m_end.node) {
-                    m_findings.refuse(*node, "", "It reads more than one layer.", "A Lava file is one chain of layers: each reads the one before it.",
+                    m_findings.refuse(*node, "", "It reads more than one layer.",
+                                      "A Lava file is one chain of layers: each reads the one before it.",
                                       "Remove the other wires, or export to NIR, which holds graphs.");
                     return nullptr;
                 }
@@ -146,8 +160,9 @@ private:
             return;
         }
         if (m_host) {
-            m_findings.refuse(node, "", "It stands behind '" + m_chain.skipped.back().node->name + "', which no layer of a Lava file is.",
-                              "Readouts are made by the host, from the spikes of the last layer.", "Move the readout to the end.");
+            m_findings.refuse(
+                node, "", "It stands behind '" + m_chain.skipped.back().node->name + "', which no layer of a Lava file is.",
+                "Readouts are made by the host, from the spikes of the last layer.", "Move the readout to the end.");
             return;
         }
         if (doesNothing(id))
@@ -252,10 +267,11 @@ private:
             m_poolIn.clear();
             const bool known = link.in.size() == 3 && std::count(link.in.begin(), link.in.end(), 0) == 0;
             if (known && (link.pools.size() > 1 || (link.type != BlockType::Dense && !merged(link))))
-                m_findings.refuse(*link.pools[0], "", "It and '" + node.name + "' cannot be written as one layer.",
-                                  "netx loads no pools, so a pool becomes a part of the layer behind it; its window must be its stride, "
-                                  "without padding, and divide the map where the layer pads.",
-                                  "Use a convolution with a stride instead, or the option target=slayer.");
+                m_findings.refuse(
+                    *link.pools[0], "", "It and '" + node.name + "' cannot be written as one layer.",
+                    "netx loads no pools, so a pool becomes a part of the layer behind it; its window must be its stride, "
+                    "without padding, and divide the map where the layer pads.",
+                    "Use a convolution with a stride instead, or the option target=slayer.");
         }
     }
 
@@ -266,13 +282,15 @@ private:
         checkNeuron(node, m_options, m_findings);
         BlockType type = BlockType::Recurrent;
         if (block)
-            type = node.values.text("synapse") == "linear" ? BlockType::Dense
-                   : node.values.text("synapse") == "conv2d" ? BlockType::Conv : BlockType::Pool;
+            type = node.values.text("synapse") == "linear"   ? BlockType::Dense
+                   : node.values.text("synapse") == "conv2d" ? BlockType::Conv
+                                                             : BlockType::Pool;
         Link& link = begin(node, type);
         link.divideBy = m_divide;
         m_divide = 1;
         if (!m_pools.empty())
-            m_findings.refuse(*m_pools[0], "", "It stands in front of '" + node.name + "', with which it cannot be written as one layer.",
+            m_findings.refuse(*m_pools[0], "",
+                              "It stands in front of '" + node.name + "', with which it cannot be written as one layer.",
                               "netx loads no pools.", "Use a convolution with a stride instead, or the option target=slayer.");
         close(node);
     }
@@ -280,15 +298,15 @@ private:
     void flatten(const PlannedNode& node)
     {
         if (node.values.integer("start_dim") != 1 || node.outputs.empty() || node.outputs[0].features.size() != 1)
-            return m_findings.refuse(node, "start_dim", "It does not flatten everything.", "A Lava file flattens maps to one list.",
-                                     "Set the first axis to 1 and the last to -1.");
+            return m_findings.refuse(node, "start_dim", "It does not flatten everything.",
+                                     "A Lava file flattens maps to one list.", "Set the first axis to 1 and the last to -1.");
         const Link* before = open();
         if (before && before->type != BlockType::Pool)
             return m_findings.refuse(node, "", "There are no neurons between '" + before->main().name + "' and it.",
                                      "Every layer of a Lava file ends with neurons.", "Put it behind the neurons.");
         begin(node, BlockType::Flatten);
         Link& link = m_chain.links.back();
-        if (!m_poolIn.empty()) {   // the pool goes into the layer behind this
+        if (!m_poolIn.empty()) { // the pool goes into the layer behind this
             link.output = {};
             link.in = m_poolIn;
             link.out = {1};
@@ -311,7 +329,8 @@ private:
                                      "Set the option fold_batch_norm=true.");
         if (node.values.has("track_running_stats") && !node.values.flag("track_running_stats"))
             return m_findings.refuse(node, "track_running_stats", "It keeps no running statistics.",
-                                     "Without them there are no fixed numbers to put into the weights.", "Switch them on and train again.");
+                                     "Without them there are no fixed numbers to put into the weights.",
+                                     "Switch them on and train again.");
         if (isLava(*link->synapse) && node.spec->id != "layer.mean_only_batch_norm")
             return m_findings.refuse(node, "", "It stands behind weights that are rounded already.",
                                      "lava-dl has norms of its own for such layers.", "Use the norm of the lava neuron.");
@@ -327,15 +346,16 @@ private:
     {
         if (!open()) {
             if (!m_chain.links.empty())
-                return m_findings.refuse(node, "", "There are no weights between '" + m_chain.links.back().main().name + "' and it.",
+                return m_findings.refuse(node, "",
+                                         "There are no weights between '" + m_chain.links.back().main().name + "' and it.",
                                          "Every layer of a Lava file begins with weights.", "Put a layer between the two.");
-            begin(node, BlockType::Input);   // data straight into neurons
+            begin(node, BlockType::Input); // data straight into neurons
             m_chain.links.back().synapse = nullptr;
         }
         checkNeuron(node, m_options, m_findings);
         if (node.spec->id == "encoder.delta" && m_chain.links.back().type != BlockType::Input)
-            return m_findings.refuse(node, "", "It stands behind weights.", "A delta encoder is the start of a sigma-delta network.",
-                                     "Use a sigma-delta neuron.");
+            return m_findings.refuse(node, "", "It stands behind weights.",
+                                     "A delta encoder is the start of a sigma-delta network.", "Use a sigma-delta neuron.");
         close(node);
     }
 
@@ -355,19 +375,20 @@ private:
         Link& link = m_chain.links.back();
         const bool step = node.spec->id == "synapse.step_delay";
         if (m_open || !link.neuron || link.type == BlockType::Flatten || (step && link.stepDelay))
-            return m_findings.refuse(node, "", "It does not stand behind neurons.", "In a Lava file a delay belongs to the axons of a layer.",
-                                     "Move it behind the neurons.");
+            return m_findings.refuse(node, "", "It does not stand behind neurons.",
+                                     "In a Lava file a delay belongs to the axons of a layer.", "Move it behind the neurons.");
         if (step) {
             link.stepDelay = true;
         } else {
             if (!link.delays.empty())
-                return m_findings.refuse(node, "", "There are two delays behind one layer.", "A layer has one delay for each channel.",
-                                         "Make one of the two.");
+                return m_findings.refuse(node, "", "There are two delays behind one layer.",
+                                         "A layer has one delay for each channel.", "Make one of the two.");
             if (node.spec->id == "synapse.axon_delay" && node.values.text("per") != "channel" && link.out.size() != 1)
-                return m_findings.refuse(node, "per", "Each neuron has a delay of its own.", "A Lava file holds one for each channel.",
-                                         "Set it to one for each channel.");
+                return m_findings.refuse(node, "per", "Each neuron has a delay of its own.",
+                                         "A Lava file holds one for each channel.", "Set it to one for each channel.");
             if (node.spec->id == "synapse.delay" && node.values.integer("delay_steps") > kLongestDelay)
-                return m_findings.refuse(node, "delay_steps", "The delay is " + std::to_string(node.values.integer("delay_steps")) + " steps.",
+                return m_findings.refuse(node, "delay_steps",
+                                         "The delay is " + std::to_string(node.values.integer("delay_steps")) + " steps.",
                                          "The chip delays by at most 62.", "Lower it to 62 or less.");
             link.delays.push_back(&node);
         }
@@ -384,7 +405,8 @@ private:
                                      "Add a layer and neurons behind the data.");
         Link& last = m_chain.links.back();
         if (!m_pools.empty())
-            return m_findings.refuse(*m_pools[0], "", "It is the last layer.", "netx loads no pools.", "Use the option target=slayer.");
+            return m_findings.refuse(*m_pools[0], "", "It is the last layer.", "netx loads no pools.",
+                                     "Use the option target=slayer.");
         if (!m_open)
             return;
         if (last.type == BlockType::Pool)
@@ -394,7 +416,8 @@ private:
                                      "Only a dense layer may end a Lava network without neurons.", "Put neurons behind it.");
         checkLink(last, m_options, m_findings);
         if (forNetx(m_options))
-            m_findings.warn(last.main(), "", "There are no neurons behind it.", "netx adds its sums up over time; here each step is by itself.",
+            m_findings.warn(last.main(), "", "There are no neurons behind it.",
+                            "netx adds its sums up over time; here each step is by itself.",
                             "Take the difference of two steps on the host.");
     }
 
@@ -404,10 +427,10 @@ private:
     const Plan& m_plan;
     Chain m_chain;
     EdgeEnd m_end;
-    bool m_open = false;                    // the last link waits for neurons
+    bool m_open = false; // the last link waits for neurons
     bool m_host = false;
-    double m_divide = 1;                    // of average pools that were written as sums
-    std::vector<const PlannedNode*> m_pools;   // to become a part of the next weights
+    double m_divide = 1;                     // of average pools that were written as sums
+    std::vector<const PlannedNode*> m_pools; // to become a part of the next weights
     std::vector<std::int64_t> m_poolIn;
 };
 

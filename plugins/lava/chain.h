@@ -26,9 +26,9 @@ struct Link {
 /// What of a graph a `.net` file can hold: blocks one behind the other.
 struct Chain {
     std::vector<Link> links;
-    EdgeEnd entry;                          // feeds the first block
+    EdgeEnd entry; // feeds the first block
     std::vector<std::int64_t> inputShape;
-    std::optional<EdgeEnd> answer;          // what comes out behind the readouts, if there are any
+    std::optional<EdgeEnd> answer; // what comes out behind the readouts, if there are any
     struct Skipped {
         const PlannedNode* node;
         std::string why;
@@ -40,12 +40,14 @@ struct Chain {
 Chain chainOf(const Plan& plan, const ParamValues& options, Diagnostics& found);
 
 bool forNetx(const ParamValues& options);
-bool isLava(const PlannedNode& node);       // computes as lava-dl does: weights rounded, a scale of its own
+bool isLava(const PlannedNode& node); // computes as lava-dl does: weights rounded, a scale of its own
 
 /// What a single node says that the target cannot hold (chain_rules.cpp).
 class Findings {
 public:
-    explicit Findings(Diagnostics& list) : m_list(list) {}
+    explicit Findings(Diagnostics& list)
+        : m_list(list)
+    {}
     void refuse(const PlannedNode& node, const std::string& place, std::string what, std::string why, std::string fix);
     void warn(const PlannedNode& node, const std::string& place, std::string what, std::string why, std::string fix);
     bool refused() const { return hasErrors(m_list); }

@@ -9,16 +9,22 @@ namespace spw::lavanet {
 
 namespace {
 
-void add(Diagnostics& list, Severity severity, const PlannedNode& node, const std::string& place, std::string what, std::string why,
-         std::string fix)
+void add(Diagnostics& list, Severity severity, const PlannedNode& node, const std::string& place, std::string what,
+         std::string why, std::string fix)
 {
     list.push_back({severity, severity == Severity::Error ? "SPW-X101" : "SPW-X102", node.id, node.name, place, std::move(what),
                     std::move(why), std::move(fix)});
 }
 
-bool startsWith(const std::string& text, const char* start) { return text.rfind(start, 0) == 0; }
+bool startsWith(const std::string& text, const char* start)
+{
+    return text.rfind(start, 0) == 0;
+}
 
-bool isWider(const ParamValues& options) { return options.text("rules") == "wider"; }
+bool isWider(const ParamValues& options)
+{
+    return options.text("rules") == "wider";
+}
 
 std::int64_t scaleFor(const PlannedNode& node, const ParamValues& options)
 {
@@ -30,13 +36,15 @@ void checkThreshold(const PlannedNode& node, const char* name, const ParamValues
     const double threshold = node.values.real(name);
     const std::int64_t scale = scaleFor(node, options);
     if (threshold <= 0)
-        findings.refuse(node, name, "The threshold is " + toText(node.values.at(name)) + ".", "The chip needs one above 0.", "Raise the threshold.");
+        findings.refuse(node, name, "The threshold is " + toText(node.values.at(name)) + ".", "The chip needs one above 0.",
+                        "Raise the threshold.");
     else if (scale > 0 && threshold * double(scale) < 1)
         findings.refuse(node, name, "The threshold is below 1 / " + std::to_string(scale) + ".", "It would be written as 0.",
                         "Raise the threshold, or the option 'scale'.");
     else if (scale > 0 && threshold * double(scale) >= double(kLargestThreshold) + 1)
         findings.refuse(node, name, "The threshold is " + toText(node.values.at(name)) + ".",
-                        "Times " + std::to_string(scale) + " it does not fit the 17 bits that the chip has for it.", "Lower the threshold and the weights.");
+                        "Times " + std::to_string(scale) + " it does not fit the 17 bits that the chip has for it.",
+                        "Lower the threshold and the weights.");
 }
 
 /// IF and LIF of SpikingJelly (formats.md 2).
@@ -47,14 +55,17 @@ void checkPlainNeuron(const PlannedNode& node, const ParamValues& options, Findi
         findings.refuse(node, "v_reset", "The reset subtracts the threshold.", "The chip's neurons are set to 0 by a spike.",
                         "Set the reset to 0 and train again.");
     else if (v.real("v_reset") != 0)
-        findings.refuse(node, "v_reset", "The reset is " + toText(v.at("v_reset")) + ".", "The chip's neurons are set to 0 by a spike.",
-                        "Set the reset to 0 and train again.");
+        findings.refuse(node, "v_reset", "The reset is " + toText(v.at("v_reset")) + ".",
+                        "The chip's neurons are set to 0 by a spike.", "Set the reset to 0 and train again.");
     if (v.has("spiking") && !v.flag("spiking"))
-        findings.refuse(node, "spiking", "It sends smooth numbers instead of spikes.", "The chip sends spikes.", "Switch spikes on.");
+        findings.refuse(node, "spiking", "It sends smooth numbers instead of spikes.", "The chip sends spikes.",
+                        "Switch spikes on.");
     checkThreshold(node, "v_threshold", options, findings);
     if (node.spec->id == "neuron.lif" && v.flag("decay_input") && !isWider(options))
-        findings.refuse(node, "decay_input", "Its input leaks too.", "The chip adds inputs in full, and so do SpikingJelly's rules for Lava.",
-                        "Switch 'Input leaks too' off and train again, or set the option rules=wider, which raises the threshold by tau instead.");
+        findings.refuse(node, "decay_input", "Its input leaks too.",
+                        "The chip adds inputs in full, and so do SpikingJelly's rules for Lava.",
+                        "Switch 'Input leaks too' off and train again, or set the option rules=wider, which raises the threshold "
+                        "by tau instead.");
 }
 
 void checkLavaNeuron(const PlannedNode& node, const ParamValues& options, Findings& findings)
@@ -65,35 +76,45 @@ void checkLavaNeuron(const PlannedNode& node, const ParamValues& options, Findin
     if (v.has("threshold"))
         checkThreshold(node, "threshold", options, findings);
     if (v.has("fixed_point") && !v.flag("fixed_point"))
-        findings.warn(node, "fixed_point", "It computes in real numbers.", "The chip computes in whole numbers: some spikes will differ.",
+        findings.warn(node, "fixed_point", "It computes in real numbers.",
+                      "The chip computes in whole numbers: some spikes will differ.",
                       "Switch chip arithmetic on to see here what the chip does.");
     if (v.has("cum_error") && v.flag("cum_error"))
-        findings.refuse(node, "cum_error", "It decides by the sum of the changes.", "Sigma-delta neurons of Lava decide by each change.", "Switch it off.");
+        findings.refuse(node, "cum_error", "It decides by the sum of the changes.",
+                        "Sigma-delta neurons of Lava decide by each change.", "Switch it off.");
     const bool resonates = id.find("lava_rf") != std::string::npos || id.find("lava_adrf") != std::string::npos;
     if (resonates && v.has("norm") && v.text("norm") != "none")
-        findings.refuse(node, "norm", "A resonator has a norm.", "lava-dl writes no bias for resonators, so it would be lost.", "Train without it.");
+        findings.refuse(node, "norm", "A resonator has a norm.", "lava-dl writes no bias for resonators, so it would be lost.",
+                        "Train without it.");
     const bool threshold = startsWith(id, "encoder.delta") || id == "neuron.lava_sigma_delta";
     if (threshold && !v.flag("shared_param"))
-        findings.refuse(node, "shared_param", "Every channel has a threshold of its own.", "A Lava file holds one threshold a layer.", "Share it.");
+        findings.refuse(node, "shared_param", "Every channel has a threshold of its own.",
+                        "A Lava file holds one threshold a layer.", "Share it.");
     if (!netx)
         return;
     const auto refuse = [&](const std::string& place, const std::string& what, const std::string& why, const std::string& fix) {
         findings.refuse(node, place, what, why, fix);
     };
     if (id == "neuron.lava_alif" || startsWith(id, "neuron.lava_adrf"))
-        refuse("", "netx has no neuron of this type.", "It stops with an error, or reads it as another one.", "Use CUBA or RF neurons, or the option target=slayer.");
+        refuse("", "netx has no neuron of this type.", "It stops with an error, or reads it as another one.",
+               "Use CUBA or RF neurons, or the option target=slayer.");
     if (v.has("neuron") && v.text("neuron") == "alif")
         refuse("neuron", "netx has no ALIF neuron.", "It stops with an error.", "Use CUBA neurons, or the option target=slayer.");
     if (v.has("shared_param") && !v.flag("shared_param"))
-        refuse("shared_param", "Every channel has decays of its own.", "Lava's neurons have one for the layer.", "Share the parameters, or use the option target=slayer.");
+        refuse("shared_param", "Every channel has decays of its own.", "Lava's neurons have one for the layer.",
+               "Share the parameters, or use the option target=slayer.");
     if (v.has("graded_spike") && v.flag("graded_spike"))
-        refuse("graded_spike", "Its spikes carry values.", "netx does not read that.", "Switch graded spikes off, or use the option target=slayer.");
+        refuse("graded_spike", "Its spikes carry values.", "netx does not read that.",
+               "Switch graded spikes off, or use the option target=slayer.");
     if (v.has("norm") && v.text("norm") == "WgtScaleBatchNorm")
-        refuse("norm", "Its norm divides by a power of two.", "netx does not read that.", "Use a mean-only norm, or the option target=slayer.");
+        refuse("norm", "Its norm divides by a power of two.", "netx does not read that.",
+               "Use a mean-only norm, or the option target=slayer.");
     if (v.has("activation") && v.text("activation") != "relu")
-        refuse("activation", "The activation is not ReLU.", "netx takes ReLU, whatever the file says.", "Use ReLU, or the option target=slayer.");
+        refuse("activation", "The activation is not ReLU.", "netx takes ReLU, whatever the file says.",
+               "Use ReLU, or the option target=slayer.");
     if (id == "layer.lava_affine" || id == "layer.lava_rf_affine")
-        findings.warn(node, "", "It never fires.", "It is written with a threshold of 2^18 - 1; Lava keeps 17 bits.", "Read its voltage on the host.");
+        findings.warn(node, "", "It never fires.", "It is written with a threshold of 2^18 - 1; Lava keeps 17 bits.",
+                      "Read its voltage on the host.");
 }
 
 void checkWeightParams(const PlannedNode& node, const ParamValues& options, Findings& findings)
@@ -103,12 +124,14 @@ void checkWeightParams(const PlannedNode& node, const ParamValues& options, Find
         findings.refuse(node, "bias", "It has a bias.", "SpikingJelly's rules for Lava have none, and slayer.auto reads none.",
                         "Switch the bias off and train again, or set the option rules=wider, which writes it for netx.");
     if (v.has("bias") && std::holds_alternative<bool>(v.at("bias")) && v.flag("bias") && isWider(options))
-        findings.warn(node, "bias", "It has a bias.", "netx adds it at every step; slayer.auto does not read it.", "Train without it for slayer.auto.");
+        findings.warn(node, "bias", "It has a bias.", "netx adds it at every step; slayer.auto does not read it.",
+                      "Train without it for slayer.auto.");
     if (v.has("weight_bits") && v.integer("weight_bits") > 0)
         findings.refuse(node, "weight_bits", "Its weights are rounded already.", "Two roundings do not fit each other.",
                         "Set the weight bits to 0; the export rounds to 8 bits.");
     if (v.has("padding_mode") && v.text("padding_mode") != "zeros")
-        findings.refuse(node, "padding_mode", "The border does not hold zeros.", "Convolutions of Lava pad with zeros.", "Set the border to zeros.");
+        findings.refuse(node, "padding_mode", "The border does not hold zeros.", "Convolutions of Lava pad with zeros.",
+                        "Set the border to zeros.");
 }
 
 void checkPool(const PlannedNode& node, Findings& findings)
@@ -118,8 +141,8 @@ void checkPool(const PlannedNode& node, Findings& findings)
         findings.refuse(node, "ceil_mode", "It also pools incomplete windows.", "Pools of Lava do not.", "Switch it off.");
     const auto padding = pairOf(node, "padding");
     if ((padding[0] > 0 || padding[1] > 0) && v.has("count_include_pad") && !v.flag("count_include_pad"))
-        findings.refuse(node, "count_include_pad", "Padded zeros do not count.", "It is written as a sum with one divisor for all windows.",
-                        "Let them count, or do not pad.");
+        findings.refuse(node, "count_include_pad", "Padded zeros do not count.",
+                        "It is written as a sum with one divisor for all windows.", "Let them count, or do not pad.");
 }
 
 } // namespace
@@ -134,7 +157,10 @@ void Findings::warn(const PlannedNode& node, const std::string& place, std::stri
     add(m_list, Severity::Warning, node, place, std::move(what), std::move(why), std::move(fix));
 }
 
-bool forNetx(const ParamValues& options) { return options.text("target") == "netx"; }
+bool forNetx(const ParamValues& options)
+{
+    return options.text("target") == "netx";
+}
 
 bool isLava(const PlannedNode& node)
 {
@@ -178,12 +204,14 @@ void checkSynapse(const PlannedNode& node, const ParamValues& options, Findings&
         checkWeightParams(node, options, findings);
     if (!forNetx(options))
         return;
-    const bool pools = startsWith(id, "synapse.") && (id.find("pool") != std::string::npos || id.find("transpose") != std::string::npos);
+    const bool pools =
+        startsWith(id, "synapse.") && (id.find("pool") != std::string::npos || id.find("transpose") != std::string::npos);
     if (pools)
         findings.refuse(node, "", "netx cannot load this layer.", "It knows input, dense, recurrent, conv and flatten.",
                         "Use a convolution with a stride, or the option target=slayer.");
     if (id == "synapse.lava_complex_conv")
-        findings.refuse(node, "", "netx cannot load complex convolutions.", "It knows complex dense layers only.", "Use the option target=slayer.");
+        findings.refuse(node, "", "netx cannot load complex convolutions.", "It knows complex dense layers only.",
+                        "Use the option target=slayer.");
 }
 
 void checkNeuron(const PlannedNode& node, const ParamValues& options, Findings& findings)
@@ -194,22 +222,24 @@ void checkNeuron(const PlannedNode& node, const ParamValues& options, Findings& 
     if (id == "neuron.cuba_lif" || id == "container.cuba_block") {
         checkThreshold(node, "v_threshold", options, findings);
         if (node.values.text("norm") != "none")
-            findings.refuse(node, "norm", "Its current is normalised.", "SpikingJelly feeds the normalised current back, lava-dl does not.",
-                            "Train without the norm.");
+            findings.refuse(node, "norm", "Its current is normalised.",
+                            "SpikingJelly feeds the normalised current back, lava-dl does not.", "Train without the norm.");
         return;
     }
     if (isLava(node) && !startsWith(id, "container.lava_kwta"))
         return checkLavaNeuron(node, options, findings);
     findings.refuse(node, "", "There is no " + node.spec->title + " neuron in a Lava file.",
-                    "It holds IF, LIF (as CUBA), CUBA, ALIF, RF, adaptive RF and sigma-delta neurons.", "Use IF or LIF neurons and train again.");
+                    "It holds IF, LIF (as CUBA), CUBA, ALIF, RF, adaptive RF and sigma-delta neurons.",
+                    "Use IF or LIF neurons and train again.");
 }
 
 void checkLink(const Link& link, const ParamValues& options, Findings& findings)
 {
     const PlannedNode& node = link.main();
-    if (link.synapse && link.neuron && link.synapse->values.has("scale") && link.neuron->values.has("scale") && link.type != BlockType::Input &&
-        link.synapse->values.integer("scale") != link.neuron->values.integer("scale"))
-        findings.refuse(*link.neuron, "scale", "Its scale is not that of '" + node.name + "'.", "A layer is written with one scale.", "Make the two equal.");
+    if (link.synapse && link.neuron && link.synapse->values.has("scale") && link.neuron->values.has("scale") &&
+        link.type != BlockType::Input && link.synapse->values.integer("scale") != link.neuron->values.integer("scale"))
+        findings.refuse(*link.neuron, "scale", "Its scale is not that of '" + node.name + "'.",
+                        "A layer is written with one scale.", "Make the two equal.");
     if (link.type == BlockType::Pool && link.synapse && !isLava(*link.synapse)) {
         Block pool;
         pool.type = BlockType::Pool;

@@ -12,21 +12,42 @@ namespace spw::lavanet {
 std::vector<ParamSpec> LavaExporter::options() const
 {
     return {
-        {.name = "target", .caption = "Read by", .type = ParamType::Choice, .initial = "slayer",
-         .doc = "slayer: everything that lava-dl can write. netx: only what Lava's loader takes; pools become a part of the layers behind "
+        {.name = "target",
+         .caption = "Read by",
+         .type = ParamType::Choice,
+         .initial = "slayer",
+         .doc = "slayer: everything that lava-dl can write. netx: only what Lava's loader takes; pools become a part of the "
+                "layers behind "
                 "them, and the size of the input is written as a block of its own.",
          .choices = {{"slayer", "slayer (lava-dl)"}, {"netx", "netx (Loihi 2)"}}},
-        {.name = "rules", .caption = "Rules", .type = ParamType::Choice, .initial = "spikingjelly",
-         .doc = "Which plain layers and neurons are taken. spikingjelly: as its own exchange with Lava, without biases and with inputs that do not "
+        {.name = "rules",
+         .caption = "Rules",
+         .type = ParamType::Choice,
+         .initial = "spikingjelly",
+         .doc = "Which plain layers and neurons are taken. spikingjelly: as its own exchange with Lava, without biases and with "
+                "inputs that do not "
                 "leak. wider: biases are written, and a threshold times tau stands for leaking inputs, with the same spikes.",
          .choices = {{"spikingjelly", "SpikingJelly's"}, {"wider", "Wider"}}},
-        {.name = "scale", .caption = "Whole numbers in 1.0", .type = ParamType::Int, .initial = 64, .range = between(0, 1 << 20),
-         .doc = "Weights and thresholds of plain layers times this are rounded. 0: each layer its own, the largest with which nothing is "
+        {.name = "scale",
+         .caption = "Whole numbers in 1.0",
+         .type = ParamType::Int,
+         .initial = 64,
+         .range = between(0, 1 << 20),
+         .doc = "Weights and thresholds of plain layers times this are rounded. 0: each layer its own, the largest with which "
+                "nothing is "
                 "clipped; the spikes are the same. lava nodes have a scale of their own."},
-        {.name = "fold_batch_norm", .caption = "Put batch norm into weights", .type = ParamType::Bool, .initial = true,
+        {.name = "fold_batch_norm",
+         .caption = "Put batch norm into weights",
+         .type = ParamType::Bool,
+         .initial = true,
          .doc = "Its factors go into the weights before it, its shift into a bias."},
-        {.name = "preview", .caption = "Hardware preview", .type = ParamType::Int, .initial = 16, .range = between(0, 1'000'000),
-         .doc = "Samples of the project on which the network runs in the whole numbers of the chip, beside this one, before anything is "
+        {.name = "preview",
+         .caption = "Hardware preview",
+         .type = ParamType::Int,
+         .initial = 16,
+         .range = between(0, 1'000'000),
+         .doc = "Samples of the project on which the network runs in the whole numbers of the chip, beside this one, before "
+                "anything is "
                 "written. 0: none."},
     };
 }
@@ -55,7 +76,8 @@ ExchangeReport LavaExporter::write(const ExportRequest& request) const
     for (const Chain::Skipped& skipped : chain.skipped)
         report.add(Outcome::Skipped, skipped.node->id, skipped.node->name, skipped.node->spec->title, skipped.why);
     for (const PlannedNode* node : networkView(plan).skipped)
-        report.add(Outcome::Skipped, node->id, node->name, node->spec ? node->spec->title : "", "It belongs to data or training.");
+        report.add(Outcome::Skipped, node->id, node->name, node->spec ? node->spec->title : "",
+                   "It belongs to data or training.");
     report.numbers.emplace_back("blocks", double(net.blocks.size()));
     const bool shifts = std::any_of(chain.links.begin(), chain.links.end(), [](const Link& link) { return link.stepDelay; });
     if (!shifts)

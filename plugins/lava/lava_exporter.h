@@ -12,7 +12,8 @@ public:
     std::string title() const override { return "Lava (Loihi)"; }
     std::string doc() const override
     {
-        return "A network file of lava-dl (HDF5), in the whole numbers of the chip. Lava's netx runs it on Loihi 2 or in simulation; slayer.auto "
+        return "A network file of lava-dl (HDF5), in the whole numbers of the chip. Lava's netx runs it on Loihi 2 or in "
+               "simulation; slayer.auto "
                "loads dense networks for further training.";
     }
     bool folder() const override { return false; }

@@ -38,34 +38,73 @@ std::vector<std::int64_t> shapeOption(const std::string& text)
     return shape;
 }
 
-bool isPowerOfTwo(std::int64_t x) { return x > 0 && (x & (x - 1)) == 0; }
+bool isPowerOfTwo(std::int64_t x)
+{
+    return x > 0 && (x & (x - 1)) == 0;
+}
 
 } // namespace
 
 std::vector<ParamSpec> LavaImporter::options() const
 {
     return {
-        {.name = "reading", .caption = "Read as", .type = ParamType::Choice, .initial = "slayer",
-         .doc = "What the file leaves open is understood as by this part of lava-dl: a dense block without neuron gives its sum of "
-                "each step (slayer) or adds it up over time (netx).",
+        {.name = "reading",
+         .caption = "Read as",
+         .type = ParamType::Choice,
+         .initial = "slayer",
+         .doc =
+             "What the file leaves open is understood as by this part of lava-dl: a dense block without neuron gives its sum of "
+             "each step (slayer) or adds it up over time (netx).",
          .choices = {{"slayer", "slayer"}, {"netx", "netx"}}},
-        {.name = "step_delay", .caption = "Step between blocks", .type = ParamType::Bool, .initial = true,
-         .doc = "Every block hands its spikes on one step later, as in slayer and on the chip. Off: all in the same step, as networks "
+        {.name = "step_delay",
+         .caption = "Step between blocks",
+         .type = ParamType::Bool,
+         .initial = true,
+         .doc = "Every block hands its spikes on one step later, as in slayer and on the chip. Off: all in the same step, as "
+                "networks "
                 "that came from SpikingJelly."},
-        {.name = "reset_interval", .caption = "Reset every", .type = ParamType::Int, .initial = 0, .range = between(0, 1'000'000),
-         .unit = Unit::Steps, .doc = "Set all neurons to zero so often, block after block a step later, as netx does with the same option; "
-                                     "0: only between samples."},
-        {.name = "reset_offset", .caption = "First reset", .type = ParamType::Int, .initial = 0, .range = between(0, 1'000'000),
-         .unit = Unit::Steps, .doc = "The step at which the first block is reset.", .common = false},
-        {.name = "input_shape", .caption = "Input shape", .type = ParamType::Text, .initial = "",
+        {.name = "reset_interval",
+         .caption = "Reset every",
+         .type = ParamType::Int,
+         .initial = 0,
+         .range = between(0, 1'000'000),
+         .unit = Unit::Steps,
+         .doc = "Set all neurons to zero so often, block after block a step later, as netx does with the same option; "
+                "0: only between samples."},
+        {.name = "reset_offset",
+         .caption = "First reset",
+         .type = ParamType::Int,
+         .initial = 0,
+         .range = between(0, 1'000'000),
+         .unit = Unit::Steps,
+         .doc = "The step at which the first block is reset.",
+         .common = false},
+        {.name = "input_shape",
+         .caption = "Input shape",
+         .type = ParamType::Text,
+         .initial = "",
          .doc = "Of networks that begin with a convolution or pool and do not say it: 2x34x34. Empty: the smallest that fits."},
-        {.name = "steps", .caption = "Steps", .type = ParamType::Int, .initial = 0, .range = between(0, 1'000'000), .unit = Unit::Steps,
+        {.name = "steps",
+         .caption = "Steps",
+         .type = ParamType::Int,
+         .initial = 0,
+         .range = between(0, 1'000'000),
+         .unit = Unit::Steps,
          .doc = "Of a sample of the new project; 0: as the file says, else 100."},
-        {.name = "data", .caption = "Data", .type = ParamType::Path, .initial = "",
+        {.name = "data",
+         .caption = "Data",
+         .type = ParamType::Path,
+         .initial = "",
          .doc = "A .npz or .npy with input sequences for the new project; empty: silence until you choose one."},
-        {.name = "scale", .caption = "Whole numbers in 1.0", .type = ParamType::Int, .initial = 64, .range = between(2, 1 << 20),
-         .doc = "The 'scale' that the network was made with, a power of 2; the file does not say it. It sets the size of the values "
-                "shown, not which neurons fire.", .common = false},
+        {.name = "scale",
+         .caption = "Whole numbers in 1.0",
+         .type = ParamType::Int,
+         .initial = 64,
+         .range = between(2, 1 << 20),
+         .doc =
+             "The 'scale' that the network was made with, a power of 2; the file does not say it. It sets the size of the values "
+             "shown, not which neurons fire.",
+         .common = false},
     };
 }
 
@@ -92,12 +131,14 @@ ImportResult LavaImporter::read(const ImportRequest& request) const
 {
     const ParamValues& options = request.options;
     if (!isPowerOfTwo(options.integer("scale")))
-        throw Error("The option 'scale' is " + std::to_string(options.integer("scale")) + ".", "the importer 'lava'", "Give a power of 2.");
+        throw Error("The option 'scale' is " + std::to_string(options.integer("scale")) + ".", "the importer 'lava'",
+                    "Give a power of 2.");
     request.progress(0, "Reading the network");
     Net net = readNet(request.file, {.inputShape = shapeOption(options.text("input_shape"))});
     for (Block& block : net.blocks) {
         block.summed = options.text("reading") == "netx";
-        block.stepDelay = options.flag("step_delay") && block.neuron && block.neuron->type != NeuronType::SigmaDelta && !block.neuron->affine();
+        block.stepDelay =
+            options.flag("step_delay") && block.neuron && block.neuron->type != NeuronType::SigmaDelta && !block.neuron->affine();
     }
     ImportResult result;
     result.report.format = id();
@@ -110,8 +151,8 @@ ImportResult LavaImporter::read(const ImportRequest& request) const
     graph.resetOffset = options.integer("reset_offset");
     graph.data = options.text("data");
     NetGraph made = makeGraph(net, graph, result.report);
-    made.document.description = request.file.stem().string() + "\nRead from the lava-dl network " + request.file.filename().string() +
-                                ". It computes in the whole numbers of the chip, bit for bit.";
+    made.document.description = request.file.stem().string() + "\nRead from the lava-dl network " +
+                                request.file.filename().string() + ". It computes in the whole numbers of the chip, bit for bit.";
     const Plan plan = makePlan(made.document.graph);
     for (const Diagnostic& d : plan.diagnostics)
         if (d.severity == Severity::Error)

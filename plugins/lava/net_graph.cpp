@@ -14,13 +14,20 @@ namespace {
 const char* nodeOf(const Neuron& neuron)
 {
     switch (neuron.type) {
-    case NeuronType::Cuba: return neuron.affine() ? "layer.lava_affine" : "neuron.lava_cuba";
-    case NeuronType::Alif: return "neuron.lava_alif";
-    case NeuronType::RfPhase: return neuron.affine() ? "layer.lava_rf_affine" : "neuron.lava_rf";
-    case NeuronType::RfIzhikevich: return neuron.affine() ? "layer.lava_rf_affine" : "neuron.lava_rf_iz";
-    case NeuronType::AdrfPhase: return "neuron.lava_adrf";
-    case NeuronType::AdrfIzhikevich: return "neuron.lava_adrf_iz";
-    case NeuronType::SigmaDelta: return neuron.sigmaOutput ? "layer.sigma" : "neuron.lava_sigma_delta";
+    case NeuronType::Cuba:
+        return neuron.affine() ? "layer.lava_affine" : "neuron.lava_cuba";
+    case NeuronType::Alif:
+        return "neuron.lava_alif";
+    case NeuronType::RfPhase:
+        return neuron.affine() ? "layer.lava_rf_affine" : "neuron.lava_rf";
+    case NeuronType::RfIzhikevich:
+        return neuron.affine() ? "layer.lava_rf_affine" : "neuron.lava_rf_iz";
+    case NeuronType::AdrfPhase:
+        return "neuron.lava_adrf";
+    case NeuronType::AdrfIzhikevich:
+        return "neuron.lava_adrf_iz";
+    case NeuronType::SigmaDelta:
+        return neuron.sigmaOutput ? "layer.sigma" : "neuron.lava_sigma_delta";
     }
     return "";
 }
@@ -28,32 +35,40 @@ const char* nodeOf(const Neuron& neuron)
 const char* wordOf(BlockType type)
 {
     switch (type) {
-    case BlockType::Input: return "Input";
-    case BlockType::Flatten: return "Flatten";
-    case BlockType::Dense: return "Dense";
-    case BlockType::Conv: return "Conv";
-    case BlockType::ConvTranspose: return "Transposed conv";
-    case BlockType::Pool: return "Pool";
-    case BlockType::Unpool: return "Unpool";
-    case BlockType::Recurrent: return "Recurrent";
-    case BlockType::Average: return "Average";
+    case BlockType::Input:
+        return "Input";
+    case BlockType::Flatten:
+        return "Flatten";
+    case BlockType::Dense:
+        return "Dense";
+    case BlockType::Conv:
+        return "Conv";
+    case BlockType::ConvTranspose:
+        return "Transposed conv";
+    case BlockType::Pool:
+        return "Pool";
+    case BlockType::Unpool:
+        return "Unpool";
+    case BlockType::Recurrent:
+        return "Recurrent";
+    case BlockType::Average:
+        return "Average";
     }
     return "";
 }
 
 const std::map<std::string, std::string>& decayNames()
 {
-    static const std::map<std::string, std::string> names{
-        {"iDecay", "current_decay"}, {"vDecay", "voltage_decay"}, {"thDecay", "threshold_decay"},
-        {"refDecay", "refractory_decay"}, {"sinDecay", "sin_decay"}, {"cosDecay", "cos_decay"}};
+    static const std::map<std::string, std::string> names{{"iDecay", "current_decay"},    {"vDecay", "voltage_decay"},
+                                                          {"thDecay", "threshold_decay"}, {"refDecay", "refractory_decay"},
+                                                          {"sinDecay", "sin_decay"},      {"cosDecay", "cos_decay"}};
     return names;
 }
 
 bool fitsEightBits(const Numbers& numbers)
 {
-    return std::all_of(numbers.values.begin(), numbers.values.end(), [](double x) {
-        return x == 2 * std::floor(x / 2) && x >= kSmallestWeight && x <= kLargestWeight;
-    });
+    return std::all_of(numbers.values.begin(), numbers.values.end(),
+                       [](double x) { return x == 2 * std::floor(x / 2) && x >= kSmallestWeight && x <= kLargestWeight; });
 }
 
 /// A norm keeps minus the bias, rounded as a weight.
@@ -68,9 +83,10 @@ bool fitsNorm(const Numbers& bias)
 class Builder {
 public:
     Builder(const Net& net, const GraphOptions& options, ExchangeReport& report)
-        : m_net(net), m_options(options), m_report(report)
-    {
-    }
+        : m_net(net)
+        , m_options(options)
+        , m_report(report)
+    {}
 
     NetGraph run()
     {
@@ -89,7 +105,8 @@ private:
 
     NodeId place(const std::string& type, const std::string& title, const Params& params)
     {
-        Node node{.id = graph().nextId(), .type = type, .title = title, .values = {}, .position = {260.0 * m_column++, 320.0 * m_row}};
+        Node node{
+            .id = graph().nextId(), .type = type, .title = title, .values = {}, .position = {260.0 * m_column++, 320.0 * m_row}};
         const NodeSpec* spec = graph().catalog().find(type);
         node.values = spec->initialValues();
         for (const auto& [name, value] : params)
@@ -129,7 +146,10 @@ private:
         for (const std::int64_t side : m_net.inputShape)
             shape += (shape.empty() ? "" : "x") + std::to_string(side);
         m_last = place("dataset.arrays", "Data",
-                       {{"shape", shape}, {"T", m_options.steps}, {"file", m_options.data}, {"order", std::string("nft")},
+                       {{"shape", shape},
+                        {"T", m_options.steps},
+                        {"file", m_options.data},
+                        {"order", std::string("nft")},
                         {"classes", std::max<std::int64_t>(1, std::min<std::int64_t>(1'000'000, m_net.blocks.back().size()))}});
         m_out.data = {m_last, "x"};
         m_members.clear();
@@ -229,13 +249,15 @@ private:
 
     double threshold(const Neuron& neuron) const
     {
-        return neuron.threshold == 0 ? 0.25 / scale() : double(neuron.threshold) / scale();   // 0 is rounded down to again
+        return neuron.threshold == 0 ? 0.25 / scale() : double(neuron.threshold) / scale(); // 0 is rounded down to again
     }
 
     void addPlain(const Block& block)
     {
-        static const std::map<BlockType, std::string> ids{{BlockType::Dense, "dense"}, {BlockType::Conv, "conv"},
-                                                          {BlockType::ConvTranspose, "conv_transpose"}, {BlockType::Pool, "pool"},
+        static const std::map<BlockType, std::string> ids{{BlockType::Dense, "dense"},
+                                                          {BlockType::Conv, "conv"},
+                                                          {BlockType::ConvTranspose, "conv_transpose"},
+                                                          {BlockType::Pool, "pool"},
                                                           {BlockType::Unpool, "unpool"}};
         const bool complex = block.imaginary.has_value();
         Params params = synapseParams(block);
@@ -269,7 +291,9 @@ private:
     Params neuronParams(const Block& block) const
     {
         const Neuron& neuron = *block.neuron;
-        Params params{{"scale", m_scale}, {"threshold", threshold(neuron)}, {"graded_spike", neuron.graded},
+        Params params{{"scale", m_scale},
+                      {"threshold", threshold(neuron)},
+                      {"graded_spike", neuron.graded},
                       {"threshold_step", double(neuron.thresholdStep) / scale()}};
         for (const auto& [theirs, decay] : neuron.decays) {
             params.emplace_back(decayNames().at(theirs), decay.values.at(0) / 4096);
@@ -332,7 +356,7 @@ private:
         if (biasForm(block) != BiasForm::Norm)
             return;
         weight(title, "norm.running_mean", *block.bias, -1 / scale());
-        if (block.neuron->weightExponent)   // the power of two is the next one above the standard deviation
+        if (block.neuron->weightExponent) // the power of two is the next one above the standard deviation
             weight(title, "norm.running_var", {{1}, {std::max(0.0, std::exp2(2 * *block.neuron->weightExponent - 1) - 1e-5)}}, 1);
     }
 
@@ -347,7 +371,8 @@ private:
         if (block.neuron->type == NeuronType::Cuba && current != block.neuron->decays.end() &&
             std::any_of(current->second.values.begin(), current->second.values.end(), [](double x) { return x != 4096; }))
             m_report.add(Outcome::Changed, m_last, block.name, "The bias is added to the current, which keeps a part of it.",
-                         "It is odd or outside -254..256, which lava-dl's norms do not make.", "Export the network with biases from a norm.");
+                         "It is odd or outside -254..256, which lava-dl's norms do not make.",
+                         "Export the network with biases from a norm.");
     }
 
     void addNeuron(const Block& block, const std::string& title, bool norms)
@@ -405,7 +430,7 @@ private:
     std::string m_title, m_frame;
     NodeId m_last = 0;
     std::int64_t m_scale = 64;
-    std::int64_t m_processes = 0;   // blocks so far that run on the chip: each is a step later than the one before it
+    std::int64_t m_processes = 0; // blocks so far that run on the chip: each is a step later than the one before it
     int m_column = 0, m_row = 0;
     bool m_flattened = false;
 };

@@ -9,13 +9,15 @@
 namespace spw::lavanet {
 
 namespace {
-constexpr std::int64_t kMostValues = 64 << 20;   // of one data set: 512 MB as they are kept here
+constexpr std::int64_t kMostValues = 64 << 20; // of one data set: 512 MB as they are kept here
 }
 
 NetGroup::NetGroup(h5::Handle group, std::string file, std::string path)
-    : m_group(std::move(group)), m_file(std::move(file)), m_path(std::move(path)), m_names(h5::childNames(m_group, m_file))
-{
-}
+    : m_group(std::move(group))
+    , m_file(std::move(file))
+    , m_path(std::move(path))
+    , m_names(h5::childNames(m_group, m_file))
+{}
 
 std::string NetGroup::place(const std::string& name) const
 {
@@ -65,7 +67,7 @@ Numbers NetGroup::numbers(const std::string& name) const
     const H5T_class_t kind = H5Tget_class(type);
     h5::requireStored(data, count * std::int64_t(H5Tget_size(type)), where);
     bool read = count == 0;
-    if (kind == H5T_ENUM && H5Tget_size(type) == 1) {   // true and false
+    if (kind == H5T_ENUM && H5Tget_size(type) == 1) { // true and false
         std::vector<signed char> flags(std::size_t(count), 0);
         read = read || H5Dread(data, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, flags.data()) >= 0;
         out.values.assign(flags.begin(), flags.end());
@@ -79,8 +81,9 @@ Numbers NetGroup::numbers(const std::string& name) const
         fail(name, "The numbers cannot be read.", "The file is damaged: copy it again.");
     const auto wrong = std::find_if(out.values.begin(), out.values.end(), [](double x) { return !std::isfinite(x); });
     if (wrong != out.values.end())
-        fail(name, "Value " + std::to_string(wrong - out.values.begin()) + " of '" + name + "' is " +
-                       (std::isnan(*wrong) ? "not a number" : "infinite") + "; whole numbers were expected.",
+        fail(name,
+             "Value " + std::to_string(wrong - out.values.begin()) + " of '" + name + "' is " +
+                 (std::isnan(*wrong) ? "not a number" : "infinite") + "; whole numbers were expected.",
              "Train again with a lower learning rate, then export again.");
     return out;
 }
@@ -107,8 +110,14 @@ std::int64_t NetGroup::integer(const std::string& name, std::int64_t low, std::i
     return std::int64_t(value);
 }
 
-bool NetGroup::flag(const std::string& name) const { return has(name) && number(name) != 0; }
+bool NetGroup::flag(const std::string& name) const
+{
+    return has(name) && number(name) != 0;
+}
 
-std::string NetGroup::text(const std::string& name) const { return h5::textOf(dataset(name), place(name)); }
+std::string NetGroup::text(const std::string& name) const
+{
+    return h5::textOf(dataset(name), place(name));
+}
 
 } // namespace spw::lavanet

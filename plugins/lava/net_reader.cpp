@@ -23,15 +23,16 @@ BlockType blockType(const NetGroup& group)
         if (type == typeName(BlockType(i)))
             return BlockType(i);
     const bool known = type == "dense_comp" || type == "concat";
-    group.fail("type", known ? "A block of the type '" + type + "' is named by the readers of such files, but none can load it."
-                             : "There is no block of the type '" + type + "'.",
+    group.fail("type",
+               known ? "A block of the type '" + type + "' is named by the readers of such files, but none can load it."
+                     : "There is no block of the type '" + type + "'.",
                "Known are input, flatten, dense, dense_rec, conv, convT, pool, unpool and average.");
 }
 
 NeuronType neuronType(const NetGroup& group)
 {
     const std::string type = group.text("type");
-    if (type == "LOIHI")   // its older name
+    if (type == "LOIHI") // its older name
         return NeuronType::Cuba;
     for (int i = 0; i <= int(NeuronType::SigmaDelta); ++i)
         if (type == typeName(NeuronType(i)))
@@ -82,12 +83,14 @@ Neuron readNeuron(const NetGroup& group, std::int64_t channels)
     if (neuron.type == NeuronType::SigmaDelta && !neuron.activation.empty()) {
         static const std::set<std::string> known{"relu", "identity", "sigmoid", "tanh"};
         if (!known.count(neuron.activation))
-            group.fail("activation", "There is no activation '" + neuron.activation + "'.", "Known are relu, identity, sigmoid and tanh.");
+            group.fail("activation", "There is no activation '" + neuron.activation + "'.",
+                       "Known are relu, identity, sigmoid and tanh.");
     }
     if (group.has("weight_exp"))
         neuron.weightExponent = double(group.integer("weight_exp", -62, 62));
     if (neuron.threshold == 0 && neuron.type != NeuronType::SigmaDelta)
-        group.fail("vThMant", "The threshold is 0.", "Such a neuron fires without input: export again with a threshold of at least 1/64.");
+        group.fail("vThMant", "The threshold is 0.",
+                   "Such a neuron fires without input: export again with a threshold of at least 1/64.");
     return neuron;
 }
 
@@ -95,7 +98,7 @@ std::array<std::int64_t, 2> readPair(const NetGroup& group, const std::string& n
 {
     const Numbers all = group.numbers(name);
     const std::size_t count = all.values.size();
-    if (count < 1 || count > 3)   // three: an axis of time at the end, as in old files
+    if (count < 1 || count > 3) // three: an axis of time at the end, as in old files
         group.fail(name, "'" + name + "' has the shape " + shapeText(all.shape) + "; two numbers were expected.");
     std::array<std::int64_t, 2> pair{};
     for (std::size_t i = 0; i < 2; ++i) {
@@ -115,8 +118,9 @@ std::vector<std::int64_t> readShape(const NetGroup& group)
     std::int64_t product = 1;
     for (const double side : all.values) {
         if (side != std::floor(side) || side < 1 || side > double(kLargestSide) || (product *= std::int64_t(side)) > kLargestSide)
-            group.fail("shape", "The shape is " + std::to_string(side) + " along one side; whole numbers from 1, together at most " +
-                                    std::to_string(kLargestSide) + ", were expected.");
+            group.fail("shape", "The shape is " + std::to_string(side) +
+                                    " along one side; whole numbers from 1, together at most " + std::to_string(kLargestSide) +
+                                    ", were expected.");
         shape.push_back(std::int64_t(side));
     }
     if (shape.empty() || shape.size() > 3)
@@ -127,7 +131,10 @@ std::vector<std::int64_t> readShape(const NetGroup& group)
 /// Reads the blocks one after the other, each against the output of the one before it.
 class Reader {
 public:
-    Reader(const NetGroup& root, const ReadOptions& options) : m_root(root), m_options(options) {}
+    Reader(const NetGroup& root, const ReadOptions& options)
+        : m_root(root)
+        , m_options(options)
+    {}
 
     Net run()
     {
@@ -149,7 +156,8 @@ private:
     {
         std::vector<std::string> names = layers.names();
         if (names.size() > kMostBlocks)
-            layers.fail("", "There are " + std::to_string(names.size()) + " blocks.", "At most " + std::to_string(kMostBlocks) + " can be read.");
+            layers.fail("", "There are " + std::to_string(names.size()) + " blocks.",
+                        "At most " + std::to_string(kMostBlocks) + " can be read.");
         for (std::size_t i = 0; i < names.size(); ++i)
             if (!std::binary_search(names.begin(), names.end(), std::to_string(i))) {
                 std::string all;
@@ -221,7 +229,8 @@ private:
         block.weight = group.maybe("weight");
         for (const auto* numbers : {&block.weight})
             if (*numbers && (*numbers)->values.size() != 1)
-                group.fail("weight", "The input's weight has the shape " + shapeText((*numbers)->shape) + "; one number was expected.");
+                group.fail("weight",
+                           "The input's weight has the shape " + shapeText((*numbers)->shape) + "; one number was expected.");
         if (block.weight)
             block.weight->shape.clear();
     }
@@ -239,7 +248,8 @@ private:
     void readAverage(const NetGroup& group, Block& block)
     {
         if (m_shape.empty())
-            group.fail("type", "A network cannot begin with an average: its input size is not said.", "Give the option 'input_shape'.");
+            group.fail("type", "A network cannot begin with an average: its input size is not said.",
+                       "Give the option 'input_shape'.");
         if (before() % block.size() != 0)
             group.fail("shape", std::to_string(before()) + " values cannot be averaged to " + std::to_string(block.size()) + ".");
         block.shape = {block.size()};
@@ -248,10 +258,10 @@ private:
     void readDense(const NetGroup& group, Block& block)
     {
         const std::int64_t out = block.size();
-        block.shape = {out};   // (N, 1, 1) in old files
+        block.shape = {out}; // (N, 1, 1) in old files
         readWeights(group, block);
         const auto fit = [&](Numbers& weight, const std::string& name) {
-            if (weight.shape.size() == 1 && out == 1)   // old files drop the side of one
+            if (weight.shape.size() == 1 && out == 1) // old files drop the side of one
                 weight.shape.insert(weight.shape.begin(), 1);
             while (weight.shape.size() > 2 && weight.shape.back() == 1)
                 weight.shape.pop_back();
@@ -266,9 +276,9 @@ private:
         if (m_shape.empty())
             start({in});
         if (in != before())
-            group.fail(block.imaginary ? "weight/real" : "weight",
-                       "The weights have " + std::to_string(in) + " columns; the block before it gives " + std::to_string(before()) +
-                           " values.");
+            group.fail(block.imaginary ? "weight/real" : "weight", "The weights have " + std::to_string(in) +
+                                                                       " columns; the block before it gives " +
+                                                                       std::to_string(before()) + " values.");
         if (block.imaginary && block.imaginary->shape != block.weight->shape)
             group.fail("weight/imag", "The imaginary weights are " + shapeText(block.imaginary->shape) + ", the real ones " +
                                           shapeText(block.weight->shape) + ".");
@@ -283,8 +293,8 @@ private:
             if (block.recurrent->shape.size() == 1 && out == 1)
                 block.recurrent->shape = {1, 1};
             if (block.recurrent->shape != std::vector<std::int64_t>{out, out})
-                group.fail("weight_rec", "The weights are " + shapeText(block.recurrent->shape) + "; " + std::to_string(out) + " x " +
-                                             std::to_string(out) + " were expected.");
+                group.fail("weight_rec", "The weights are " + shapeText(block.recurrent->shape) + "; " + std::to_string(out) +
+                                             " x " + std::to_string(out) + " were expected.");
             checkRange(group, "weight_rec", *block.recurrent);
         }
     }
@@ -295,7 +305,7 @@ private:
             group.fail("shape", "The shape is " + shapeText(block.shape) + "; channels, height and width were expected.");
         readWeights(group, block);
         const auto fit = [&](Numbers& weight, const std::string& name) {
-            if (weight.shape.size() == 5 && weight.shape.back() == 1)   // old files have an axis of time
+            if (weight.shape.size() == 5 && weight.shape.back() == 1) // old files have an axis of time
                 weight.shape.pop_back();
             if (weight.shape.size() != 4)
                 group.fail(name, "The weights are " + shapeText(weight.shape) + "; four axes were expected.");
@@ -311,7 +321,8 @@ private:
         const std::vector<std::int64_t>& kernel = block.weight->shape;
         block.kernel = {kernel[2], kernel[3]};
         if (kernel[2] < 1 || kernel[3] < 1 || kernel[2] > 1024 || kernel[3] > 1024)
-            group.fail(name, "The window is " + std::to_string(kernel[2]) + " x " + std::to_string(kernel[3]) + "; 1 to 1024 were expected.");
+            group.fail(name, "The window is " + std::to_string(kernel[2]) + " x " + std::to_string(kernel[3]) +
+                                 "; 1 to 1024 were expected.");
         if (group.has("kernelSize") && readPair(group, "kernelSize", 1) != block.kernel)
             group.fail("kernelSize", "'kernelSize' does not match the weights, which are " + shapeText(kernel) + ".");
         block.stride = readPair(group, "stride", 1);
@@ -326,7 +337,8 @@ private:
         if (m_shape.empty())
             start(guessed(group, block));
         if (m_shape.size() != 3)
-            group.fail("type", "The block before it gives a list of " + std::to_string(before()) + " values; maps were expected.");
+            group.fail("type",
+                       "The block before it gives a list of " + std::to_string(before()) + " values; maps were expected.");
         checkSides(group, block);
     }
 
@@ -347,7 +359,8 @@ private:
         if (group.has("inChannels") && group.integer("inChannels", 1, kLargestSide) != in)
             group.fail("inChannels", "'inChannels' does not match the weights, which read " + std::to_string(in) + " channels.");
         if (group.has("outChannels") && group.integer("outChannels", 1, kLargestSide) != out)
-            group.fail("outChannels", "'outChannels' does not match the weights, which make " + std::to_string(out) + " channels.");
+            group.fail("outChannels",
+                       "'outChannels' does not match the weights, which make " + std::to_string(out) + " channels.");
     }
 
     /// The smallest input that gives this output: the file of a network that begins with a window does not say more.
@@ -361,7 +374,7 @@ private:
                 side = (out + 2 * block.padding[i] - reach - 1) / block.stride[i] + 1;
             else
                 side = (out - 1) * block.stride[i] - 2 * block.padding[i] + reach + 1;
-            if (block.type == BlockType::Pool)   // full windows; the rest would have been filled up with zeros
+            if (block.type == BlockType::Pool) // full windows; the rest would have been filled up with zeros
                 side += (block.kernel[i] - side % block.kernel[i]) % block.kernel[i];
             if (side < 1 || side > kLargestSide)
                 group.fail("shape", "No input gives an output of " + shapeText(block.shape) + " with this window.");
@@ -369,8 +382,9 @@ private:
                 m_guessed = true;
         }
         if (m_guessed)
-            remark(group, "shape", "the size of the input is not in the file; " + shapeText(shape) +
-                                       " is the smallest that fits. The option 'input_shape' gives another.");
+            remark(group, "shape",
+                   "the size of the input is not in the file; " + shapeText(shape) +
+                       " is the smallest that fits. The option 'input_shape' gives another.");
         return shape;
     }
 
@@ -383,8 +397,8 @@ private:
         for (std::size_t i = 0; i < 2; ++i)
             if (sideAfter(block, m_shape[i + 1], i) != block.shape[i + 1])
                 group.fail("shape", "The shape is " + shapeText(block.shape) + "; this window makes " +
-                                        std::to_string(sideAfter(block, m_shape[i + 1], i)) + (i == 0 ? " rows of " : " columns of ") +
-                                        shapeText(m_shape) + ".");
+                                        std::to_string(sideAfter(block, m_shape[i + 1], i)) +
+                                        (i == 0 ? " rows of " : " columns of ") + shapeText(m_shape) + ".");
     }
 
     void readWeights(const NetGroup& group, Block& block)
@@ -473,8 +487,8 @@ private:
     const NetGroup& m_root;
     const ReadOptions& m_options;
     Net m_net;
-    std::vector<std::int64_t> m_shape;   // of what the next block reads; empty: not known yet
-    std::int64_t m_in = 0;               // channels that the window's weights read
+    std::vector<std::int64_t> m_shape; // of what the next block reads; empty: not known yet
+    std::int64_t m_in = 0;             // channels that the window's weights read
     bool m_guessed = false;
 };
 

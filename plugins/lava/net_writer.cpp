@@ -11,7 +11,9 @@ namespace {
 /// Writes data sets with the types that lava-dl's own writer gives them, without time stamps.
 class Writer {
 public:
-    explicit Writer(hid_t root) : m_properties(H5Pcreate(H5P_DATASET_CREATE)), m_layers(h5::makeGroup(root, "layer", "layer"))
+    explicit Writer(hid_t root)
+        : m_properties(H5Pcreate(H5P_DATASET_CREATE))
+        , m_layers(h5::makeGroup(root, "layer", "layer"))
     {
         H5Pset_obj_track_times(m_properties, false);
     }
@@ -74,7 +76,10 @@ private:
         write(m_group, name, H5T_STD_I64LE, H5T_NATIVE_INT64, {std::int64_t(values.size())}, values.data());
     }
 
-    void integer(const std::string& name, std::int64_t value) { write(m_group, name, H5T_STD_I64LE, H5T_NATIVE_INT64, {}, &value); }
+    void integer(const std::string& name, std::int64_t value)
+    {
+        write(m_group, name, H5T_STD_I64LE, H5T_NATIVE_INT64, {}, &value);
+    }
 
     void reals(hid_t group, const std::string& name, const Numbers& numbers)
     {

@@ -50,7 +50,9 @@ std::vector<std::int64_t> answers(const PlainTensor& values, std::int64_t batch)
 class Preview {
 public:
     Preview(const ExportRequest& request, const Chain& chain, const Net& net)
-        : m_request(request), m_chain(chain), m_first(net.blocks.size() - chain.links.size())
+        : m_request(request)
+        , m_chain(chain)
+        , m_first(net.blocks.size() - chain.links.size())
     {
         m_project = request.open({request.document, request.base, request.weights});
         m_answer = chain.answer.value_or(chain.links.back().output);
@@ -112,7 +114,7 @@ private:
             wanted.insert(m_chain.entry);
         const PortTensors real = m_project->run(given, wanted);
         const PlainTensor& input = encoded ? real.at(m_chain.entry) : given.at(m_chain.entry);
-        if (!m_chip) {   // the network says nothing of steps, the data do
+        if (!m_chip) { // the network says nothing of steps, the data do
             ExchangeReport unused;
             m_graph = makeGraph(*m_net, {.steps = std::max<std::int64_t>(1, input.shape.at(0))}, unused);
             m_chip = m_request.open({m_graph.document, m_request.base, m_graph.weights});
@@ -129,7 +131,8 @@ private:
     }
 
     /// Readouts of the project judge the spikes of the chip too.
-    void judge(Split split, std::int64_t first, std::int64_t count, PortTensors given, const PortTensors& real, const PlainTensor& last)
+    void judge(Split split, std::int64_t first, std::int64_t count, PortTensors given, const PortTensors& real,
+               const PlainTensor& last)
     {
         const std::vector<std::int64_t> plain = answers(real.at(m_answer), count);
         PlainTensor quantised = last;
@@ -152,7 +155,7 @@ private:
     const ExportRequest& m_request;
     const Chain& m_chain;
     const Net* m_net = nullptr;
-    std::size_t m_first;      // blocks that no node stands for: an input of netx
+    std::size_t m_first; // blocks that no node stands for: an input of netx
     std::unique_ptr<NetworkRunner> m_project, m_chip;
     NetGraph m_graph;
     EdgeEnd m_answer;
@@ -169,8 +172,8 @@ void addPreview(const ExportRequest& request, const Chain& chain, const Net& net
         Preview preview(request, chain, net);
         if (preview.run(samples))
             return preview.tell(report);
-        report.add(Outcome::Skipped, 0, "Hardware preview", "The project has no samples.", "It runs the written network on them, beside this one.",
-                   "Give the data node a file.");
+        report.add(Outcome::Skipped, 0, "Hardware preview", "The project has no samples.",
+                   "It runs the written network on them, beside this one.", "Give the data node a file.");
     } catch (const CancelledError&) {
         throw;
     } catch (const Error& error) {

@@ -15,13 +15,16 @@ using NamedNumbers = std::vector<std::pair<std::string, double>>;
 
 /// What rounding did to one layer.
 struct Loss {
-    double largest = 0;          // |w scale - written|
+    double largest = 0; // |w scale - written|
     std::int64_t clipped = 0, count = 0, biasClipped = 0;
-    double low = 0, high = 0;    // of what was written
+    double low = 0, high = 0; // of what was written
     double decay = 0, threshold = 0;
 };
 
-double evenInRange(double whole) { return std::clamp(2 * std::nearbyint(whole / 2), kSmallestWeight, kLargestWeight); }
+double evenInRange(double whole)
+{
+    return std::clamp(2 * std::nearbyint(whole / 2), kSmallestWeight, kLargestWeight);
+}
 
 void round(Numbers& numbers, double scale, Loss& loss)
 {
@@ -47,15 +50,17 @@ double roundedDecay(double share, Loss& loss)
 class Quantiser {
 public:
     Quantiser(const Chain& chain, const Weights& weights, const ParamValues& options, ExchangeReport& report)
-        : m_chain(chain), m_weights(weights), m_options(options), m_report(report)
-    {
-    }
+        : m_chain(chain)
+        , m_weights(weights)
+        , m_options(options)
+        , m_report(report)
+    {}
 
     Net run()
     {
         m_net.inputShape = m_chain.inputShape;
         if (forNetx(m_options) && m_chain.links.front().type != BlockType::Input) {
-            Block input;   // without neurons: it only says the size
+            Block input; // without neurons: it only says the size
             input.type = BlockType::Input;
             input.shape = m_chain.inputShape;
             input.name = "input";
@@ -118,7 +123,7 @@ private:
             fit(value);
         if (real.bias)
             for (const double value : *real.bias)
-                fit(-value);   // minus a rounded mean: its range is the other way round
+                fit(-value); // minus a rounded mean: its range is the other way round
         return scale >= 2 ? std::floor(scale) : scale;
     }
 
@@ -129,7 +134,7 @@ private:
         double threshold = v.has("v_threshold") ? v.real("v_threshold") : v.has("threshold") ? v.real("threshold") : 1;
         if (link.neuron->spec->id == "neuron.lif" && v.flag("decay_input"))
             threshold *= v.real("tau");
-        if (link.type == BlockType::Pool && link.synapse)   // written as a sum
+        if (link.type == BlockType::Pool && link.synapse) // written as a sum
             threshold *= divisorOf(*link.synapse);
         return threshold;
     }
@@ -169,17 +174,21 @@ private:
         const auto zero = [](const Numbers& numbers) {
             return std::all_of(numbers.values.begin(), numbers.values.end(), [](double x) { return x == 0; });
         };
-        const bool empty = zero(*block.weight) && (!block.imaginary || zero(*block.imaginary)) && (!block.recurrent || zero(*block.recurrent));
+        const bool empty =
+            zero(*block.weight) && (!block.imaginary || zero(*block.imaginary)) && (!block.recurrent || zero(*block.recurrent));
         if (empty)
-            m_report.add(forNetx(m_options) ? Outcome::Refused : Outcome::Changed, block.node, block.name, "All its weights become 0.",
-                         forNetx(m_options) ? "netx stops with an error at such a layer." : "Nothing would come out of it; netx stops at such a layer.",
+            m_report.add(forNetx(m_options) ? Outcome::Refused : Outcome::Changed, block.node, block.name,
+                         "All its weights become 0.",
+                         forNetx(m_options) ? "netx stops with an error at such a layer."
+                                            : "Nothing would come out of it; netx stops at such a layer.",
                          "Raise the option 'scale' (0: each layer its own), or train on.");
     }
 
     /// A norm's rule: minus the rounded mean, so -254..256.
     double bias8(double value)
     {
-        const double whole = value * m_scale, even = 2 * std::nearbyint(whole / 2), kept = std::clamp(even, -kLargestWeight, -kSmallestWeight);
+        const double whole = value * m_scale, even = 2 * std::nearbyint(whole / 2),
+                     kept = std::clamp(even, -kLargestWeight, -kSmallestWeight);
         m_loss.largest = std::max(m_loss.largest, std::abs(whole - kept));
         m_loss.biasClipped += kept != even;
         return kept == 0 ? 0 : kept;
@@ -221,10 +230,12 @@ private:
         if (link.norm && link.norm->spec->id == "layer.mean_only_batch_norm")
             bareNorm(*link.norm, block, neuron);
         if (neuron.threshold > kLargestThreshold && !neuron.affine())
-            m_report.add(Outcome::Refused, block.node, block.name, "The threshold becomes " + std::to_string(neuron.threshold) + ".",
-                         "The chip keeps at most 131071.", "Lower the threshold and the weights, or the scale.");
+            m_report.add(Outcome::Refused, block.node, block.name,
+                         "The threshold becomes " + std::to_string(neuron.threshold) + ".", "The chip keeps at most 131071.",
+                         "Lower the threshold and the weights, or the scale.");
         if (neuron.threshold < 1 && neuron.type != NeuronType::SigmaDelta)
-            m_report.add(Outcome::Refused, block.node, block.name, "The threshold becomes 0.", "Its neurons would fire without input.",
+            m_report.add(Outcome::Refused, block.node, block.name, "The threshold becomes 0.",
+                         "Its neurons would fire without input.",
                          "Raise the threshold, or the option 'scale' (0: each layer its own).");
         block.neuron = std::move(neuron);
     }
@@ -235,10 +246,10 @@ private:
         if (id == "container.lava_recurrent")
             return node.values.text("neuron") == "alif" ? NeuronType::Alif : NeuronType::Cuba;
         static const std::map<std::string, NeuronType> types{
-            {"neuron.lava_cuba", NeuronType::Cuba}, {"layer.lava_affine", NeuronType::Cuba}, {"neuron.lava_alif", NeuronType::Alif},
-            {"neuron.lava_rf", NeuronType::RfPhase}, {"layer.lava_rf_affine", NeuronType::RfPhase},
-            {"neuron.lava_rf_iz", NeuronType::RfIzhikevich}, {"neuron.lava_adrf", NeuronType::AdrfPhase},
-            {"neuron.lava_adrf_iz", NeuronType::AdrfIzhikevich}};
+            {"neuron.lava_cuba", NeuronType::Cuba},        {"layer.lava_affine", NeuronType::Cuba},
+            {"neuron.lava_alif", NeuronType::Alif},        {"neuron.lava_rf", NeuronType::RfPhase},
+            {"layer.lava_rf_affine", NeuronType::RfPhase}, {"neuron.lava_rf_iz", NeuronType::RfIzhikevich},
+            {"neuron.lava_adrf", NeuronType::AdrfPhase},   {"neuron.lava_adrf_iz", NeuronType::AdrfIzhikevich}};
         return types.at(id);
     }
 
@@ -253,7 +264,7 @@ private:
             neuron.decays[theirs] = std::move(decay);
         };
         const auto read = [&](const char* ours) { return parameterOf(node, ours, m_weights); };
-        if (isResonator(neuron.type)) {   // inside the unit circle, and never without a turn
+        if (isResonator(neuron.type)) { // inside the unit circle, and never without a turn
             Numbers sine = read("sin_decay"), cosine = read("cos_decay");
             for (std::size_t i = 0; i < sine.values.size() && i < cosine.values.size(); ++i) {
                 const double gain = std::hypot(sine.values[i], cosine.values[i]), shrink = gain > 4095 ? 4095 / gain : 1;
@@ -310,12 +321,14 @@ private:
     void bareNorm(const PlannedNode& norm, Block& block, const Neuron& neuron)
     {
         const auto current = neuron.decays.find("iDecay");
-        const bool keeps = neuron.type == NeuronType::SigmaDelta ||
-                           (neuron.type == NeuronType::Cuba && std::any_of(current->second.values.begin(), current->second.values.end(),
-                                                                           [](double x) { return x != 4096; }));
+        const bool keeps =
+            neuron.type == NeuronType::SigmaDelta ||
+            (neuron.type == NeuronType::Cuba &&
+             std::any_of(current->second.values.begin(), current->second.values.end(), [](double x) { return x != 4096; }));
         if (keeps || isResonator(neuron.type)) {
             m_report.add(Outcome::Refused, norm.id, norm.name, "Its mean cannot be written as a bias.",
-                         "A bias is added to the voltage; here the current keeps a part of it.", "Use the norm of the neurons behind it.");
+                         "A bias is added to the voltage; here the current keeps a part of it.",
+                         "Use the norm of the neurons behind it.");
             return;
         }
         Numbers mean = parameterOf(norm, "running_mean", m_weights);
@@ -329,7 +342,7 @@ private:
         const PlannedNode& node = *link.neuron;
         Neuron neuron;
         neuron.type = NeuronType::SigmaDelta;
-        if (node.spec->id == "layer.sigma") {   // has neither; lava-dl writes those of the network
+        if (node.spec->id == "layer.sigma") { // has neither; lava-dl writes those of the network
             neuron.threshold = m_sigmaDelta.threshold;
             neuron.activation = m_sigmaDelta.activation;
             neuron.sigmaOutput = true;
@@ -366,8 +379,8 @@ private:
             const double first = all.values.at(c * each);
             for (std::size_t i = 0; i < each; ++i)
                 if (all.values[c * each + i] != first) {
-                    m_report.add(Outcome::Refused, node.id, node.name, "Its bias differs from place to place.", "A Lava file holds one number a channel.",
-                                 "Use a norm instead.");
+                    m_report.add(Outcome::Refused, node.id, node.name, "Its bias differs from place to place.",
+                                 "A Lava file holds one number a channel.", "Use a norm instead.");
                     return;
                 }
             bias.values.push_back(std::nearbyint(first * m_scale) + (block.bias ? block.bias->values.at(c) : 0));
@@ -383,7 +396,8 @@ private:
             delay.values.assign(channels, double(node.values.integer("delay_steps")));
         } else {
             const Numbers own = parameterOf(node, "delay", m_weights);
-            const double most = node.values.isNone("max_delay") ? std::numeric_limits<double>::max() : node.values.real("max_delay");
+            const double most =
+                node.values.isNone("max_delay") ? std::numeric_limits<double>::max() : node.values.real("max_delay");
             std::int64_t cut = 0;
             for (std::size_t i = 0; i < channels; ++i) {
                 const double steps = std::floor(std::clamp(own.values.at(i), 0.0, most) / node.values.real("sampling_time"));
@@ -413,8 +427,11 @@ private:
             what += ", " + shapeText(block.weight->shape);
         NamedNumbers numbers;
         if (m_loss.count > 0) {
-            numbers = {{"scale", m_scale}, {"largest weight error", m_loss.largest},
-                       {"share clipped", double(m_loss.clipped) / double(m_loss.count)}, {"weight min", m_loss.low}, {"weight max", m_loss.high}};
+            numbers = {{"scale", m_scale},
+                       {"largest weight error", m_loss.largest},
+                       {"share clipped", double(m_loss.clipped) / double(m_loss.count)},
+                       {"weight min", m_loss.low},
+                       {"weight max", m_loss.high}};
         }
         if (link.neuron) {
             numbers.emplace_back("decay error", m_loss.decay);
@@ -429,20 +446,26 @@ private:
                      exact ? "" : "Weights are even whole numbers from -256 to 254, decays 4096ths.", "", std::move(numbers));
         if (link.passes)
             m_report.add(Outcome::Changed, node.id, node.name, "It is written as a sum whose neurons hand on the count.",
-                         divisorOf(node) == 1 ? "A Lava pool has neurons." : "Lava sums instead of averaging: the next weights are divided by " +
-                             std::to_string(std::int64_t(divisorOf(node))) + ".", "For fewer neurons use a convolution with a stride.");
+                         divisorOf(node) == 1 ? "A Lava pool has neurons."
+                                              : "Lava sums instead of averaging: the next weights are divided by " +
+                                                    std::to_string(std::int64_t(divisorOf(node))) + ".",
+                         "For fewer neurons use a convolution with a stride.");
         else if (link.type == BlockType::Pool && divisorOf(node) != 1)
-            m_report.add(Outcome::Changed, node.id, node.name, "It is written as a sum, with the threshold times " +
-                             std::to_string(std::int64_t(divisorOf(node))) + ".", "Lava sums instead of averaging; the spikes are the same.");
+            m_report.add(Outcome::Changed, node.id, node.name,
+                         "It is written as a sum, with the threshold times " + std::to_string(std::int64_t(divisorOf(node))) +
+                             ".",
+                         "Lava sums instead of averaging; the spikes are the same.");
         if (link.neuron && link.neuron->spec->id == "neuron.lif" && link.neuron->values.flag("decay_input"))
             m_report.add(Outcome::Changed, link.neuron->id, link.neuron->name, "The threshold is written times tau.",
                          "The chip adds inputs in full; the spikes are the same.");
         if (block.resetInterval > 0)
             m_report.add(Outcome::Changed, link.neuron->id, link.neuron->name, "Its resets within a sample are not in the file.",
-                         "They are an option of netx.", "Load it with reset_interval=" + std::to_string(block.resetInterval) + ".");
+                         "They are an option of netx.",
+                         "Load it with reset_interval=" + std::to_string(block.resetInterval) + ".");
         if (m_loss.biasClipped > 0)
             m_report.add(Outcome::Refused, node.id, node.name, std::to_string(m_loss.biasClipped) + " biases do not fit.",
-                         "They lie outside -254..256 / scale.", "Lower the option 'scale' (0: each layer its own), or train with smaller biases.");
+                         "They lie outside -254..256 / scale.",
+                         "Lower the option 'scale' (0: each layer its own), or train with smaller biases.");
     }
 
     const Chain& m_chain;
@@ -451,7 +474,7 @@ private:
     ExchangeReport& m_report;
     Net m_net;
     Loss m_loss;
-    Neuron m_sigmaDelta;      // the last one, for a sigma output behind it
+    Neuron m_sigmaDelta; // the last one, for a sigma output behind it
     double m_scale = 64;
 };
 

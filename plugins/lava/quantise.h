@@ -9,7 +9,7 @@ namespace spw::lavanet {
 
 /// Weights of one layer as real numbers, everything that stands around them put in: lengths, masks, batch norm, pools.
 struct RealWeights {
-    Numbers weight;                        // (out, in) or (out, in / groups, kh, kw); transposed: (in, out / groups, kh, kw)
+    Numbers weight; // (out, in) or (out, in / groups, kh, kw); transposed: (in, out / groups, kh, kw)
     std::optional<Numbers> imaginary, recurrent;
     std::optional<std::vector<double>> bias;
     std::array<std::int64_t, 2> kernel{1, 1}, stride{1, 1}, padding{0, 0}, dilation{1, 1};

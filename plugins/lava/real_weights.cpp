@@ -46,7 +46,8 @@ void foldNorm(const PlannedNode& norm, RealWeights& real, const Weights& weights
     const Numbers mean = parameterOf(norm, "running_mean", weights), variance = parameterOf(norm, "running_var", weights);
     const double eps = norm.values.real("eps");
     const bool affine = has(norm, "weight", weights);
-    const Numbers gain = affine ? parameterOf(norm, "weight", weights) : Numbers{}, shift = affine ? parameterOf(norm, "bias", weights) : Numbers{};
+    const Numbers gain = affine ? parameterOf(norm, "weight", weights) : Numbers{},
+                  shift = affine ? parameterOf(norm, "bias", weights) : Numbers{};
     const std::size_t channels = mean.values.size(), each = real.weight.values.size() / channels;
     std::vector<double> bias = real.bias.value_or(std::vector<double>(channels, 0));
     for (std::size_t c = 0; c < channels; ++c) {
@@ -108,7 +109,8 @@ void spreadPool(const Link& link, RealWeights& real)
                         for (std::int64_t j = 0; j < window[1]; ++j) {
                             const std::int64_t row = y * step[0] - border[0] + i, column = x * step[1] - border[1] + j;
                             if (row >= 0 && row < height && column >= 0 && column < width)
-                                wide.values[std::size_t(((o * maps + c) * height + row) * width + column)] += real.weight.values.at(at) * share;
+                                wide.values[std::size_t(((o * maps + c) * height + row) * width + column)] +=
+                                    real.weight.values.at(at) * share;
                         }
     real.weight = std::move(wide);
 }
@@ -139,7 +141,8 @@ RealWeights realWeights(const Link& link, const Weights& weights)
     real.dilation = pairOf(node, "dilation");
     if (node.values.has("groups") && mixesMaps(link.type))
         real.groups = node.values.integer("groups");
-    const bool ones = id == "layer.avg_pool2d" || id == "layer.sum_pool2d" || (link.type == BlockType::Pool && id == "container.cuba_block");
+    const bool ones =
+        id == "layer.avg_pool2d" || id == "layer.sum_pool2d" || (link.type == BlockType::Pool && id == "container.cuba_block");
     if (ones) {
         real.weight.shape = {1, 1, real.kernel[0], real.kernel[1]};
         real.weight.values.assign(std::size_t(real.kernel[0] * real.kernel[1]), 1);

@@ -28,7 +28,8 @@ private Q_SLOTS:
         QVERIFY2(run({"check", path("in.spw")}).code == 0, "the project is not whole");
         done = run({"simulate", path("in.spw"), "--weights", path("in.weights.h5"), "--out", path("recording.h5")});
         QVERIFY2(done.code == 0, done.text());
-        done = run({"export", path("in.spw"), "--weights", path("in.weights.h5"), "--to", "lava", "--out", path("out.net"), "--json"});
+        done = run(
+            {"export", path("in.spw"), "--weights", path("in.weights.h5"), "--to", "lava", "--out", path("out.net"), "--json"});
         QVERIFY2(done.code == 0, done.text());
         QVERIFY(done.json()["complete"].toBool());
         QCOMPARE(done.json()["numbers"]["preview samples"].toInt(), 1);
@@ -47,7 +48,9 @@ private Q_SLOTS:
         const QJsonArray lines = done.json()["lines"].toArray();
         QVERIFY(!lines.isEmpty());
         for (const QJsonValue& line : lines)
-            QVERIFY2(line["outcome"].toString() != "refused" || (!line["why"].toString().isEmpty() && !line["fix"].toString().isEmpty()), done.text());
+            QVERIFY2(line["outcome"].toString() != "refused" ||
+                         (!line["why"].toString().isEmpty() && !line["fix"].toString().isEmpty()),
+                     done.text());
     }
 
     void aFileOfAnotherKindIsNamed()

@@ -34,7 +34,8 @@ herr_t collect(hid_t parent, const char* name, const H5L_info_t*, void* out)
         const hid_t type = H5Dget_type(object), space = H5Dget_space(object);
         hsize_t extents[8] = {};
         const int rank = H5Sget_simple_extent_dims(space, extents, nullptr);
-        std::string text = "class " + std::to_string(H5Tget_class(type)) + " size " + std::to_string(H5Tget_size(type)) + " shape";
+        std::string text =
+            "class " + std::to_string(H5Tget_class(type)) + " size " + std::to_string(H5Tget_size(type)) + " shape";
         for (int i = 0; i < rank; ++i)
             text += " " + std::to_string(extents[i]);
         text += H5Sget_simple_extent_type(space) == H5S_SCALAR ? " scalar: " : ": ";
@@ -47,7 +48,7 @@ herr_t collect(hid_t parent, const char* name, const H5L_info_t*, void* out)
         } else {
             std::string bytes(std::size_t(H5Sget_simple_extent_npoints(space)) * H5Tget_size(type), '\0');
             H5Dread(object, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data());
-            if (H5Tget_class(type) == H5T_FLOAT) {   // -0 and 0 are the same bias
+            if (H5Tget_class(type) == H5T_FLOAT) { // -0 and 0 are the same bias
                 std::vector<float> values(bytes.size() / 4);
                 std::memcpy(values.data(), bytes.data(), bytes.size());
                 for (const float value : values)
@@ -104,7 +105,8 @@ ImportResult imported(const std::filesystem::path& file, const std::map<std::str
 /// Nodes one behind the other, from a data node on.
 class Line {
 public:
-    Line& add(const std::string& type, const std::string& title, const std::vector<std::pair<std::string, ParamValue>>& params = {})
+    Line& add(const std::string& type, const std::string& title,
+              const std::vector<std::pair<std::string, ParamValue>>& params = {})
     {
         Graph& graph = document.graph;
         Node node;
@@ -127,15 +129,21 @@ public:
     static Line moving()
     {
         Line line;
-        line.add("dataset.synthetic_dvs", "Shapes", {{"width", std::int64_t(16)}, {"height", std::int64_t(16)}, {"train_samples", std::int64_t(20)},
-                                                     {"test_samples", std::int64_t(12)}});
+        line.add("dataset.synthetic_dvs", "Shapes",
+                 {{"width", std::int64_t(16)},
+                  {"height", std::int64_t(16)},
+                  {"train_samples", std::int64_t(20)},
+                  {"test_samples", std::int64_t(12)}});
         line.add("transform.frames", "Frames", {{"T", std::int64_t(12)}});
         return line;
     }
     Line& conv(const std::string& title, std::int64_t channels, bool bias = false, std::int64_t padding = 1)
     {
-        return add("layer.conv2d", title, {{"out_channels", channels}, {"bias", bias}, {"kernel_size", std::vector<std::int64_t>{3, 3}},
-                                           {"padding", std::vector<std::int64_t>{padding, padding}}});
+        return add("layer.conv2d", title,
+                   {{"out_channels", channels},
+                    {"bias", bias},
+                    {"kernel_size", std::vector<std::int64_t>{3, 3}},
+                    {"padding", std::vector<std::int64_t>{padding, padding}}});
     }
     Line& lif(const std::string& title, double threshold = 0.25, bool leaks = false)
     {
@@ -179,7 +187,8 @@ const ReportLine* lineOf(const ExchangeReport& report, const std::string& name)
 bool mentions(const Diagnostics& list, Severity severity, const std::string& node, const std::string& port)
 {
     return std::any_of(list.begin(), list.end(), [&](const Diagnostic& d) {
-        return d.severity == severity && d.nodeName == node && d.port == port && !d.what.empty() && !d.why.empty() && !d.fix.empty();
+        return d.severity == severity && d.nodeName == node && d.port == port && !d.what.empty() && !d.why.empty() &&
+               !d.fix.empty();
     });
 }
 
@@ -205,16 +214,19 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         const auto out = pathOf(folder.path()) / "again.net";
         const ImportResult project = imported(pathOf(network));
-        const ExchangeReport report = LavaExporter().write(requestFor(project.document, project.weights, out, {{"preview", "1"}}));
+        const ExchangeReport report =
+            LavaExporter().write(requestFor(project.document, project.weights, out, {{"preview", "1"}}));
         QVERIFY2(report.complete(), toText(report).c_str());
         const Tree ours = treeOf(out), theirs = treeOf(pathOf(network));
         for (const auto& [path, text] : theirs) {
             QVERIFY2(ours.count(path), path.c_str());
-            QVERIFY2(ours.at(path) == text, (path + ": " + ours.at(path).substr(0, 200) + " instead of " + text.substr(0, 200)).c_str());
+            QVERIFY2(ours.at(path) == text,
+                     (path + ": " + ours.at(path).substr(0, 200) + " instead of " + text.substr(0, 200)).c_str());
         }
         for (const auto& [path, text] : ours)
             QVERIFY2(theirs.count(path), ("not in lava-dl's file: " + path).c_str());
-        LavaExporter().write(requestFor(project.document, project.weights, pathOf(folder.path()) / "twice.net", {{"preview", "0"}}));
+        LavaExporter().write(
+            requestFor(project.document, project.weights, pathOf(folder.path()) / "twice.net", {{"preview", "0"}}));
         QVERIFY(bytesOf(out) == bytesOf(pathOf(folder.path()) / "twice.net"));
         QCOMPARE(numberOf(report.numbers, "largest spike distance"), 0.0);
     }
@@ -223,7 +235,12 @@ private Q_SLOTS:
     {
         const QTemporaryDir folder;
         const auto out = pathOf(folder.path()) / "plain.net";
-        const Line line = Line::moving().conv("Conv", 4).lif("LIF 1").add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 2")
+        const Line line = Line::moving()
+                              .conv("Conv", 4)
+                              .lif("LIF 1")
+                              .add("layer.flatten", "Flatten")
+                              .linear("Linear", 10)
+                              .lif("LIF 2")
                               .add("readout.rate", "Rate");
         const ExchangeReport report = line.write(out);
         QVERIFY2(report.complete(), toText(report).c_str());
@@ -240,16 +257,18 @@ private Q_SLOTS:
         const Tree tree = treeOf(out);
         QVERIFY(holds(tree.at("/layer/0/type"), QByteArray("conv").toHex().toStdString()));
         QCOMPARE(tree.count("/layer/0/bias"), std::size_t(0));
-        QVERIFY(holds(tree.at("/layer/0/neuron/iDecay"), "0010000000000000"));   // 4096
-        QVERIFY(holds(tree.at("/layer/0/neuron/vDecay"), "0008000000000000"));   // tau 2
-        QVERIFY(holds(tree.at("/layer/0/neuron/vThMant"), "1000000000000000"));  // a quarter of 64
+        QVERIFY(holds(tree.at("/layer/0/neuron/iDecay"), "0010000000000000"));  // 4096
+        QVERIFY(holds(tree.at("/layer/0/neuron/vDecay"), "0008000000000000"));  // tau 2
+        QVERIFY(holds(tree.at("/layer/0/neuron/vThMant"), "1000000000000000")); // a quarter of 64
     }
 
     void aScaleForEachLayerComesCloser()
     {
         const QTemporaryDir folder;
-        const Line line = Line::moving().conv("Conv", 4).lif("LIF 1").add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 2");
-        const ExchangeReport fixed = line.write(pathOf(folder.path()) / "a.net"), own = line.write(pathOf(folder.path()) / "b.net", {{"scale", "0"}});
+        const Line line =
+            Line::moving().conv("Conv", 4).lif("LIF 1").add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 2");
+        const ExchangeReport fixed = line.write(pathOf(folder.path()) / "a.net"),
+                             own = line.write(pathOf(folder.path()) / "b.net", {{"scale", "0"}});
         QVERIFY(own.complete());
         QCOMPARE(numberOf(lineOf(own, "Linear")->numbers, "share clipped"), 0.0);
         QVERIFY(numberOf(own.numbers, "largest spike distance") < 0.5 * numberOf(fixed.numbers, "largest spike distance"));
@@ -259,8 +278,12 @@ private Q_SLOTS:
     void aNetworkThatIsAlreadyRoundIsExact()
     {
         const QTemporaryDir folder;
-        Line line = Line::moving().conv("Conv", 4).add("neuron.if", "IF 1", {{"v_threshold", 0.265625}})
-                        .add("layer.flatten", "Flatten").linear("Linear", 10).add("neuron.if", "IF", {{"v_threshold", 0.265625}});
+        Line line = Line::moving()
+                        .conv("Conv", 4)
+                        .add("neuron.if", "IF 1", {{"v_threshold", 0.265625}})
+                        .add("layer.flatten", "Flatten")
+                        .linear("Linear", 10)
+                        .add("neuron.if", "IF", {{"v_threshold", 0.265625}});
         Weights weights = line.weights();
         for (auto& [name, array] : weights.arrays)
             for (float& value : std::get<std::vector<float>>(array.data))
@@ -273,7 +296,12 @@ private Q_SLOTS:
     void batchNormGoesIntoWeightsAndBias()
     {
         const QTemporaryDir folder;
-        Line line = Line::moving().conv("Conv", 4, true).add("layer.batch_norm2d", "BN").lif("LIF 1").add("layer.flatten", "Flatten").linear("Linear", 10)
+        Line line = Line::moving()
+                        .conv("Conv", 4, true)
+                        .add("layer.batch_norm2d", "BN")
+                        .lif("LIF 1")
+                        .add("layer.flatten", "Flatten")
+                        .linear("Linear", 10)
                         .lif("LIF 2");
         QVERIFY(mentions(line.limits(), Severity::Error, "Conv", "bias"));
         QVERIFY(mentions(line.limits({{"rules", "wider"}, {"fold_batch_norm", "false"}}), Severity::Error, "BN", ""));
@@ -283,8 +311,8 @@ private Q_SLOTS:
             if (name.find("BN/") == 0 && name.find("num_batches") == std::string::npos)
                 for (float& value : std::get<std::vector<float>>(array.data))
                     value = 0.1F + 0.2F * float(n++ % 7);
-        const ExchangeReport report = LavaExporter().write(requestFor(line.document, weights, pathOf(folder.path()) / "a.net",
-                                                                     {{"rules", "wider"}, {"scale", "0"}}));
+        const ExchangeReport report = LavaExporter().write(
+            requestFor(line.document, weights, pathOf(folder.path()) / "a.net", {{"rules", "wider"}, {"scale", "0"}}));
         QVERIFY2(report.complete(), toText(report).c_str());
         QVERIFY2(numberOf(report.numbers, "largest spike distance") < 0.1, toText(report).c_str());
         QVERIFY(numberOf(lineOf(report, "Conv")->numbers, "spikes float") > 100);
@@ -294,7 +322,12 @@ private Q_SLOTS:
     void leakingInputsAreWrittenWithAHigherThreshold()
     {
         const QTemporaryDir folder;
-        const Line line = Line::moving().conv("Conv", 4).lif("LIF 1", 0.25, true).add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 2", 0.1, true);
+        const Line line = Line::moving()
+                              .conv("Conv", 4)
+                              .lif("LIF 1", 0.25, true)
+                              .add("layer.flatten", "Flatten")
+                              .linear("Linear", 10)
+                              .lif("LIF 2", 0.1, true);
         QVERIFY(mentions(line.limits(), Severity::Error, "LIF 1", "decay_input"));
         const ExchangeReport report = line.write(pathOf(folder.path()) / "a.net", {{"rules", "wider"}, {"scale", "0"}});
         QVERIFY2(report.complete(), toText(report).c_str());
@@ -320,7 +353,8 @@ private Q_SLOTS:
         if (!dense)
             line.conv("Conv 2", 6).lif("LIF 2");
         line.add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 3", 0.1);
-        const ExchangeReport report = line.write(pathOf(folder.path()) / "a.net", {{"target", target.toStdString()}, {"scale", "0"}});
+        const ExchangeReport report =
+            line.write(pathOf(folder.path()) / "a.net", {{"target", target.toStdString()}, {"scale", "0"}});
         QVERIFY2(report.complete(), toText(report).c_str());
         QVERIFY2(numberOf(report.numbers, "largest spike distance") < 0.15, toText(report).c_str());
         QVERIFY(numberOf(lineOf(report, "Linear")->numbers, "spikes float") > 20);
@@ -335,8 +369,14 @@ private Q_SLOTS:
     void aPoolWithNeuronsOfItsOwnFiresAsBefore()
     {
         const QTemporaryDir folder;
-        const Line line = Line::moving().conv("Conv", 4).lif("LIF 1").add("layer.avg_pool2d", "Pool").add("neuron.if", "IF", {{"v_threshold", 0.6}})
-                              .add("layer.flatten", "Flatten").linear("Linear", 10).lif("LIF 2", 0.1);
+        const Line line = Line::moving()
+                              .conv("Conv", 4)
+                              .lif("LIF 1")
+                              .add("layer.avg_pool2d", "Pool")
+                              .add("neuron.if", "IF", {{"v_threshold", 0.6}})
+                              .add("layer.flatten", "Flatten")
+                              .linear("Linear", 10)
+                              .lif("LIF 2", 0.1);
         const ExchangeReport report = line.write(pathOf(folder.path()) / "a.net", {{"scale", "0"}});
         QVERIFY2(report.complete(), toText(report).c_str());
         QVERIFY2(numberOf(lineOf(report, "Pool")->numbers, "spike distance") < 0.1, toText(report).c_str());
@@ -345,7 +385,8 @@ private Q_SLOTS:
 
     void whatCannotBeWrittenIsRefusedWithARemedy()
     {
-        const auto refused = [](const Line& line, const std::string& node, const std::string& port, const std::map<std::string, std::string>& options = {}) {
+        const auto refused = [](const Line& line, const std::string& node, const std::string& port,
+                                const std::map<std::string, std::string>& options = {}) {
             const Diagnostics found = line.limits(options);
             if (!mentions(found, Severity::Error, node, port)) {
                 for (const Diagnostic& d : found)
@@ -359,11 +400,13 @@ private Q_SLOTS:
         QVERIFY(refused(Line::moving().conv("Conv", 4).add("neuron.if", "IF", {{"v_reset", -0.5}}), "IF", "v_reset"));
         QVERIFY(refused(Line::moving().conv("Conv", 4).add("neuron.if", "IF", {{"v_threshold", 0.001}}), "IF", "v_threshold"));
         QVERIFY(refused(Line::moving().conv("Conv", 4).add("layer.max_pool2d", "Max").lif("LIF"), "Max", ""));
-        QVERIFY(refused(Line::moving().conv("Conv", 4).lif("LIF").add("layer.max_pool2d", "Max").conv("C 2", 2).lif("LIF 2"), "Max", ""));
+        QVERIFY(refused(Line::moving().conv("Conv", 4).lif("LIF").add("layer.max_pool2d", "Max").conv("C 2", 2).lif("LIF 2"),
+                        "Max", ""));
         QVERIFY(refused(Line::moving().conv("Conv", 4).add("neuron.izhikevich", "Iz"), "Iz", ""));
         QVERIFY(refused(Line::moving().conv("Conv", 4).conv("Conv 2", 4).lif("LIF"), "Conv 2", ""));
         QVERIFY(refused(Line::moving().conv("Conv", 4).lif("LIF").lif("LIF 2"), "LIF 2", ""));
-        QVERIFY(refused(Line::moving().conv("Conv", 4).lif("LIF").add("synapse.axon_delay", "Delays"), "Delays", "", {{"target", "netx"}}));
+        QVERIFY(refused(Line::moving().conv("Conv", 4).lif("LIF").add("synapse.axon_delay", "Delays"), "Delays", "",
+                        {{"target", "netx"}}));
         Line loop = Line::moving().conv("Conv", 4).lif("LIF").add("layer.flatten", "Flatten");
         QVERIFY(!refused(loop, "Flatten", ""));
         const NodeId fork = loop.last;
@@ -375,11 +418,18 @@ private Q_SLOTS:
 
     void allRefusalsAreToldAtOnce()
     {
-        const Line line = Line::moving().conv("Conv", 4, true).lif("LIF 1", 1, true).add("layer.max_pool2d", "Max").conv("Conv 2", 4, true)
-                              .add("neuron.izhikevich", "Iz").add("layer.flatten", "Flatten").linear("Linear", 3).lif("LIF 2", -1);
+        const Line line = Line::moving()
+                              .conv("Conv", 4, true)
+                              .lif("LIF 1", 1, true)
+                              .add("layer.max_pool2d", "Max")
+                              .conv("Conv 2", 4, true)
+                              .add("neuron.izhikevich", "Iz")
+                              .add("layer.flatten", "Flatten")
+                              .linear("Linear", 3)
+                              .lif("LIF 2", -1);
         const Diagnostics found = line.limits();
-        for (const auto& [node, port] : {std::pair("Conv", "bias"), std::pair("LIF 1", "decay_input"), std::pair("Max", ""), std::pair("Conv 2", "bias"),
-                                         std::pair("Iz", ""), std::pair("LIF 2", "v_threshold")})
+        for (const auto& [node, port] : {std::pair("Conv", "bias"), std::pair("LIF 1", "decay_input"), std::pair("Max", ""),
+                                         std::pair("Conv 2", "bias"), std::pair("Iz", ""), std::pair("LIF 2", "v_threshold")})
             QVERIFY2(mentions(found, Severity::Error, node, port), node);
     }
 
@@ -388,10 +438,13 @@ private Q_SLOTS:
         if (samplesDir().isEmpty())
             QSKIP("no samples");
         const QTemporaryDir folder;
-        const ImportResult project = imported(pathOf(samplesDir()) / "lava-nets/tiny.net", {{"reset_interval", "7"}, {"steps", "20"}});
-        const ExchangeReport report = LavaExporter().write(requestFor(project.document, project.weights, pathOf(folder.path()) / "a.net"));
+        const ImportResult project =
+            imported(pathOf(samplesDir()) / "lava-nets/tiny.net", {{"reset_interval", "7"}, {"steps", "20"}});
+        const ExchangeReport report =
+            LavaExporter().write(requestFor(project.document, project.weights, pathOf(folder.path()) / "a.net"));
         QVERIFY(report.complete());
-        QVERIFY(std::any_of(report.lines.begin(), report.lines.end(), [](const ReportLine& line) { return holds(line.fix, "reset_interval=7"); }));
+        QVERIFY(std::any_of(report.lines.begin(), report.lines.end(),
+                            [](const ReportLine& line) { return holds(line.fix, "reset_interval=7"); }));
         QCOMPARE(numberOf(report.numbers, "largest spike distance"), 0.0);
         QVERIFY(numberOf(lineOf(report, "Conv 1")->numbers, "spikes float") > 0);
     }
@@ -413,7 +466,11 @@ private Q_SLOTS:
     void aDrawnNetworkThatIsNotWholeStillHasItsLimits()
     {
         Line line;
-        line.add("dataset.arrays", "Data", {{"shape", std::string("nonsense")}}).conv("Conv", 4).lif("LIF", -1).add("layer.avg_pool2d", "Pool").linear("L", 3);
+        line.add("dataset.arrays", "Data", {{"shape", std::string("nonsense")}})
+            .conv("Conv", 4)
+            .lif("LIF", -1)
+            .add("layer.avg_pool2d", "Pool")
+            .linear("L", 3);
         QVERIFY(hasErrors(line.limits()));
         QVERIFY(hasErrors(line.limits({{"target", "netx"}})));
         QVERIFY(hasErrors(Line().limits()));

@@ -131,7 +131,7 @@ private Q_SLOTS:
         };
         Net net = readNet(pathOf(samplesDir()) / "lava-nets/tiny.net");
         QCOMPARE(net.steps.value(), 64);
-        net.blocks.erase(net.blocks.begin());   // the recording begins behind the input block
+        net.blocks.erase(net.blocks.begin()); // the recording begins behind the input block
         Runner runner(net, {.steps = 15});
         const std::vector<PlainTensor> outputs = runner.run(steps("input"));
         QCOMPARE(difference(outputs[0], steps("layer1")), std::string());
@@ -150,7 +150,7 @@ private Q_SLOTS:
         net.blocks[0].bias.reset();
         const std::int64_t count = 24;
         Runner runner(net, {.steps = count, .resetInterval = 17});
-        const auto sequence = [&](const std::string& name) {   // (W, H, C, T) or (N, T), as [T, 1, C, H, W]
+        const auto sequence = [&](const std::string& name) { // (W, H, C, T) or (N, T), as [T, 1, C, H, W]
             const PlainTensor x = arrayOf(npz, name);
             PlainTensor out = x.shape.size() == 4 ? permuted(x, {3, 2, 1, 0}) : permuted(x, {1, 0});
             out.shape.insert(out.shape.begin() + 1, 1);
@@ -167,14 +167,15 @@ private Q_SLOTS:
             if (node.type == "neuron.lava_cuba")
                 fired.push_back({id, "s"});
         QCOMPARE(fired.size(), std::size_t(10));
-        const auto scaling = runner.graph.document.graph.find("Input scaling");   // it would round the currents to 8 bits
+        const auto scaling = runner.graph.document.graph.find("Input scaling"); // it would round the currents to 8 bits
         const PortTensors out = runner.network->run({{{scaling, "y"}, x}, {runner.graph.data, x}}, {fired.begin(), fired.end()});
         QCOMPARE(difference(out.at(fired[0]), sequence("input")), std::string());
         for (std::size_t i = 1; i < fired.size(); ++i) {
             const std::string name = (i <= 5 ? "conv" + std::to_string(i - 1) : "fc" + std::to_string(i - 6)) + "_s";
             if (!hasArray(npz, name))
                 break;
-            QVERIFY2(difference(out.at(fired[i]), sequence(name)).empty(), (name + ": " + difference(out.at(fired[i]), sequence(name))).c_str());
+            QVERIFY2(difference(out.at(fired[i]), sequence(name)).empty(),
+                     (name + ": " + difference(out.at(fired[i]), sequence(name))).c_str());
         }
     }
 
@@ -184,7 +185,8 @@ private Q_SLOTS:
         if (samplesDir().isEmpty() || !std::filesystem::exists(file))
             QSKIP("no samples");
         QCOMPARE(readNet(file).inputShape, (std::vector<std::int64_t>{3, 8, 8}));
-        QCOMPARE(readNet(file, {.inputShape = {3, 7, 8}}).inputShape, (std::vector<std::int64_t>{3, 7, 8}));   // filled up with zeros
+        QCOMPARE(readNet(file, {.inputShape = {3, 7, 8}}).inputShape,
+                 (std::vector<std::int64_t>{3, 7, 8})); // filled up with zeros
         QVERIFY(holds(errorOf([&] { readNet(file, {.inputShape = {3, 12, 8}}); }), "layer/0/shape"));
         QVERIFY(holds(errorOf([&] { imported(file, {{"input_shape", "3x8"}}); }), "input_shape"));
         QVERIFY(imported(file, {{"input_shape", "3x7x8"}}).report.complete());
