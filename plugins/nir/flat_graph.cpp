@@ -27,6 +27,7 @@ struct Builder {
     std::map<std::string, Node> nodes;
     std::set<std::pair<std::string, std::string>> edges;
     std::set<std::string> doors;   // inputs and outputs of subgraphs: they only pass on
+    std::map<std::string, Items> subgraphs;
     std::string where;
     bool repair = false;
     ExchangeReport& report;
@@ -43,6 +44,8 @@ struct Builder {
         for (const auto& [name, node] : graph.nodes) {
             const std::string full = prefix + name;
             if (node.type == "NIRGraph") {
+                if (!node.metadata.empty())
+                    subgraphs[full] = node.metadata;
                 take(node, full + ".");
                 continue;
             }
@@ -195,7 +198,7 @@ bool isNeuron(const std::string& type)
 
 FlatGraph flatten(const File& file, const std::string& where, bool repair, ExchangeReport& report)
 {
-    Builder builder{{}, {}, {}, where, repair, report};
+    Builder builder{{}, {}, {}, {}, where, repair, report};
     if (file.node.type == "NIRGraph") {
         builder.take(file.node, "");
     } else {   // a primitive alone is legal
@@ -233,6 +236,7 @@ FlatGraph flatten(const File& file, const std::string& where, bool repair, Excha
     }
 
     FlatGraph graph;
+    graph.subgraphs = std::move(builder.subgraphs);
     std::map<std::string, int> index;
     for (auto& [name, node] : builder.nodes) {
         index[name] = int(graph.nodes.size());

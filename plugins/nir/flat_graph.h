@@ -4,6 +4,7 @@
 #include "core/exchange/exchange_report.h"
 #include "plugins/nir/nir_file.h"
 
+#include <map>
 #include <set>
 
 namespace spw::nir {
@@ -16,6 +17,7 @@ struct FlatGraph {
     };
     std::vector<Entry> nodes;                       // sorted by name
     std::vector<std::pair<int, int>> edges;         // sorted, each once
+    std::map<std::string, Items> subgraphs;         // metadata of those that are gone
     /// Edges on loops that have to wait a step, so that no loop is without one.
     std::set<std::pair<int, int>> delayed;
 };

@@ -70,7 +70,10 @@ public:
         ImportResult result;
         result.document.graph = graph;
         result.document.description = "Imported from NIR" + (m_file.version.empty() ? std::string() : " (version " + m_file.version + ")") + ".";
-        result.document.extra = keptText({withoutOwn(m_file.node.metadata), {}});
+        Items metadata = withoutOwn(m_file.node.metadata);
+        for (const auto& [name, items] : m_graph.subgraphs)
+            metadata["subgraph " + name].children = items;
+        result.document.extra = keptText({metadata, {}});
         for (std::size_t i = 0; i < m_imported.size(); ++i)
             if (const PlannedNode* node = plan.find(m_first[i]))
                 for (const auto& [name, array] : m_imported[i].weights)

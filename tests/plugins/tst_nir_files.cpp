@@ -388,6 +388,24 @@ private Q_SLOTS:
         QVERIFY(!nir::unpackLzf(before, sizeof before, 100, out));
     }
 
+    void nestedGraphsAreTakenApartWithTheirMetadata()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path path = folder.filePath("nested.nir").toStdString();
+        nir::File inner = smallFile(), outer = smallFile();
+        inner.node.metadata["who"] = nir::itemOf(std::string("inside"));
+        nir::File middle = smallFile();
+        middle.node.nodes["lif"] = inner.node;
+        outer.node.nodes["lif"] = middle.node;
+        nir::writeNir(path, outer);
+        const ImportResult result = imported(path);
+        QVERIFY2(result.report.complete(), toText(result.report).c_str());
+        QVERIFY(titled(result.document.graph, "lif.lif.lif"));
+        QCOMPARE(result.document.graph.nodes().size(), std::size_t(3));
+        QVERIFY(QString::fromStdString(result.document.extra).contains("inside"));
+        QVERIFY(makePlan(result.document.graph).ok());
+    }
+
     void loopsWaitBehindANeuron()
     {
         nir::FlatGraph graph;
