@@ -32,7 +32,7 @@ private Q_SLOTS:
             {"export", path("in.spw"), "--weights", path("in.weights.h5"), "--to", "lava", "--out", path("out.net"), "--json"});
         QVERIFY2(done.code == 0, done.text());
         QVERIFY(done.json()["complete"].toBool());
-        QCOMPARE(done.json()["numbers"]["preview samples"].toInt(), 1);
+        QCOMPARE(done.json()["numbers"].toObject()["preview samples"].toInt(), 1);
         QVERIFY(QFile::exists(path("out.net")));
         done = run({"import", path("out.net"), "--from", "lava", "--out", path("again.spw"), "--json", "--option", "steps=40"});
         QVERIFY2(done.code == 0, done.text());
@@ -48,12 +48,12 @@ private Q_SLOTS:
         const QJsonArray lines = done.json()["lines"].toArray();
         QVERIFY(!lines.isEmpty());
         for (const QJsonValue& line : lines)
-            QVERIFY2(line["outcome"].toString() != "refused" ||
-                         (!line["why"].toString().isEmpty() && !line["fix"].toString().isEmpty()),
+            QVERIFY2(line.toObject()["outcome"].toString() != "refused" ||
+                         (!line.toObject()["why"].toString().isEmpty() && !line.toObject()["fix"].toString().isEmpty()),
                      done.text());
     }
 
-    void aFileOfAnotherKindIsNamed()
+    void aDamagedFileIsNamedWithThePlace()
     {
         const QString file = sample("malformed/net_index_gap.net");
         if (file.isEmpty())
