@@ -100,7 +100,7 @@ Layout layoutOf(const AedatHeader& header, const ByteSource& bytes, const ReadOp
     return guessed(bytes, header.dataOffset);
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options, const char* id)
+std::unique_ptr<EventReader> openAedat2(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options, const char* id)
 {
     const AedatHeader header = readAedatHeader(*bytes);
     const Layout layout = layoutOf(header, *bytes, options);
@@ -155,7 +155,7 @@ const EventFormat& aedat2Format()
         .id = "aedat2", .title = "AEDAT 2.0 (jAER)", .extensions = {".aedat"},
         .recognise = [](const FileHead& head) { return head.startsWith("#!AER-DAT2") ? Match::Sure : Match::No; },
         .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions& options) {
-            return open(std::move(bytes), options, "aedat2");
+            return openAedat2(std::move(bytes), options, "aedat2");
         },
         .options = layoutOption()};
     return format;
@@ -173,7 +173,7 @@ const EventFormat& aedat1Format()
                                                                                                              : Match::No;
         },
         .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions& options) {
-            return open(std::move(bytes), options, "aedat1");
+            return openAedat2(std::move(bytes), options, "aedat1");
         },
         .options = layoutOption()};
     return format;

@@ -7,14 +7,14 @@ const EventFormat& dsecFormat();
 
 namespace {
 
-Match recognise(const FileHead& head)
+Match recogniseDsec(const FileHead& head)
 {
     return hdf5Fits(head, [](const h5::InputFile& file) {
                return h5::hasDataset(file, "events/t") && h5::hasDataset(file, "ms_to_idx");
            }) ? Match::Sure : Match::No;
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openDsec(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const std::string name = bytes->name();
     const auto file = h5::openInput(std::move(bytes));
@@ -34,7 +34,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// DSEC (formats.md 5.7): events/{t, x, y, p} and an index by milliseconds. Times are as stored; t_offset is told, not added.
 const EventFormat& dsecFormat()
 {
-    static const EventFormat format{"dsec", "DSEC events HDF5", {".h5", ".hdf5"}, recognise, open};
+    static const EventFormat format{"dsec", "DSEC events HDF5", {".h5", ".hdf5"}, recogniseDsec, openDsec};
     return format;
 }
 

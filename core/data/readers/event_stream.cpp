@@ -40,7 +40,7 @@ struct EsDecoder {
     }
 };
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions&)
+std::unique_ptr<EventReader> openEventStream(std::shared_ptr<const ByteSource> bytes, const ReadOptions&)
 {
     std::uint8_t head[kDataAt] = {};
     const std::size_t got = bytes->read(0, head, sizeof head);
@@ -77,7 +77,7 @@ const EventFormat& eventStreamFormat()
     static const EventFormat format{
         .id = "es", .title = "Event Stream", .extensions = {".es"},
         .recognise = [](const FileHead& head) { return head.startsWith(kMagic) ? Match::Sure : Match::No; },
-        .open = open};
+        .open = openEventStream};
     return format;
 }
 

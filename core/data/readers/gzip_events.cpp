@@ -12,9 +12,9 @@ namespace {
 
 constexpr std::uint64_t kMostUnpacked = std::uint64_t(2) << 30;
 
-Match recognise(const FileHead& head) { return isGzip(head.bytes) ? Match::Likely : Match::No; }
+Match recogniseGzip(const FileHead& head) { return isGzip(head.bytes) ? Match::Likely : Match::No; }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openGzip(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     std::string name = bytes->name();
     if (name.size() > 3 && name.substr(name.size() - 3) == ".gz")
@@ -41,7 +41,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// A recording of any other format, packed by gzip.
 const EventFormat& gzipFormat()
 {
-    static const EventFormat format{"gzip", "Recording packed by gzip", {".gz"}, recognise, open};
+    static const EventFormat format{"gzip", "Recording packed by gzip", {".gz"}, recogniseGzip, openGzip};
     return format;
 }
 

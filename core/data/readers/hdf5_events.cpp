@@ -18,7 +18,7 @@ std::optional<Hdf5Columns> find(const h5::InputFile& file)
     return {};
 }
 
-Match recognise(const FileHead& head)
+Match recogniseAnyHdf5(const FileHead& head)
 {
     if (!h5::isHdf5(head.bytes, head.source))
         return Match::No;
@@ -44,7 +44,7 @@ Match recognise(const FileHead& head)
                 name + ", path /", "Known are CD/events, events/{t,x,y,p}, spikes/{times,units}, data and target, and ts, x, y, pol.");
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openAnyHdf5(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const auto file = h5::openInput(std::move(bytes));
     const auto columns = find(*file);
@@ -61,7 +61,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// Any other HDF5 file with columns of events, told by their names; MATLAB 7.3 is one.
 const EventFormat& hdf5EventsFormat()
 {
-    static const EventFormat format{"hdf5", "HDF5 with columns of events", {".h5", ".hdf5", ".mat"}, recognise, open,
+    static const EventFormat format{"hdf5", "HDF5 with columns of events", {".h5", ".hdf5", ".mat"}, recogniseAnyHdf5, openAnyHdf5,
                                     {timeUnitOption()}};
     return format;
 }

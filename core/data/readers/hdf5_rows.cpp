@@ -8,7 +8,7 @@ namespace spw {
 
 namespace {
 
-constexpr std::uint64_t kProbeRows = 65536;
+constexpr std::uint64_t kHdf5ProbeRows = 65536;
 
 class Hdf5Rows final : public RowStore {
 public:
@@ -38,7 +38,7 @@ public:
                         "The columns differ in length: " + m_paths[0] + " has " + std::to_string(m_rows) + " rows, "
                             + m_paths[i] + " has " + std::to_string(m_tables[i]->rows()) + ".",
                         m_where, "The file is damaged, or was not closed when it was written.");
-        const auto start = rowsAt(0, std::size_t(std::min(m_rows, kProbeRows)));
+        const auto start = rowsAt(0, std::size_t(std::min(m_rows, kHdf5ProbeRows)));
         const double scale = unit != "auto" ? microsecondsOf(unit, m_where) : looksLikeSeconds(start[0]) ? 1e6 : 1;
         m_convert.emplace(m_where, scale, polarityConventionOf(start[3]));
     }

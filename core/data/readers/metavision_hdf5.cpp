@@ -9,7 +9,7 @@ const EventFormat& metavisionHdf5Format();
 
 namespace {
 
-Match recognise(const FileHead& head)
+Match recogniseMetavision(const FileHead& head)
 {
     return hdf5Fits(head, [](const h5::InputFile& file) { return h5::hasDataset(file, "CD/events"); }) ? Match::Sure : Match::No;
 }
@@ -25,7 +25,7 @@ std::string quoted(const std::string& text)
     return result + "\"";
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openMetavision(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const std::string name = bytes->name();
     const auto file = h5::openInput(std::move(bytes));
@@ -57,7 +57,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// Prophesee Metavision HDF5 (formats.md 5.6): records in CD/events, packed by ECF (filter 36559) or not at all.
 const EventFormat& metavisionHdf5Format()
 {
-    static const EventFormat format{"metavision_hdf5", "Prophesee Metavision HDF5", {".hdf5", ".h5"}, recognise, open};
+    static const EventFormat format{"metavision_hdf5", "Prophesee Metavision HDF5", {".hdf5", ".h5"}, recogniseMetavision, openMetavision};
     return format;
 }
 

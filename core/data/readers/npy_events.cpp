@@ -11,7 +11,7 @@ const EventFormat& npyFormat();
 
 namespace {
 
-constexpr std::uint64_t kProbeRows = 4096;
+constexpr std::uint64_t kNpyProbeRows = 4096;
 
 class PartOfSource final : public ByteSource {
 public:
@@ -122,14 +122,14 @@ std::optional<std::array<int, 4>> fieldsOf(const NpyHeader& header)
     return found;
 }
 
-Match recognise(const FileHead& head)
+Match recogniseNpy(const FileHead& head)
 {
     if (!head.startsWith("\x93NUMPY"))
         return head.extension == ".npy" ? Match::ByName : Match::No;   // so that the wrong magic is told
     return Match::Likely;   // other arrays are refused by name when they are opened
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openNpy(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     RecordingFacts facts;
     facts.format = npyFormat().id;
@@ -180,7 +180,7 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
             throw Error("The records have no fields t and x; they have: " + (names.empty() ? "none" : names) + ".", name,
                         "Choose an array of events, with fields t, x, y and p.");
         }
-        rows->fetch(0, std::size_t(std::min(rows->rows(), kProbeRows)));
+        rows->fetch(0, std::size_t(std::min(rows->rows(), kNpyProbeRows)));
         const Column times = rows->column((*fields)[0]);
         const double scale = unitAsked != "auto" ? microsecondsOf(unitAsked, name) : looksLikeSeconds(times) ? 1e6 : 1;
         const std::string convention = polarityConventionOf(rows->column((*fields)[3]));
@@ -188,7 +188,7 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
         rows->setConversion(*fields, EventColumns(name, scale, convention));
         return readerOf(std::move(rows), std::move(facts));
     }
-    rows->fetch(0, std::size_t(std::min(rows->rows(), kProbeRows)));
+    rows->fetch(0, std::size_t(std::min(rows->rows(), kNpyProbeRows)));
     std::vector<std::vector<double>> start;
     for (int c = 0; c < int(header.shape[1]); ++c)
         start.push_back(realsOf(rows->column(c)));
@@ -221,7 +221,7 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
 /// matrices have the columns x, y, p, t in milliseconds (or x, p, t).
 const EventFormat& npyFormat()
 {
-    static const EventFormat format{"npy", "NumPy array of events", {".npy"}, recognise, open,
+    static const EventFormat format{"npy", "NumPy array of events", {".npy"}, recogniseNpy, openNpy,
                                     {{"columns", "what the columns of a matrix are, e.g. t,x,y,p", {}}, timeUnitOption()}};
     return format;
 }

@@ -12,7 +12,7 @@ const EventFormat& esImagenetFormat();
 
 namespace {
 
-constexpr std::uint64_t kProbeRows = 4096;
+constexpr std::uint64_t kNpzProbeRows = 4096;
 constexpr std::uint64_t kMostUnpacked = std::uint64_t(4) << 30;
 
 std::string listed(const NpzFile& file)
@@ -88,7 +88,7 @@ public:
             if (column && column->rows() != m_columns[0]->rows())
                 throw Error("The arrays differ in length: " + std::to_string(m_columns[0]->rows()) + " and "
                                 + std::to_string(column->rows()) + " values.", column->where(), "The file is damaged: copy it again.");
-        const std::size_t probe = std::size_t(std::min(rows(), kProbeRows));
+        const std::size_t probe = std::size_t(std::min(rows(), kNpzProbeRows));
         const Column times = m_columns[0]->read(0, probe);
         const double scale = unit != "auto" ? microsecondsOf(unit, name) : looksLikeSeconds(times) ? 1e6 : 1;
         m_convert.emplace(name, scale, polarityConventionOf(m_columns[3] ? m_columns[3]->read(0, probe) : Column()));

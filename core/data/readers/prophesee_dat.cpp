@@ -54,7 +54,7 @@ struct DatDecoder {
     static std::int64_t timeOf(const State& state) { return state.turns + state.last; }
 };
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openDat(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const PropheseeHeader header = readPropheseeHeader(*bytes);
     RecordingFacts facts;
@@ -127,7 +127,7 @@ const EventFormat& datFormat()
             }
             return head.extension == ".dat" && !head.startsWith("#!") && looksLikeRecords(head) ? Match::ByName : Match::No;
         },
-        .open = open,
+        .open = openDat,
         .options = {{"layout", "bits of x, y and polarity (auto: by the header's version; navgesture: 9, 8 and 1 bits, y turned over)",
                      {"auto", "v1", "v2", "navgesture"}}}};
     return format;

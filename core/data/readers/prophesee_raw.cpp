@@ -165,7 +165,7 @@ std::string declared(const FileHead& head)
 }
 
 template <class Decoder>
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const char* id, const char* variant)
+std::unique_ptr<EventReader> openRaw(std::shared_ptr<const ByteSource> bytes, const char* id, const char* variant)
 {
     const PropheseeHeader header = readPropheseeHeader(*bytes);
     RecordingFacts facts;
@@ -190,7 +190,7 @@ const EventFormat& evt2Format()
         .id = "evt2", .title = "Prophesee RAW, EVT2", .extensions = {".raw"},
         .recognise = [](const FileHead& head) { return declared(head) == "evt2" ? Match::Sure : Match::No; },
         .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
-            return open<Evt2Decoder<4>>(std::move(bytes), "evt2", "EVT2");
+            return openRaw<Evt2Decoder<4>>(std::move(bytes), "evt2", "EVT2");
         }};
     return format;
 }
@@ -201,7 +201,7 @@ const EventFormat& evt21Format()
         .id = "evt21", .title = "Prophesee RAW, EVT2.1", .extensions = {".raw"},
         .recognise = [](const FileHead& head) { return declared(head) == "evt21" ? Match::Sure : Match::No; },
         .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
-            return open<Evt2Decoder<8>>(std::move(bytes), "evt21", "EVT2.1");
+            return openRaw<Evt2Decoder<8>>(std::move(bytes), "evt21", "EVT2.1");
         }};
     return format;
 }
@@ -212,7 +212,7 @@ const EventFormat& evt3Format()
         .id = "evt3", .title = "Prophesee RAW, EVT3", .extensions = {".raw"},
         .recognise = [](const FileHead& head) { return declared(head) == "evt3" ? Match::Sure : Match::No; },
         .open = [](std::shared_ptr<const ByteSource> bytes, const ReadOptions&) {
-            return open<Evt3Decoder>(std::move(bytes), "evt3", "EVT3");
+            return openRaw<Evt3Decoder>(std::move(bytes), "evt3", "EVT3");
         }};
     return format;
 }

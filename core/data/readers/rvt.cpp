@@ -7,14 +7,14 @@ const EventFormat& rvtFormat();
 
 namespace {
 
-Match recognise(const FileHead& head)
+Match recogniseRvt(const FileHead& head)
 {
     return hdf5Fits(head, [](const h5::InputFile& file) {
                return h5::hasDataset(file, "events/t") && h5::hasDataset(file, "events/height");
            }) ? Match::Sure : Match::No;
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openRvt(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const std::string name = bytes->name();
     const auto file = h5::openInput(std::move(bytes));
@@ -36,7 +36,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// Prophesee's GEN1 and 1 Mpx recordings as RVT converts them (formats.md 5.7): events/{t, x, y, p, height, width}.
 const EventFormat& rvtFormat()
 {
-    static const EventFormat format{"rvt", "RVT (GEN1, 1 Mpx) events HDF5", {".h5", ".hdf5"}, recognise, open};
+    static const EventFormat format{"rvt", "RVT (GEN1, 1 Mpx) events HDF5", {".h5", ".hdf5"}, recogniseRvt, openRvt};
     return format;
 }
 

@@ -89,14 +89,14 @@ Events ShdFile::events(std::uint64_t index) const
 
 namespace {
 
-Match recognise(const FileHead& head)
+Match recogniseShd(const FileHead& head)
 {
     return hdf5Fits(head, [](const h5::InputFile& file) {
                return h5::hasDataset(file, "spikes/times") && h5::hasDataset(file, "spikes/units");
            }) ? Match::Sure : Match::No;
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openShd(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const std::string name = bytes->name();
     const ShdFile file(std::move(bytes));
@@ -138,7 +138,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// Spiking Heidelberg Digits and Spiking Speech Commands (formats.md 5.7): lists of times and units, one a recording.
 const EventFormat& shdFormat()
 {
-    static const EventFormat format{"shd", "SHD and SSC spoken digits and words", {".h5", ".hdf5"}, recognise, open,
+    static const EventFormat format{"shd", "SHD and SSC spoken digits and words", {".h5", ".hdf5"}, recogniseShd, openShd,
                                     {{"item", "which recording, from 0", {}}}};
     return format;
 }

@@ -48,7 +48,7 @@ struct TextDecoder {
     }
 };
 
-Match recognise(const FileHead& head)
+Match recogniseText(const FileHead& head)
 {
     std::string_view start = head.bytes;
     if (start.size() < head.size)   // the last line is cut
@@ -59,7 +59,7 @@ Match recognise(const FileHead& head)
     return named ? Match::Sure : Match::ByName;   // with comments of "% " it looks like the header of other formats
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openText(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     std::string start = bytes->text(0, kProbeBytes);
     if (start.size() < bytes->size())
@@ -95,7 +95,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// guessed, and the guess is shown with the first rows.
 const EventFormat& textFormat()
 {
-    static const EventFormat format{"text", "Text, one event a line", {".csv", ".txt", ".tsv"}, recognise, open,
+    static const EventFormat format{"text", "Text, one event a line", {".csv", ".txt", ".tsv"}, recogniseText, openText,
                                     {{"columns", "what the columns are, e.g. t,x,y,p or x,y,p,t", {}}, timeUnitOption()}};
     return format;
 }

@@ -11,7 +11,7 @@ namespace spw {
 
 namespace {
 
-constexpr std::size_t kProbeRows = 2000;
+constexpr std::size_t kTextProbeRows = 2000;
 constexpr std::size_t kMostColumns = 64;
 
 std::string_view trimmed(std::string_view text)
@@ -201,7 +201,7 @@ TextLayout layoutOf(std::string_view start, const std::string& columns, const st
     if (rest.substr(0, 3) == "\xef\xbb\xbf")
         rest.remove_prefix(3);
     std::string_view comment;
-    for (std::size_t lineNumber = 1; !rest.empty() && rows.size() < kProbeRows; ++lineNumber) {
+    for (std::size_t lineNumber = 1; !rest.empty() && rows.size() < kTextProbeRows; ++lineNumber) {
         const std::size_t end = std::min(rest.find('\n'), rest.size());
         const std::string_view line = trimmed(rest.substr(0, end));
         const auto offset = std::uint64_t(rest.data() - start.data());

@@ -36,14 +36,14 @@ std::vector<std::string> pieces(const h5::InputFile& file)
     return found;
 }
 
-Match recognise(const FileHead& head)
+Match recogniseTonic(const FileHead& head)
 {
     return hdf5Fits(head, [](const h5::InputFile& file) {
                return h5::hasGroup(file, "data") && h5::hasGroup(file, "target");
            }) ? Match::Sure : Match::No;
 }
 
-std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
+std::unique_ptr<EventReader> openTonic(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     const std::string name = bytes->name();
     const auto file = h5::openInput(std::move(bytes));
@@ -69,7 +69,7 @@ std::unique_ptr<EventReader> open(std::shared_ptr<const ByteSource> bytes, const
 /// What Tonic's DiskCachedDataset writes for one sample (formats.md 5.8), LZF by default.
 const EventFormat& tonicCacheFormat()
 {
-    static const EventFormat format{"tonic_cache", "Tonic disk cache", {".hdf5", ".h5"}, recognise, open,
+    static const EventFormat format{"tonic_cache", "Tonic disk cache", {".hdf5", ".h5"}, recogniseTonic, openTonic,
                                     {{"item", "which piece of events, from 0", {}}, timeUnitOption()}};
     return format;
 }

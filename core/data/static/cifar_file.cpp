@@ -9,7 +9,7 @@ namespace spw {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t(2) << 30;
+constexpr std::uint64_t kMostCifarBytes = std::uint64_t(2) << 30;
 constexpr std::size_t kTenBytes = 1 + CifarRecords::kPixels, kHundredBytes = 2 + CifarRecords::kPixels;
 
 bool labelsFit(const std::string& bytes, bool hundred)
@@ -36,7 +36,7 @@ bool isHundred(const std::string& bytes, const std::string& name)
 
 CifarRecords readCifar(const ByteSource& file, CifarKind kind)
 {
-    if (file.size() > kMostBytes)
+    if (file.size() > kMostCifarBytes)
         throw Error("The file has " + std::to_string(file.size()) + " bytes, CIFAR's have 30 to 150 million.", file.name(),
                     "Choose a file like data_batch_1.bin.");
     const std::string bytes = file.text(0, std::size_t(file.size()));

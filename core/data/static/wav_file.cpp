@@ -10,7 +10,7 @@ namespace spw {
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t(2) << 30;
+constexpr std::uint64_t kMostWavBytes = std::uint64_t(2) << 30;
 constexpr int kIntegers = 1, kReals = 3, kExtensible = 0xFFFE;
 constexpr std::size_t kMostChunks = 10000;
 
@@ -108,7 +108,7 @@ WavSound readWav(const ByteSource& file)
                 size = left;
             else
                 sound.cut = promised > left;
-            if (size > kMostBytes)
+            if (size > kMostWavBytes)
                 throw Error("The sound has " + std::to_string(size) + " bytes, 2 GiB can be read.", where, "Cut it into shorter ones.");
             sound.data = file.text(at + 8, std::size_t(size));
             sound.droppedBytes = sound.data.size() % std::size_t(sound.blockAlign);
