@@ -1,0 +1,1 @@
+spw_add_test(tst_python_weights SOURCES tst_python_weights.cpp LINKS spw_python_weights spw_engine LABELS plugins)
