@@ -5,12 +5,14 @@
 #include "kernels/torch/aten.h"
 
 #include <algorithm>
+#include <atomic>
 
 namespace spw::engine {
 
 namespace {
 
-constexpr std::size_t kReadAhead = 3;   // batches
+constexpr std::size_t kReadAhead = 3;     // batches
+constexpr std::size_t kMostHelpers = 8;   // threads: disks and memory serve no more
 
 /// Where in the network's order a value goes: the tensor [T, N, C, H, W] lies in memory as [T, N, H, W, C].
 struct Layout {
@@ -101,24 +103,53 @@ Batch makeBatch(const std::set<EdgeEnd>& feeds, const Plan& plan,
 }
 
 BatchStream::BatchStream(const SampleSource& source, const Plan& plan, std::set<EdgeEnd> feeds, Split split,
-                         std::vector<std::int64_t> order, std::int64_t batchSize, std::int64_t firstBatch)
+                         std::vector<std::int64_t> order, std::int64_t batchSize, std::int64_t firstBatch, std::int64_t epoch)
     : m_source(source), m_plan(plan), m_feeds(std::move(feeds)), m_split(split), m_order(std::move(order)),
       m_batchSize(std::max<std::int64_t>(batchSize, 1)), m_firstBatch(firstBatch),
-      m_batches((std::int64_t(m_order.size()) + m_batchSize - 1) / m_batchSize),
+      m_batches((std::int64_t(m_order.size()) + m_batchSize - 1) / m_batchSize), m_epoch(epoch),
       m_thread([this](std::stop_token stop) { read(stop); })
 {
 }
 
 BatchStream::~BatchStream() = default;
 
+/// Samples first to end of the order. What is in memory is taken at once; the rest is read by several threads.
+std::vector<std::shared_ptr<const PreparedSample>> BatchStream::prepare(std::int64_t first, std::int64_t end, const std::stop_token& stop) const
+{
+    std::vector<std::shared_ptr<const PreparedSample>> samples(std::size_t(end - first));
+    std::vector<std::size_t> missing;
+    for (std::size_t i = 0; i < samples.size(); ++i)
+        if (samples[i] = m_source.kept(m_split, m_order[std::size_t(first) + i]); !samples[i])
+            missing.push_back(i);
+    std::atomic<std::size_t> next = 0;
+    std::vector<std::exception_ptr> errors(samples.size());
+    const auto work = [&] {
+        for (std::size_t at = next++; at < missing.size() && !stop.stop_requested(); at = next++)
+            try {
+                samples[missing[at]] = m_source.sample(m_split, m_order[std::size_t(first) + missing[at]], m_epoch);
+            } catch (...) {
+                errors[missing[at]] = std::current_exception();
+                next = missing.size();
+            }
+    };
+    {
+        std::vector<std::jthread> helpers;
+        const std::size_t threads = std::min<std::size_t>({missing.size() / 2, std::thread::hardware_concurrency() / 2, kMostHelpers});
+        for (std::size_t i = 1; i < threads; ++i)
+            helpers.emplace_back(work);
+        work();
+    }
+    for (const std::exception_ptr& error : errors)   // the first in the order, whoever met it
+        if (error)
+            std::rethrow_exception(error);
+    return samples;
+}
+
 void BatchStream::read(std::stop_token stop)
 {
     try {
         for (std::int64_t b = m_firstBatch; b < m_batches && !stop.stop_requested(); ++b) {
-            std::vector<std::shared_ptr<const PreparedSample>> samples;
-            const std::int64_t end = std::min<std::int64_t>((b + 1) * m_batchSize, std::int64_t(m_order.size()));
-            for (std::int64_t i = b * m_batchSize; i < end && !stop.stop_requested(); ++i)
-                samples.push_back(m_source.sample(m_split, m_order[std::size_t(i)]));
+            const auto samples = prepare(b * m_batchSize, std::min<std::int64_t>((b + 1) * m_batchSize, std::int64_t(m_order.size())), stop);
             if (stop.stop_requested())
                 break;
             Batch batch = makeBatch(m_feeds, m_plan, samples);

@@ -27,11 +27,12 @@ struct Batch {
 Batch makeBatch(const std::set<EdgeEnd>& feeds, const Plan& plan,
                 const std::vector<std::shared_ptr<const PreparedSample>>& samples);
 
-/// Reads ahead: prepares the batches of one pass over `order` on its own thread, a few at a time.
+/// Reads ahead: prepares the batches of one pass over `order`, a few at a time, on a thread of its own and some that help it.
 class BatchStream {
 public:
     BatchStream(const SampleSource& source, const Plan& plan, std::set<EdgeEnd> feeds, Split split,
-                std::vector<std::int64_t> order, std::int64_t batchSize, std::int64_t firstBatch = 0);
+                std::vector<std::int64_t> order, std::int64_t batchSize, std::int64_t firstBatch = 0,
+                std::int64_t epoch = 0);
     ~BatchStream();   // stops reading
 
     /// Waits for the next batch.  @return nothing after the last one.  @throws whatever reading threw.
@@ -40,13 +41,14 @@ public:
 
 private:
     void read(std::stop_token stop);
+    std::vector<std::shared_ptr<const PreparedSample>> prepare(std::int64_t first, std::int64_t end, const std::stop_token& stop) const;
 
     const SampleSource& m_source;
     const Plan& m_plan;
     std::set<EdgeEnd> m_feeds;
     Split m_split;
     std::vector<std::int64_t> m_order;
-    std::int64_t m_batchSize, m_firstBatch, m_batches;
+    std::int64_t m_batchSize, m_firstBatch, m_batches, m_epoch;
 
     std::mutex m_mutex;
     std::condition_variable_any m_changed;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/data/dataset.h"
+#include "core/data/sample_cache.h"
+#include "core/data/transforms/sample_transform.h"
 #include "core/plan/plan.h"
 
 #include <cstdint>
@@ -22,6 +23,7 @@ struct CompactTensor {
     std::vector<std::uint8_t> bytes;
     std::vector<float> floats;
 
+    CompactTensor() = default;
     explicit CompactTensor(PlainTensor&& tensor);
     std::size_t byteCount() const { return bytes.size() + floats.size() * sizeof(float); }
 };
@@ -39,8 +41,9 @@ struct ShownEvents {
     std::vector<std::int64_t> frameEdges;   // empty: no frames are made
 };
 
-/// The part of a graph that lies before the network: datasets and event transforms, without LibTorch. Decoded frames
-/// are kept in memory up to a budget. All functions may be called from several threads at once.
+/// The part of a graph that lies before the network: datasets and transforms in a row, without LibTorch. Prepared samples
+/// are kept in memory up to a budget and, where datasets tell what their files are, on disk (SampleCache), unless a transform
+/// changes them in every epoch. All functions may be called from several threads at once.
 class SampleSource {
 public:
     /// @param feeds  ports of datasets and transforms whose values are wanted.
@@ -52,8 +55,11 @@ public:
     std::int64_t label(Split split, std::int64_t index) const;
     std::vector<std::string> classNames() const;
 
+    /// @param epoch  of the training: transforms by chance may draw anew in each.
     /// @throws Error naming file and remedy.
-    std::shared_ptr<const PreparedSample> sample(Split split, std::int64_t index) const;
+    std::shared_ptr<const PreparedSample> sample(Split split, std::int64_t index, std::int64_t epoch = 0) const;
+    /// The sample if it is in memory already.
+    std::shared_ptr<const PreparedSample> kept(Split split, std::int64_t index) const;
     /// A sample made from an event file instead of the dataset.
     std::shared_ptr<const PreparedSample> fromFile(const std::filesystem::path& file) const;
 
@@ -68,20 +74,33 @@ private:
         NodeId id = 0;
         std::unique_ptr<Dataset> dataset;
     };
-    /// How one feed is made: a dataset's port as it is, or a transform of the events there.
-    struct Recipe {
-        EdgeEnd source;
-        std::string transform;   // empty: none
+    /// A transform and the port it reads.
+    struct Step {
+        EdgeEnd from;
+        std::string name, type;
         ParamValues values;
     };
-    std::shared_ptr<const PreparedSample> prepare(const std::map<NodeId, Sample>& samples) const;
+    using Values = std::map<EdgeEnd, SampleValue>;   // of ports, as far as they are known
+    /// Names all that a sample depends on; empty: it is not kept on disk.
+    std::string diskKey(Split split, std::int64_t index) const;
+    std::shared_ptr<const PreparedSample> fromDisk(const std::string& key, Split split, std::int64_t index) const;
+    void toDisk(const std::string& key, const PreparedSample& sample) const;
+    bool keeps(Split split) const { return m_repeatable && (split == Split::Test || !m_varies); }
+    EdgeEnd followed(const Plan& plan, const EdgeEnd& feed);
+    const SampleValue& valueOf(const EdgeEnd& port, const std::map<NodeId, Sample>& samples, const SamplePlace& place, Values& known) const;
+    std::shared_ptr<const PreparedSample> prepare(const std::map<NodeId, Sample>& samples, const SamplePlace& place) const;
     std::map<NodeId, Sample> readAll(Split split, std::int64_t index) const;
-    ShownEvents shown(Events&& events) const;
+    ShownEvents shown(const std::map<NodeId, Sample>& samples, const SamplePlace& place) const;
+    std::map<NodeId, Sample> samplesOf(const std::filesystem::path& file) const;
     Events readInputFile(const std::filesystem::path& file) const;
 
     std::vector<Source> m_sources;   // the one that gives the labels first
-    std::map<EdgeEnd, Recipe> m_recipes;
-    bool m_repeatable = true;
+    std::vector<EdgeEnd> m_feeds;    // without labels
+    std::map<NodeId, Step> m_steps;
+    std::uint64_t m_seed;
+    bool m_repeatable = true, m_varies = false;
+    std::string m_settings;          // of datasets and transforms, for the key on disk
+    std::unique_ptr<SampleCache> m_disk;
     std::size_t m_cacheBytes;
     mutable std::mutex m_mutex;      // guards the cache
     mutable std::map<std::pair<Split, std::int64_t>, std::shared_ptr<const PreparedSample>> m_cache;

@@ -104,7 +104,7 @@ bool Trainer::trainEpoch()
         std::iota(order.begin(), order.end(), std::int64_t(0));
     }
     BatchStream stream(*job.source, job.plan, job.network->feeds(), Split::Train, std::move(order), m_batchSize,
-                       m_state.batch);
+                       m_state.batch, epoch);
     const double start = job.activeSeconds() - m_state.epochSeconds;
     while (std::optional<Batch> batch = stream.next()) {
         trainBatch(*batch, epoch);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Modules, networks, optimizers: torch-side, without a run around them.
-#include "core/data/dataset.h"
+#include "core/data/transforms/sample_transform.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
 #include "core/engine/network.h"
@@ -69,9 +69,7 @@ private Q_SLOTS:
     void everyCatalogueEntryIsServedByExactlyOnePartOfTheEngine()
     {
         for (const NodeSpec* spec : builtinCatalog().all()) {
-            const bool eventTransform = spec->category == Category::Transform && !spec->inputs.empty() &&
-                                        spec->inputs[0].type == PortType::Events;
-            const int servers = (findBuilder(spec->id) != nullptr) + isDataset(spec->id) + eventTransform +
+            const int servers = (findBuilder(spec->id) != nullptr) + isDataset(spec->id) + isSampleTransform(spec->id) +
                                 (spec->category == Category::Learner) + (spec->category == Category::Probe);
             QVERIFY2(servers == 1, spec->id.c_str());
         }
