@@ -26,8 +26,8 @@ const std::vector<LayerRule>& layerRules()
     static const std::vector<LayerRule> rules{
         {"kernels", {}, {"cuda", "openmp"}, {"cuda", "openmp"}},
         {"ops", {"kernels"}, {"cuda", "openmp", "torch"}, {"kernels", "cuda", "openmp", "torch"}},
-        {"core", {"kernels"}, {"json", "hdf5", "zlib", "blosc", "lz4", "zstd"},
-         {"kernels", "json", "hdf5", "zlib", "blosc", "lz4", "zstd"}},
+        {"core", {"kernels"}, {"json", "hdf5", "zlib", "blosc", "lz4", "zstd", "curl"},
+         {"core", "kernels", "json", "hdf5", "zlib", "blosc", "lz4", "zstd", "curl"}},
         {"engine", {"core", "kernels", "ops"}, {"json", "hdf5", "zlib", "openmp", "torch"},
          {"core", "kernels", "ops", "json", "hdf5", "zlib", "openmp", "torch"}},
         // A plugin sees core's public headers, and core/engine_api.h belongs to core. Those that write LibTorch's own files
@@ -106,6 +106,8 @@ std::string libraryOfInclude(std::string_view include)
         return "lz4";
     if (include == "zstd.h")
         return "zstd";
+    if (startsWith(include, "curl/"))
+        return "curl";
     if (startsWith(include, "cairo"))
         return "cairo";
     if (startsWith(include, "qcustomplot"))
@@ -129,7 +131,7 @@ std::string libraryOfLink(std::string_view item)
         {"${TORCH_", "torch"}, {"torch", "torch"}, {"c10", "torch"}, {"${Torch_", "torch"},
         {"CUDA::", "cuda"}, {"OpenMP::", "openmp"}, {"nlohmann_json", "json"},
         {"HDF5::", "hdf5"}, {"hdf5::", "hdf5"}, {"${HDF5_", "hdf5"}, {"ZLIB::", "zlib"}, {"z", "zlib"},
-        {"PkgConfig::BLOSC", "blosc"}, {"PkgConfig::LZ4", "lz4"}, {"PkgConfig::ZSTD", "zstd"},
+        {"PkgConfig::BLOSC", "blosc"}, {"PkgConfig::LZ4", "lz4"}, {"PkgConfig::ZSTD", "zstd"}, {"CURL::", "curl"},
         {"PkgConfig::CAIRO", "cairo"}, {"${CAIRO_", "cairo"},
     };
     for (const auto& [prefix, library] : prefixes)
