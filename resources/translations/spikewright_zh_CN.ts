@@ -686,6 +686,30 @@
         <source>Stack copies of the group, each with weights of its own</source>
         <translation>堆叠编组的副本，每个副本有自己的权重</translation>
     </message>
+    <message>
+        <source>Import Model...</source>
+        <translation>导入模型...</translation>
+    </message>
+    <message>
+        <source>Make a project of a network of another program</source>
+        <translation>用其他程序的网络生成项目</translation>
+    </message>
+    <message>
+        <source>Open Recording...</source>
+        <translation>打开录制...</translation>
+    </message>
+    <message>
+        <source>Play the events of a camera's recording</source>
+        <translation>播放相机录制的事件</translation>
+    </message>
+    <message>
+        <source>Export Model...</source>
+        <translation>导出模型...</translation>
+    </message>
+    <message>
+        <source>Write the network for another program, with a report</source>
+        <translation>为其他程序写出网络，并附报告</translation>
+    </message>
 </context>
 <context>
     <name>catalog</name>
@@ -2424,6 +2448,22 @@
     <message>
         <source>Learn the threshold (and the bias) too.</source>
         <translation>同时学习阈值（和偏置）。</translation>
+    </message>
+    <message>
+        <source>Reset every</source>
+        <translation>复位间隔</translation>
+    </message>
+    <message>
+        <source>Set the neurons to zero so often within a sample, as Lava's netx does; 0: only between samples.</source>
+        <translation>在一个样本内每隔这么多步把神经元清零，与 Lava 的 netx 相同；0：只在样本之间。</translation>
+    </message>
+    <message>
+        <source>First reset</source>
+        <translation>首次复位</translation>
+    </message>
+    <message>
+        <source>The step of the first reset; layers further back are reset later, one step each.</source>
+        <translation>首次复位的时间步；越靠后的层依次晚一步复位。</translation>
     </message>
     <message>
         <source>Keep the state</source>
@@ -5997,6 +6037,1478 @@
         <source>Nothing but a name for what comes in: its rate is shown and counted.</source>
         <translation>只是输入的一个名字：显示并统计其发放率。</translation>
     </message>
+    <message>
+        <source>Recordings in folders</source>
+        <translation>文件夹中的录制</translation>
+    </message>
+    <message>
+        <source>Your own recordings of an event camera: one folder for each class.</source>
+        <translation>您自己的事件相机录制：每个类别一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Holds the class folders, or train and test; relative to the project file or absolute.</source>
+        <translation>存放各类别的文件夹，或 train 与 test；相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>As many as there are folders, or more.</source>
+        <translation>不少于文件夹的数目。</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分</translation>
+    </message>
+    <message>
+        <source>What is learned from and what tests.</source>
+        <translation>哪些用于学习，哪些用于测试。</translation>
+    </message>
+    <message>
+        <source>A share of each class</source>
+        <translation>每个类别的一部分</translation>
+    </message>
+    <message>
+        <source>Folders train and test</source>
+        <translation>文件夹 train 与 test</translation>
+    </message>
+    <message>
+        <source>Training share</source>
+        <translation>训练比例</translation>
+    </message>
+    <message>
+        <source>The part of each class that is learned from, rounded up to whole samples; the rest tests.</source>
+        <translation>每个类别中用于学习的部分，向上取整到完整样本；其余用于测试。</translation>
+    </message>
+    <message>
+        <source>Mix before parting</source>
+        <translation>划分前打乱</translation>
+    </message>
+    <message>
+        <source>Off: the first files of each class are learned from. On: a random choice, the same for the same seed.</source>
+        <translation>关：用每个类别的前面文件学习。开：随机选择，种子相同则结果相同。</translation>
+    </message>
+    <message>
+        <source>Seed of the parting</source>
+        <translation>划分的种子</translation>
+    </message>
+    <message>
+        <source>Another seed chooses other samples to test with.</source>
+        <translation>不同的种子选出不同的测试样本。</translation>
+    </message>
+    <message>
+        <source>Events outside</source>
+        <translation>范围外的事件</translation>
+    </message>
+    <message>
+        <source>What to do with events beyond width and height.</source>
+        <translation>如何处理超出宽和高的事件。</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>舍去</translation>
+    </message>
+    <message>
+        <source>Only files ending in</source>
+        <translation>只用此扩展名的文件</translation>
+    </message>
+    <message>
+        <source>For example .aedat4; empty: every ending of a known event format.</source>
+        <translation>例如 .aedat4；留空：所有已知事件格式的扩展名。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Id of the reader, as 'events info' tells it; empty: told by the content of each file.</source>
+        <translation>读取器的标识，即 events info 所示；留空：由各文件内容判断。</translation>
+    </message>
+    <message>
+        <source>Reading options</source>
+        <translation>读取选项</translation>
+    </message>
+    <message>
+        <source>name=value, separated by commas, as 'events info --option' takes them: "layout=davis".</source>
+        <translation>名称=值，以逗号分隔，与 events info --option 相同：“layout=davis”。</translation>
+    </message>
+    <message>
+        <source>N-MNIST</source>
+        <translation>N-MNIST</translation>
+    </message>
+    <message>
+        <source>Handwritten digits on a screen, seen by an event camera that twitched three times.</source>
+        <translation>屏幕上的手写数字，由抖动三次的事件相机拍摄。</translation>
+    </message>
+    <message>
+        <source>Where the folders Train and Test lie, relative to the project file or absolute.</source>
+        <translation>文件夹 Train 与 Test 所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>Overflow rows</source>
+        <translation>溢出行</translation>
+    </message>
+    <message>
+        <source>Whether an event in row 240 says that the clock of the camera ran over, as its makers read it, or is an event, as SpikingJelly reads it.</source>
+        <translation>第 240 行的事件表示相机时钟溢出（其作者的读法），还是一个事件（SpikingJelly 的读法）。</translation>
+    </message>
+    <message>
+        <source>Where the sensor is smaller</source>
+        <translation>传感器较小时</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>时钟</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
+    </message>
+    <message>
+        <source>DVS128 Gesture</source>
+        <translation>DVS128 Gesture</translation>
+    </message>
+    <message>
+        <source>Eleven gestures of hands and arms in front of an event camera.</source>
+        <translation>事件相机前的十一种手臂手势。</translation>
+    </message>
+    <message>
+        <source>The folder DvsGesture of the archive, relative to the project file or absolute.</source>
+        <translation>压缩包中的 DvsGesture 文件夹，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>CIFAR10-DVS</source>
+        <translation>CIFAR10-DVS</translation>
+    </message>
+    <message>
+        <source>Pictures of CIFAR-10 moving on a screen in front of an event camera.</source>
+        <translation>CIFAR-10 图片在屏幕上移动，由事件相机拍摄。</translation>
+    </message>
+    <message>
+        <source>Where the class folders lie, relative to the project file or absolute.</source>
+        <translation>各类别文件夹所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>N-Caltech101</source>
+        <translation>N-Caltech101</translation>
+    </message>
+    <message>
+        <source>Photographs of 101 kinds of things, seen by an event camera that twitched three times.</source>
+        <translation>101 类物体的照片，由抖动三次的事件相机拍摄。</translation>
+    </message>
+    <message>
+        <source>ASL-DVS</source>
+        <translation>ASL-DVS</translation>
+    </message>
+    <message>
+        <source>Letters of American sign language in front of an event camera.</source>
+        <translation>事件相机前的美国手语字母。</translation>
+    </message>
+    <message>
+        <source>Where the folders of the letters lie, relative to the project file or absolute.</source>
+        <translation>各字母文件夹所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>Mirror</source>
+        <translation>镜像</translation>
+    </message>
+    <message>
+        <source>The files lie upside down and from right to left.</source>
+        <translation>文件中的画面上下颠倒、左右相反。</translation>
+    </message>
+    <message>
+        <source>Both ways, as SpikingJelly</source>
+        <translation>两个方向，同 SpikingJelly</translation>
+    </message>
+    <message>
+        <source>Upright only, as tonic</source>
+        <translation>仅上下，同 tonic</translation>
+    </message>
+    <message>
+        <source>As in the file</source>
+        <translation>与文件相同</translation>
+    </message>
+    <message>
+        <source>NavGesture</source>
+        <translation>NavGesture</translation>
+    </message>
+    <message>
+        <source>Six gestures that steer a telephone, seen by its event camera, sitting or walking.</source>
+        <translation>操作手机的六种手势，坐着或行走时由手机的事件相机拍摄。</translation>
+    </message>
+    <message>
+        <source>Where the folders of the persons lie, relative to the project file or absolute.</source>
+        <translation>各人物文件夹所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>ES-ImageNet</source>
+        <translation>ES-ImageNet</translation>
+    </message>
+    <message>
+        <source>A million photographs of 1000 kinds, turned into events by moving them in eight steps.</source>
+        <translation>一千类、一百万张照片，分八步移动变成事件。</translation>
+    </message>
+    <message>
+        <source>Where the folders train and val lie, relative to the project file or absolute.</source>
+        <translation>文件夹 train 与 val 所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>SHD</source>
+        <translation>SHD</translation>
+    </message>
+    <message>
+        <source>Spoken digits, German and English, as the spikes of an artificial ear with 700 nerve fibres.</source>
+        <translation>德语和英语的口语数字，由 700 根神经纤维的人工耳变成脉冲。</translation>
+    </message>
+    <message>
+        <source>Where shd_train.h5 and shd_test.h5 lie, relative to the project file or absolute.</source>
+        <translation>shd_train.h5 与 shd_test.h5 所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>SSC</source>
+        <translation>SSC</translation>
+    </message>
+    <message>
+        <source>35 spoken words as the spikes of an artificial ear with 700 nerve fibres.</source>
+        <translation>35 个口语单词，由 700 根神经纤维的人工耳变成脉冲。</translation>
+    </message>
+    <message>
+        <source>Where the files ssc_train.h5 and so on lie, relative to the project file or absolute.</source>
+        <translation>ssc_train.h5 等文件所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>Test with</source>
+        <translation>测试所用</translation>
+    </message>
+    <message>
+        <source>Which part tests the network: validate while you choose parameters, test at the end.</source>
+        <translation>用哪一部分测试网络：选参数时用验证集，最后用测试集。</translation>
+    </message>
+    <message>
+        <source>Test part</source>
+        <translation>测试集</translation>
+    </message>
+    <message>
+        <source>Validation part</source>
+        <translation>验证集</translation>
+    </message>
+    <message>
+        <source>MNIST, Fashion-MNIST</source>
+        <translation>MNIST、Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>Handwritten digits, or clothes: the fruit flies of pattern recognition.</source>
+        <translation>手写数字或服装：模式识别的“果蝇”。</translation>
+    </message>
+    <message>
+        <source>Where the four files lie, relative to the project file or absolute.</source>
+        <translation>四个文件所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>Set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Gives the names of the classes, and the mean and deviation.</source>
+        <translation>给出类别名称、均值和标准差。</translation>
+    </message>
+    <message>
+        <source>MNIST</source>
+        <translation>MNIST</translation>
+    </message>
+    <message>
+        <source>Fashion-MNIST</source>
+        <translation>Fashion-MNIST</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>How bytes b become numbers. Spike encoders that draw by chance need 0 to 1.</source>
+        <translation>字节 b 如何变成数值。随机脉冲编码器需要 0 到 1。</translation>
+    </message>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 到 1</translation>
+    </message>
+    <message>
+        <source>Mean 0 and deviation 1 of the set</source>
+        <translation>按数据集归一到均值 0、标准差 1</translation>
+    </message>
+    <message>
+        <source>Own mean and deviation</source>
+        <translation>自定均值和标准差</translation>
+    </message>
+    <message>
+        <source>0 to 255</source>
+        <translation>0 到 255</translation>
+    </message>
+    <message>
+        <source>Subtracted from the values of 0 to 1.</source>
+        <translation>从 0 到 1 的数值中减去。</translation>
+    </message>
+    <message>
+        <source>Deviation</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>The values less the mean are divided by it.</source>
+        <translation>减去均值后除以它。</translation>
+    </message>
+    <message>
+        <source>CIFAR-10, CIFAR-100</source>
+        <translation>CIFAR-10、CIFAR-100</translation>
+    </message>
+    <message>
+        <source>Small colour photographs of ten, or a hundred, kinds of things.</source>
+        <translation>十类或一百类物体的小彩色照片。</translation>
+    </message>
+    <message>
+        <source>Where the .bin files lie, relative to the project file or absolute.</source>
+        <translation>.bin 文件所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>Ten kinds, or a hundred.</source>
+        <translation>十类或一百类。</translation>
+    </message>
+    <message>
+        <source>CIFAR-10</source>
+        <translation>CIFAR-10</translation>
+    </message>
+    <message>
+        <source>CIFAR-100</source>
+        <translation>CIFAR-100</translation>
+    </message>
+    <message>
+        <source>Speech Commands</source>
+        <translation>Speech Commands</translation>
+    </message>
+    <message>
+        <source>One-second recordings of single words, as sound or as a picture of its frequencies.</source>
+        <translation>单个词的一秒录音，作为声音或频率图。</translation>
+    </message>
+    <message>
+        <source>Where the folders of the words and the lists lie, relative to the project file or absolute.</source>
+        <translation>各词的文件夹和列表所在处，相对于项目文件或绝对路径。</translation>
+    </message>
+    <message>
+        <source>As many as there are words, or more.</source>
+        <translation>不少于词的数目。</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词</translation>
+    </message>
+    <message>
+        <source>Only these, in the order of their labels: "yes, no, up, down". Empty: all folders, by name.</source>
+        <translation>只用这些，按标签的顺序：“yes, no, up, down”。留空：所有文件夹，按名称。</translation>
+    </message>
+    <message>
+        <source>Which list tests the network: validate while you choose parameters, test at the end.</source>
+        <translation>用哪个列表测试网络：选参数时用验证列表，最后用测试列表。</translation>
+    </message>
+    <message>
+        <source>Validation list</source>
+        <translation>验证列表</translation>
+    </message>
+    <message>
+        <source>Samples of a sound; 16000 are one second.</source>
+        <translation>声音的采样数；16000 为一秒。</translation>
+    </message>
+    <message>
+        <source>Samples that one step looks at.</source>
+        <translation>每一步所看的采样数。</translation>
+    </message>
+    <message>
+        <source>Hop</source>
+        <translation>步移</translation>
+    </message>
+    <message>
+        <source>Samples from one step to the next.</source>
+        <translation>一步到下一步的采样数。</translation>
+    </message>
+    <message>
+        <source>Bands</source>
+        <translation>频带</translation>
+    </message>
+    <message>
+        <source>Bands of the mel scale, which hears as people do.</source>
+        <translation>梅尔刻度的频带数，它与人的听觉相似。</translation>
+    </message>
+    <message>
+        <source>Lowest frequency</source>
+        <translation>最低频率</translation>
+    </message>
+    <message>
+        <source>Where the first band begins.</source>
+        <translation>第一个频带的起点。</translation>
+    </message>
+    <message>
+        <source>Highest frequency</source>
+        <translation>最高频率</translation>
+    </message>
+    <message>
+        <source>Where the last band ends; 0: half the sample rate.</source>
+        <translation>最后一个频带的终点；0：采样率的一半。</translation>
+    </message>
+    <message>
+        <source>Mel scale</source>
+        <translation>梅尔刻度</translation>
+    </message>
+    <message>
+        <source>The formula that spaces the bands.</source>
+        <translation>频带间隔所用的公式。</translation>
+    </message>
+    <message>
+        <source>Slaney</source>
+        <translation>Slaney</translation>
+    </message>
+    <message>
+        <source>HTK</source>
+        <translation>HTK</translation>
+    </message>
+    <message>
+        <source>Loudness</source>
+        <translation>响度</translation>
+    </message>
+    <message>
+        <source>How energies become values.</source>
+        <translation>能量如何变成数值。</translation>
+    </message>
+    <message>
+        <source>Decibel</source>
+        <translation>分贝</translation>
+    </message>
+    <message>
+        <source>log(1 + share of the loudest)</source>
+        <translation>log(1 + 与最响者之比)</translation>
+    </message>
+    <message>
+        <source>Energy itself</source>
+        <translation>能量本身</translation>
+    </message>
+    <message>
+        <source>Slopes</source>
+        <translation>斜率</translation>
+    </message>
+    <message>
+        <source>Further channels: the first and second slope along time.</source>
+        <translation>附加通道：沿时间的一阶与二阶斜率。</translation>
+    </message>
+    <message>
+        <source>Arrays (npz, npy)</source>
+        <translation>数组（npz、npy）</translation>
+    </message>
+    <message>
+        <source>Sequences from a NumPy file, for networks that came from elsewhere.</source>
+        <translation>来自 NumPy 文件的序列，供从别处来的网络使用。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>A .npz or .npy file, relative to the project file or absolute; empty: one sample of zeros.</source>
+        <translation>.npz 或 .npy 文件，相对于项目文件或绝对路径；留空：一个全零样本。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Of one step of one sample: "700", "2x34x34".</source>
+        <translation>一个样本一步的形状：“700”“2x34x34”。</translation>
+    </message>
+    <message>
+        <source>Steps of a sample. Longer arrays are cut, shorter ones end in zeros.</source>
+        <translation>一个样本的步数。较长的数组被截断，较短的以零结尾。</translation>
+    </message>
+    <message>
+        <source>What the first dimensions of the array count.</source>
+        <translation>数组的前几维表示什么。</translation>
+    </message>
+    <message>
+        <source>Samples, then steps</source>
+        <translation>先样本，后步</translation>
+    </message>
+    <message>
+        <source>Steps, then samples</source>
+        <translation>先步，后样本</translation>
+    </message>
+    <message>
+        <source>Samples, shape, then steps (SLAYER, Lava)</source>
+        <translation>样本、形状，最后是步（SLAYER、Lava）</translation>
+    </message>
+    <message>
+        <source>Labels are 0 to this number less one.</source>
+        <translation>标签从 0 到此数减一。</translation>
+    </message>
+    <message>
+        <source>What becomes of the two polarities.</source>
+        <translation>两种极性如何处理。</translation>
+    </message>
+    <message>
+        <source>One for each polarity</source>
+        <translation>每种极性一个</translation>
+    </message>
+    <message>
+        <source>One, of all events</source>
+        <translation>一个，包含所有事件</translation>
+    </message>
+    <message>
+        <source>One, ON less OFF</source>
+        <translation>一个，ON 减 OFF</translation>
+    </message>
+    <message>
+        <source>Voxel grid</source>
+        <translation>体素网格</translation>
+    </message>
+    <message>
+        <source>Every event is shared by the two moments beside it.</source>
+        <translation>每个事件由相邻的两个时刻分担。</translation>
+    </message>
+    <message>
+        <source>Bins</source>
+        <translation>格数</translation>
+    </message>
+    <message>
+        <source>Number of bins: the time steps of the network.</source>
+        <translation>格数：网络的时间步数。</translation>
+    </message>
+    <message>
+        <source>Time surface</source>
+        <translation>时间面</translation>
+    </message>
+    <message>
+        <source>How long ago did each pixel see something?</source>
+        <translation>每个像素多久以前看到过东西？</translation>
+    </message>
+    <message>
+        <source>Windows</source>
+        <translation>窗口数</translation>
+    </message>
+    <message>
+        <source>Number of windows: the time steps of the network.</source>
+        <translation>窗口数：网络的时间步数。</translation>
+    </message>
+    <message>
+        <source>Length of a window.</source>
+        <translation>窗口的长度。</translation>
+    </message>
+    <message>
+        <source>After this time a value has fallen to 37 %.</source>
+        <translation>经过此时间，数值降到 37 %。</translation>
+    </message>
+    <message>
+        <source>Frames by a formula</source>
+        <translation>按公式成帧</translation>
+    </message>
+    <message>
+        <source>Your own way from events to numbers.</source>
+        <translation>您自己的从事件到数值的方法。</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Numbers, + - * / ^, brackets, exp log sqrt abs tanh sigmoid relu sin cos floor min max.</source>
+        <translation>数字、+ - * / ^、括号、exp log sqrt abs tanh sigmoid relu sin cos floor min max。</translation>
+    </message>
+    <message>
+        <source>Spike bins</source>
+        <translation>脉冲分格</translation>
+    </message>
+    <message>
+        <source>Events at the nearest tick of a clock, as SLAYER takes them.</source>
+        <translation>事件归入最近的时钟刻度，与 SLAYER 相同。</translation>
+    </message>
+    <message>
+        <source>Number of steps: the time steps of the network.</source>
+        <translation>步数：网络的时间步数。</translation>
+    </message>
+    <message>
+        <source>Sampling time</source>
+        <translation>采样时间</translation>
+    </message>
+    <message>
+        <source>Length of a step.</source>
+        <translation>一步的长度。</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>数量</translation>
+    </message>
+    <message>
+        <source>What several events of a step make.</source>
+        <translation>一步内的多个事件算作什么。</translation>
+    </message>
+    <message>
+        <source>As much as one</source>
+        <translation>与一个相同</translation>
+    </message>
+    <message>
+        <source>Their number</source>
+        <translation>它们的数目</translation>
+    </message>
+    <message>
+        <source>Time 0</source>
+        <translation>时间零点</translation>
+    </message>
+    <message>
+        <source>Where counting begins. Recordings whose times do not start near 0 need the first event.</source>
+        <translation>从何处开始计时。时间不从 0 附近开始的录制需要以第一个事件为准。</translation>
+    </message>
+    <message>
+        <source>Of the recording's clock</source>
+        <translation>录制的时钟</translation>
+    </message>
+    <message>
+        <source>The first event</source>
+        <translation>第一个事件</translation>
+    </message>
+    <message>
+        <source>Look at a part of the sensor.</source>
+        <translation>只看传感器的一部分。</translation>
+    </message>
+    <message>
+        <source>Columns that are kept.</source>
+        <translation>保留的列数。</translation>
+    </message>
+    <message>
+        <source>Rows that are kept.</source>
+        <translation>保留的行数。</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Where the rectangle lies.</source>
+        <translation>矩形所在处。</translation>
+    </message>
+    <message>
+        <source>In the middle</source>
+        <translation>中间</translation>
+    </message>
+    <message>
+        <source>At a place</source>
+        <translation>指定处</translation>
+    </message>
+    <message>
+        <source>Anywhere, by chance</source>
+        <translation>随机位置</translation>
+    </message>
+    <message>
+        <source>Its first column.</source>
+        <translation>它的第一列。</translation>
+    </message>
+    <message>
+        <source>Its first row.</source>
+        <translation>它的第一行。</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>何时应用</translation>
+    </message>
+    <message>
+        <source>Samples that test the network usually stay as they are.</source>
+        <translation>测试网络的样本通常保持原样。</translation>
+    </message>
+    <message>
+        <source>While learning</source>
+        <translation>学习时</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>Drawn</source>
+        <translation>抽取</translation>
+    </message>
+    <message>
+        <source>The seed of the project, the sample and the epoch decide what is drawn, so a run that resumes draws the same. Once for each sample: prepared samples can be kept, which is faster.</source>
+        <translation>项目的种子、样本和轮次决定抽取结果，因此恢复的运行抽取相同。每个样本一次：准备好的样本可以保留，速度更快。</translation>
+    </message>
+    <message>
+        <source>Anew in every epoch</source>
+        <translation>每轮重新抽取</translation>
+    </message>
+    <message>
+        <source>Once for each sample</source>
+        <translation>每个样本一次</translation>
+    </message>
+    <message>
+        <source>Downsample</source>
+        <translation>降采样</translation>
+    </message>
+    <message>
+        <source>See less sharply: several pixels become one.</source>
+        <translation>看得不那么清晰：多个像素合为一个。</translation>
+    </message>
+    <message>
+        <source>Space factor</source>
+        <translation>空间系数</translation>
+    </message>
+    <message>
+        <source>0.5 halves width and height.</source>
+        <translation>0.5 使宽和高减半。</translation>
+    </message>
+    <message>
+        <source>Time factor</source>
+        <translation>时间系数</translation>
+    </message>
+    <message>
+        <source>0.001 makes milliseconds of microseconds.</source>
+        <translation>0.001 把微秒变成毫秒。</translation>
+    </message>
+    <message>
+        <source>A cat that looks to the left is a cat as well.</source>
+        <translation>朝左看的猫也是猫。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Letters and digits are others when mirrored: take care.</source>
+        <translation>字母和数字镜像后会不同：请注意。</translation>
+    </message>
+    <message>
+        <source>Left and right</source>
+        <translation>左右</translation>
+    </message>
+    <message>
+        <source>Top and bottom</source>
+        <translation>上下</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>两者</translation>
+    </message>
+    <message>
+        <source>Chance</source>
+        <translation>概率</translation>
+    </message>
+    <message>
+        <source>1 mirrors every sample.</source>
+        <translation>1 表示每个样本都镜像。</translation>
+    </message>
+    <message>
+        <source>Cut in time</source>
+        <translation>按时间截取</translation>
+    </message>
+    <message>
+        <source>A piece of the recording is often enough.</source>
+        <translation>录制的一段往往就够了。</translation>
+    </message>
+    <message>
+        <source>Counted from the first event.</source>
+        <translation>从第一个事件算起。</translation>
+    </message>
+    <message>
+        <source>How much is kept.</source>
+        <translation>保留多少。</translation>
+    </message>
+    <message>
+        <source>Polarity</source>
+        <translation>极性</translation>
+    </message>
+    <message>
+        <source>Brighter or darker: sometimes only the change matters.</source>
+        <translation>变亮或变暗：有时只有变化重要。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>改变</translation>
+    </message>
+    <message>
+        <source>What happens to polarities.</source>
+        <translation>极性如何处理。</translation>
+    </message>
+    <message>
+        <source>Only ON</source>
+        <translation>只要 ON</translation>
+    </message>
+    <message>
+        <source>Only OFF</source>
+        <translation>只要 OFF</translation>
+    </message>
+    <message>
+        <source>Swap</source>
+        <translation>交换</translation>
+    </message>
+    <message>
+        <source>Denoise</source>
+        <translation>去噪</translation>
+    </message>
+    <message>
+        <source>What moves touches its neighbours; noise stands alone.</source>
+        <translation>运动的东西会触及邻居；噪声是孤立的。</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>How long an event supports its neighbours.</source>
+        <translation>一个事件支持其邻居多久。</translation>
+    </message>
+    <message>
+        <source>Refractory filter</source>
+        <translation>不应期滤波</translation>
+    </message>
+    <message>
+        <source>A pixel that has just fired must rest.</source>
+        <translation>刚触发的像素必须休息。</translation>
+    </message>
+    <message>
+        <source>How long a pixel rests.</source>
+        <translation>像素休息多久。</translation>
+    </message>
+    <message>
+        <source>Decimate</source>
+        <translation>抽取事件</translation>
+    </message>
+    <message>
+        <source>Only every n-th event of a pixel counts.</source>
+        <translation>每个像素只算每第 n 个事件。</translation>
+    </message>
+    <message>
+        <source>Every</source>
+        <translation>每</translation>
+    </message>
+    <message>
+        <source>2 keeps every second event.</source>
+        <translation>2 表示每两个事件保留一个。</translation>
+    </message>
+    <message>
+        <source>Drop events</source>
+        <translation>丢弃事件</translation>
+    </message>
+    <message>
+        <source>Learn to do with less: a part of the events is lost.</source>
+        <translation>学会用更少：一部分事件丢失。</translation>
+    </message>
+    <message>
+        <source>What is lost.</source>
+        <translation>丢失什么。</translation>
+    </message>
+    <message>
+        <source>Single events</source>
+        <translation>单个事件</translation>
+    </message>
+    <message>
+        <source>A piece of time</source>
+        <translation>一段时间</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>比例</translation>
+    </message>
+    <message>
+        <source>How much of the recording.</source>
+        <translation>录制的多少。</translation>
+    </message>
+    <message>
+        <source>Time jitter</source>
+        <translation>时间抖动</translation>
+    </message>
+    <message>
+        <source>No clock is exact: networks should not rely on one.</source>
+        <translation>没有时钟是精确的：网络不应依赖它。</translation>
+    </message>
+    <message>
+        <source>How far times move.</source>
+        <translation>时间移动多远。</translation>
+    </message>
+    <message>
+        <source>Spatial jitter</source>
+        <translation>空间抖动</translation>
+    </message>
+    <message>
+        <source>Shake every event a little.</source>
+        <translation>让每个事件稍微晃动。</translation>
+    </message>
+    <message>
+        <source>Deviation of x</source>
+        <translation>x 的标准差</translation>
+    </message>
+    <message>
+        <source>How far columns move.</source>
+        <translation>列移动多远。</translation>
+    </message>
+    <message>
+        <source>Deviation of y</source>
+        <translation>y 的标准差</translation>
+    </message>
+    <message>
+        <source>How far rows move.</source>
+        <translation>行移动多远。</translation>
+    </message>
+    <message>
+        <source>Pixels that fire for no reason, as those of every camera do.</source>
+        <translation>无故触发的像素，每台相机都有。</translation>
+    </message>
+    <message>
+        <source>Rate</source>
+        <translation>速率</translation>
+    </message>
+    <message>
+        <source>Events of a pixel in a second.</source>
+        <translation>一个像素每秒的事件数。</translation>
+    </message>
+    <message>
+        <source>Random temporal delete</source>
+        <translation>随机删除时间步</translation>
+    </message>
+    <message>
+        <source>Leave out some frames, so that none becomes indispensable.</source>
+        <translation>去掉一些帧，使任何一帧都不是必不可少的。</translation>
+    </message>
+    <message>
+        <source>Steps kept</source>
+        <translation>保留的步数</translation>
+    </message>
+    <message>
+        <source>The time steps of the network.</source>
+        <translation>网络的时间步数。</translation>
+    </message>
+    <message>
+        <source>Louder or softer, each value by itself.</source>
+        <translation>更强或更弱，每个值各自处理。</translation>
+    </message>
+    <message>
+        <source>Where the factors start.</source>
+        <translation>系数的初值。</translation>
+    </message>
+    <message>
+        <source>Own factors for</source>
+        <translation>各自的系数</translation>
+    </message>
+    <message>
+        <source>How many factors there are.</source>
+        <translation>有多少个系数。</translation>
+    </message>
+    <message>
+        <source>Each value</source>
+        <translation>每个值</translation>
+    </message>
+    <message>
+        <source>IF (NIR)</source>
+        <translation>IF（NIR）</translation>
+    </message>
+    <message>
+        <source>A bucket without a hole, in volts and seconds.</source>
+        <translation>没有洞的水桶，以伏和秒计。</translation>
+    </message>
+    <message>
+        <source>How much time passes from one step to the next.</source>
+        <translation>一步到下一步经过多少时间。</translation>
+    </message>
+    <message>
+        <source>Resistance</source>
+        <translation>电阻</translation>
+    </message>
+    <message>
+        <source>Factor on the current that reaches the membrane.</source>
+        <translation>到达膜的电流的系数。</translation>
+    </message>
+    <message>
+        <source>Own values for</source>
+        <translation>各自的数值</translation>
+    </message>
+    <message>
+        <source>How many values each quantity has: one for the layer, one for each channel or one for each neuron. All start as set here and come from a weights file otherwise.</source>
+        <translation>每个量有多少个值：整层一个、每个通道一个或每个神经元一个。初值均为此处所设，否则来自权重文件。</translation>
+    </message>
+    <message>
+        <source>Learn its values</source>
+        <translation>学习其数值</translation>
+    </message>
+    <message>
+        <source>Learn all quantities of the neuron by gradient.</source>
+        <translation>用梯度学习神经元的所有量。</translation>
+    </message>
+    <message>
+        <source>Fires</source>
+        <translation>发放条件</translation>
+    </message>
+    <message>
+        <source>Just at the threshold NIR does not fire; SpikingJelly and sinabs do.</source>
+        <translation>恰在阈值时 NIR 不发放；SpikingJelly 和 sinabs 发放。</translation>
+    </message>
+    <message>
+        <source>Above the threshold</source>
+        <translation>高于阈值</translation>
+    </message>
+    <message>
+        <source>When it is reached</source>
+        <translation>达到阈值</translation>
+    </message>
+    <message>
+        <source>LIF (NIR)</source>
+        <translation>LIF（NIR）</translation>
+    </message>
+    <message>
+        <source>The leaky bucket in volts and seconds.</source>
+        <translation>漏水的桶，以伏和秒计。</translation>
+    </message>
+    <message>
+        <source>Discretisation</source>
+        <translation>离散化</translation>
+    </message>
+    <message>
+        <source>How the equation is cut into steps: Euler keeps 1 - dt/tau, the exponential exp(-dt/tau) with a gain of dt/tau (sinabs, Rockpool), the exact solution exp(-dt/tau) with a gain of 1 - exp(-dt/tau) (Nengo).</source>
+        <translation>方程如何分步：欧拉保留 1 - dt/tau；指数保留 exp(-dt/tau)，增益 dt/tau（sinabs、Rockpool）；精确解保留 exp(-dt/tau)，增益 1 - exp(-dt/tau)（Nengo）。</translation>
+    </message>
+    <message>
+        <source>Euler</source>
+        <translation>欧拉</translation>
+    </message>
+    <message>
+        <source>Exponential decay</source>
+        <translation>指数衰减</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Larger values make the membrane slower. At least dt.</source>
+        <translation>值越大膜越慢。至少为 dt。</translation>
+    </message>
+    <message>
+        <source>Where the membrane goes without input.</source>
+        <translation>没有输入时膜电位趋向何处。</translation>
+    </message>
+    <message>
+        <source>CubaLIF (NIR)</source>
+        <translation>CubaLIF（NIR）</translation>
+    </message>
+    <message>
+        <source>A spike leaves a current, the current fills the bucket.</source>
+        <translation>脉冲留下电流，电流装满水桶。</translation>
+    </message>
+    <message>
+        <source>Larger values let the current of a spike last longer.</source>
+        <translation>值越大脉冲的电流持续越久。</translation>
+    </message>
+    <message>
+        <source>Input weight</source>
+        <translation>输入权重</translation>
+    </message>
+    <message>
+        <source>Factor on the input of the current.</source>
+        <translation>电流输入的系数。</translation>
+    </message>
+    <message>
+        <source>Integrator (NIR)</source>
+        <translation>积分器（NIR）</translation>
+    </message>
+    <message>
+        <source>Adds up everything it ever got.</source>
+        <translation>累加所得到的一切。</translation>
+    </message>
+    <message>
+        <source>Leaky integrator (NIR)</source>
+        <translation>漏积分器（NIR）</translation>
+    </message>
+    <message>
+        <source>A bucket with a hole and no rim: a low-pass filter.</source>
+        <translation>有洞无沿的水桶：低通滤波器。</translation>
+    </message>
+    <message>
+        <source>CubaLI (NIR)</source>
+        <translation>CubaLI（NIR）</translation>
+    </message>
+    <message>
+        <source>Two low-pass filters in a row.</source>
+        <translation>两个串联的低通滤波器。</translation>
+    </message>
+    <message>
+        <source>Threshold (NIR)</source>
+        <translation>阈值（NIR）</translation>
+    </message>
+    <message>
+        <source>Says whether a value is above a line, and forgets it.</source>
+        <translation>说明数值是否高于一条线，然后忘掉它。</translation>
+    </message>
+    <message>
+        <source>The value above which it says 1.</source>
+        <translation>超过此值时给出 1。</translation>
+    </message>
+    <message>
+        <source>Learn the thresholds by gradient.</source>
+        <translation>用梯度学习阈值。</translation>
+    </message>
+    <message>
+        <source>Read by</source>
+        <translation>读取者</translation>
+    </message>
+    <message>
+        <source>slayer: everything that lava-dl can write. netx: only what Lava's loader takes; pools become a part of the layers behind them, and the size of the input is written as a block of its own.</source>
+        <translation>slayer：lava-dl 能写的一切。netx：只有 Lava 的加载器能取的；池化并入其后的层，输入大小写成单独的块。</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Which plain layers and neurons are taken. spikingjelly: as its own exchange with Lava, without biases and with inputs that do not leak. wider: biases are written, and a threshold times tau stands for leaking inputs, with the same spikes.</source>
+        <translation>取哪些普通层和神经元。spikingjelly：同其与 Lava 的交换，无偏置，输入不漏。wider：写出偏置，漏输入改为阈值乘 tau，脉冲相同。</translation>
+    </message>
+    <message>
+        <source>Weights and thresholds of plain layers times this are rounded. 0: each layer its own, the largest with which nothing is clipped; the spikes are the same. lava nodes have a scale of their own.</source>
+        <translation>普通层的权重和阈值乘以此数后取整。0：每层用各自的、不截断任何值的最大数；脉冲相同。lava 节点有自己的比例。</translation>
+    </message>
+    <message>
+        <source>Put batch norm into weights</source>
+        <translation>把批归一化并入权重</translation>
+    </message>
+    <message>
+        <source>Its factors go into the weights before it, its shift into a bias.</source>
+        <translation>其系数并入前面的权重，其偏移成为偏置。</translation>
+    </message>
+    <message>
+        <source>Hardware preview</source>
+        <translation>硬件预览</translation>
+    </message>
+    <message>
+        <source>Samples of the project on which the network runs in the whole numbers of the chip, beside this one, before anything is written. 0: none.</source>
+        <translation>写出之前，用项目的多少样本让网络以芯片的整数与此网络并行运行。0：不运行。</translation>
+    </message>
+    <message>
+        <source>slayer (lava-dl)</source>
+        <translation>slayer（lava-dl）</translation>
+    </message>
+    <message>
+        <source>netx (Loihi 2)</source>
+        <translation>netx（Loihi 2）</translation>
+    </message>
+    <message>
+        <source>SpikingJelly's</source>
+        <translation>SpikingJelly 的</translation>
+    </message>
+    <message>
+        <source>Wider</source>
+        <translation>更宽</translation>
+    </message>
+    <message>
+        <source>Lava (Loihi)</source>
+        <translation>Lava（Loihi）</translation>
+    </message>
+    <message>
+        <source>A network file of lava-dl (HDF5), in the whole numbers of the chip. Lava's netx runs it on Loihi 2 or in simulation; slayer.auto loads dense networks for further training.</source>
+        <translation>lava-dl 的网络文件（HDF5），使用芯片的整数。Lava 的 netx 在 Loihi 2 上或模拟中运行它；slayer.auto 加载全连接网络以继续训练。</translation>
+    </message>
+    <message>
+        <source>Read as</source>
+        <translation>读作</translation>
+    </message>
+    <message>
+        <source>What the file leaves open is understood as by this part of lava-dl: a dense block without neuron gives its sum of each step (slayer) or adds it up over time (netx).</source>
+        <translation>文件未说明之处按 lava-dl 的这一部分理解：没有神经元的全连接块给出每步之和（slayer）或随时间累加（netx）。</translation>
+    </message>
+    <message>
+        <source>Step between blocks</source>
+        <translation>块间一步</translation>
+    </message>
+    <message>
+        <source>Every block hands its spikes on one step later, as in slayer and on the chip. Off: all in the same step, as networks that came from SpikingJelly.</source>
+        <translation>每个块晚一步传出脉冲，与 slayer 和芯片相同。关：全部在同一步，如来自 SpikingJelly 的网络。</translation>
+    </message>
+    <message>
+        <source>Set all neurons to zero so often, block after block a step later, as netx does with the same option; 0: only between samples.</source>
+        <translation>每隔多少步把所有神经元清零，一块接一块晚一步，与 netx 的同名选项相同；0：只在样本之间。</translation>
+    </message>
+    <message>
+        <source>The step at which the first block is reset.</source>
+        <translation>第一个块清零的步。</translation>
+    </message>
+    <message>
+        <source>Input shape</source>
+        <translation>输入形状</translation>
+    </message>
+    <message>
+        <source>Of networks that begin with a convolution or pool and do not say it: 2x34x34. Empty: the smallest that fits.</source>
+        <translation>以卷积或池化开头而未说明形状的网络：2x34x34。留空：能容纳的最小形状。</translation>
+    </message>
+    <message>
+        <source>Of a sample of the new project; 0: as the file says, else 100.</source>
+        <translation>新项目的样本步数；0：按文件所说，否则为 100。</translation>
+    </message>
+    <message>
+        <source>A .npz or .npy with input sequences for the new project; empty: silence until you choose one.</source>
+        <translation>新项目所用输入序列的 .npz 或 .npy；留空：在您选择之前为静默。</translation>
+    </message>
+    <message>
+        <source>The 'scale' that the network was made with, a power of 2; the file does not say it. It sets the size of the values shown, not which neurons fire.</source>
+        <translation>网络所用的 scale，2 的幂；文件不说明。它只决定所示数值的大小，不影响哪些神经元发放。</translation>
+    </message>
+    <message>
+        <source>slayer</source>
+        <translation>slayer</translation>
+    </message>
+    <message>
+        <source>netx</source>
+        <translation>netx</translation>
+    </message>
+    <message>
+        <source>Steps of a sample; 0 takes those of the project.</source>
+        <translation>样本的步数；0 取项目的步数。</translation>
+    </message>
+    <message>
+        <source>Samples at once</source>
+        <translation>同时的样本</translation>
+    </message>
+    <message>
+        <source>Samples that the chip computes at a time, and of the reference batch.</source>
+        <translation>芯片一次计算的样本数，也是参考批的样本数。</translation>
+    </message>
+    <message>
+        <source>Fold batch norms</source>
+        <translation>折叠批归一化</translation>
+    </message>
+    <message>
+        <source>Multiply batch norms into the layers before them; off keeps BatchNorm2d, whose statistics then are float16 too.</source>
+        <translation>把批归一化乘入前面的层；关则保留 BatchNorm2d，其统计量也为 float16。</translation>
+    </message>
+    <message>
+        <source>ONNX as well</source>
+        <translation>同时写 ONNX</translation>
+    </message>
+    <message>
+        <source>Write model.onnx, the second way into the compiler.</source>
+        <translation>写出 model.onnx，进入编译器的另一途径。</translation>
+    </message>
+    <message>
+        <source>Lynxi</source>
+        <translation>Lynxi</translation>
+    </message>
+    <message>
+        <source>How long a step lasts: NIR has seconds, not steps. Give the reading program the same number.</source>
+        <translation>一步有多长：NIR 只有秒，没有步。请给读取程序相同的数。</translation>
+    </message>
+    <message>
+        <source>Multiply batch norms into the weights before them. Off: they become layers of their own.</source>
+        <translation>把批归一化乘入前面的权重。关：成为单独的层。</translation>
+    </message>
+    <message>
+        <source>Thresholds</source>
+        <translation>阈值</translation>
+    </message>
+    <message>
+        <source>NIR fires above the threshold, most neurons here when it is reached. 'Exact' writes the next smaller 32-bit number, which makes both the same.</source>
+        <translation>NIR 高于阈值才发放，这里的多数神经元达到即发放。“精确”写出下一个更小的 32 位数，使两者相同。</translation>
+    </message>
+    <message>
+        <source>NIR</source>
+        <translation>NIR</translation>
+    </message>
+    <message>
+        <source>NIR does not say it. none: what Spikewright noted in the file, else 0.0001.</source>
+        <translation>NIR 不说明。无：Spikewright 在文件中所记的，否则 0.0001。</translation>
+    </message>
+    <message>
+        <source>How equations are cut into steps.</source>
+        <translation>方程如何分步。</translation>
+    </message>
+    <message>
+        <source>What happens just at the threshold.</source>
+        <translation>恰在阈值时如何。</translation>
+    </message>
+    <message>
+        <source>What a spike does to the membrane.</source>
+        <translation>脉冲对膜做什么。</translation>
+    </message>
+    <message>
+        <source>Integrators</source>
+        <translation>积分器</translation>
+    </message>
+    <message>
+        <source>What a step adds to IF and I: r dt times the input, as the equation says, or r times the input, as sinabs and lava-dl do.</source>
+        <translation>一步给 IF 和 I 加多少：按方程为 r dt 乘输入，或如 sinabs 与 lava-dl 为 r 乘输入。</translation>
+    </message>
+    <message>
+        <source>Length of the samples that the project begins with.</source>
+        <translation>项目最初样本的长度。</translation>
+    </message>
+    <message>
+        <source>Restore our own nodes</source>
+        <translation>恢复我们的节点</translation>
+    </message>
+    <message>
+        <source>Take what Spikewright noted beside its nodes when it wrote the file.</source>
+        <translation>采用 Spikewright 写文件时在其节点旁所记的内容。</translation>
+    </message>
+    <message>
+        <source>Repair edges</source>
+        <translation>修复边</translation>
+    </message>
+    <message>
+        <source>Lead edges to a node that does not exist to the only one that can be meant.</source>
+        <translation>把通向不存在节点的边引到唯一可能所指的节点。</translation>
+    </message>
+    <message>
+        <source>Euler (Norse, snnTorch, Lava, SpikingJelly)</source>
+        <translation>欧拉（Norse、snnTorch、Lava、SpikingJelly）</translation>
+    </message>
+    <message>
+        <source>Exponential decay (sinabs, Rockpool)</source>
+        <translation>指数衰减（sinabs、Rockpool）</translation>
+    </message>
+    <message>
+        <source>Exact (Nengo)</source>
+        <translation>精确（Nengo）</translation>
+    </message>
+    <message>
+        <source>To v_reset</source>
+        <translation>到 v_reset</translation>
+    </message>
+    <message>
+        <source>Takes the threshold</source>
+        <translation>减去阈值</translation>
+    </message>
+    <message>
+        <source>r dt</source>
+        <translation>r dt</translation>
+    </message>
+    <message>
+        <source>r</source>
+        <translation>r</translation>
+    </message>
+    <message>
+        <source>How many steps are written out; 0 takes those of the project.</source>
+        <translation>写出多少步；0 取项目的步数。</translation>
+    </message>
+    <message>
+        <source>How many samples the file takes at a time.</source>
+        <translation>文件一次接受多少样本。</translation>
+    </message>
+    <message>
+        <source>Operators</source>
+        <translation>算子</translation>
+    </message>
+    <message>
+        <source>Which set of operators is used; every reader knows 11.</source>
+        <translation>使用哪一套算子；所有读取者都认识 11。</translation>
+    </message>
+    <message>
+        <source>Multiply batch norms into the layers before them.</source>
+        <translation>把批归一化乘入前面的层。</translation>
+    </message>
+    <message>
+        <source>At most four axes</source>
+        <translation>最多四个轴</translation>
+    </message>
+    <message>
+        <source>Refuse values of five axes, which some chips cannot take. Off: layers for volumes are allowed.</source>
+        <translation>拒绝五个轴的数值，有些芯片不能接受。关：允许体数据层。</translation>
+    </message>
+    <message>
+        <source>Opset 11</source>
+        <translation>Opset 11</translation>
+    </message>
+    <message>
+        <source>Opset 12</source>
+        <translation>Opset 12</translation>
+    </message>
+    <message>
+        <source>ONNX</source>
+        <translation>ONNX</translation>
+    </message>
+    <message>
+        <source>Framework</source>
+        <translation>框架</translation>
+    </message>
+    <message>
+        <source>Whose neurons and layers the script uses; what a framework has not is written in plain PyTorch beside it.</source>
+        <translation>脚本使用谁的神经元和层；框架没有的在旁边用纯 PyTorch 写出。</translation>
+    </message>
+    <message>
+        <source>Samples to compare</source>
+        <translation>用于比较的样本</translation>
+    </message>
+    <message>
+        <source>How many samples reference.npz has.</source>
+        <translation>reference.npz 有多少样本。</translation>
+    </message>
+    <message>
+        <source>SpikingJelly</source>
+        <translation>SpikingJelly</translation>
+    </message>
+    <message>
+        <source>PyTorch alone</source>
+        <translation>仅 PyTorch</translation>
+    </message>
+    <message>
+        <source>snnTorch</source>
+        <translation>snnTorch</translation>
+    </message>
+    <message>
+        <source>Python (SpikingJelly, PyTorch, snnTorch)</source>
+        <translation>Python（SpikingJelly、PyTorch、snnTorch）</translation>
+    </message>
+    <message>
+        <source>Map</source>
+        <translation>对应表</translation>
+    </message>
+    <message>
+        <source>A JSON file with names by hand: {"conv1.weight": "Conv 1/weight"}; null leaves a tensor out.</source>
+        <translation>手写名称的 JSON 文件：{"conv1.weight": "Conv 1/weight"}；null 略去一个张量。</translation>
+    </message>
+    <message>
+        <source>Entry</source>
+        <translation>条目</translation>
+    </message>
+    <message>
+        <source>Which entry of a checkpoint has the weights; empty: the usual ones (net, state_dict, model, ...).</source>
+        <translation>检查点的哪个条目含有权重；留空：常用的（net、state_dict、model……）。</translation>
+    </message>
+    <message>
+        <source>Partly</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>On: what does not fit in shape keeps its first value. Off: it is refused, and nothing is written.</source>
+        <translation>开：形状不合者保留初值。关：拒绝，什么也不写。</translation>
+    </message>
+    <message>
+        <source>Python weights (PyTorch, NumPy, safetensors)</source>
+        <translation>Python 权重（PyTorch、NumPy、safetensors）</translation>
+    </message>
+    <message>
+        <source>Channels x height x width of the data; empty: as the file's first layer says, else 2x34x34.</source>
+        <translation>数据的通道 x 高 x 宽；留空：按文件第一层所说，否则 2x34x34。</translation>
+    </message>
+    <message>
+        <source>"16c5z-2a-10": a padded convolution of 16 filters 5 wide, a pool of 2, a dense layer of 10; empty: those of the file, else one dense layer of 10. SLAYER for PyTorch says its layers in Python.</source>
+        <translation>“16c5z-2a-10”：16 个 5 宽滤波器的补零卷积、2 的池化、10 的全连接层；留空：按文件，否则一个 10 的全连接层。PyTorch 版 SLAYER 在 Python 中说明层。</translation>
+    </message>
+    <message>
+        <source>SLAYER descriptor</source>
+        <translation>SLAYER 描述文件</translation>
+    </message>
+    <message>
+        <source>Neurons by</source>
+        <translation>神经元用</translation>
+    </message>
+    <message>
+        <source>Plain loads anywhere and loops over the steps. spw runs all steps in one fused pass, but the program that loads the file must load libspw_ops first.</source>
+        <translation>plain 处处可加载，逐步循环。spw 一次融合算完所有步，但加载文件的程序须先加载 libspw_ops。</translation>
+    </message>
+    <message>
+        <source>PyTorch's operators</source>
+        <translation>PyTorch 的算子</translation>
+    </message>
+    <message>
+        <source>Spikewright's operators</source>
+        <translation>Spikewright 的算子</translation>
+    </message>
+    <message>
+        <source>TorchScript</source>
+        <translation>TorchScript</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
@@ -6699,6 +8211,10 @@
             <numerusform>代表 %n 个副本，每个副本有自己的权重</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Look into the Data...</source>
+        <translation>查看数据...</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::LibraryPanel</name>
@@ -7026,6 +8542,38 @@
     <message>
         <source>The selected nodes are not of one group.</source>
         <translation>所选节点不属于同一个编组。</translation>
+    </message>
+    <message>
+        <source>Export Limits</source>
+        <translation>导出限制</translation>
+    </message>
+    <message>
+        <source>The engine is not ready yet.</source>
+        <translation>引擎尚未就绪。</translation>
+    </message>
+    <message>
+        <source>Import Model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Networks (%1);;All files (*)</source>
+        <translation>网络 (%1);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>No exporter could be loaded. The console says why.</source>
+        <translation>无法加载任何导出器。控制台说明原因。</translation>
+    </message>
+    <message>
+        <source>Exported to %1</source>
+        <translation>已导出到 %1</translation>
+    </message>
+    <message>
+        <source>No target</source>
+        <translation>无目标</translation>
+    </message>
+    <message>
+        <source>The plugin %1 is not used: %2</source>
+        <translation>未使用插件 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -7699,6 +9247,254 @@
     <message>
         <source>yes</source>
         <translation>是</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::ReportView</name>
+    <message>
+        <source>mapped</source>
+        <translation>已对应</translation>
+    </message>
+    <message>
+        <source>quantised</source>
+        <translation>已量化</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已改变</translation>
+    </message>
+    <message>
+        <source>left out</source>
+        <translation>已略去</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>What became of it</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>Report</source>
+        <translation>报告</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::ExportWindow</name>
+    <message>
+        <source>Export Model</source>
+        <translation>导出模型</translation>
+    </message>
+    <message>
+        <source>%1, written %2</source>
+        <translation>%1，写于 %2</translation>
+    </message>
+    <message>
+        <source>Weights of the project (%1)</source>
+        <translation>项目自带的权重（%1）</translation>
+    </message>
+    <message>
+        <source>Initial weights, not trained</source>
+        <translation>初始权重，未经训练</translation>
+    </message>
+    <message>
+        <source>Preview Report</source>
+        <translation>预览报告</translation>
+    </message>
+    <message>
+        <source>Do everything but write: shows what would become of each node, and what is measured</source>
+        <translation>除写出外全部执行：显示每个节点的结果和测得的数值</translation>
+    </message>
+    <message>
+        <source>Export...</source>
+        <translation>导出...</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>The graph has errors. The Problems list names them (F4).</source>
+        <translation>图中有错误。问题列表列出了它们（F4）。</translation>
+    </message>
+    <message>
+        <source>Everything can be expressed there.</source>
+        <translation>全部都能在那里表达。</translation>
+    </message>
+    <message>
+        <source>Pre-flight: nothing stands in the way.</source>
+        <translation>预检：没有障碍。</translation>
+    </message>
+    <message>
+        <source>Pre-flight: %1 refused, %2 changed.</source>
+        <translation>预检：%1 项拒绝，%2 项改变。</translation>
+    </message>
+    <message>
+        <source>Export to</source>
+        <translation>导出到</translation>
+    </message>
+    <message>
+        <source>Folder (*)</source>
+        <translation>文件夹 (*)</translation>
+    </message>
+    <message>
+        <source>File (*%1)</source>
+        <translation>文件 (*%1)</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>Nothing was written: see the lines marked ×.</source>
+        <translation>没有写出任何内容：见标有 × 的行。</translation>
+    </message>
+    <message>
+        <source>Wrote %1</source>
+        <translation>已写出 %1</translation>
+    </message>
+    <message>
+        <source>Preview: nothing was written.</source>
+        <translation>预览：没有写出任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::ImportWindow</name>
+    <message>
+        <source>Import Model</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Browse...</source>
+        <translation>浏览...</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>导入</translation>
+    </message>
+    <message>
+        <source>Open Project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
+    <message>
+        <source>This file holds weights alone. They are put into a copy of the open project, by name and shape.</source>
+        <translation>此文件只含权重。它们将按名称和形状放入当前项目的副本。</translation>
+    </message>
+    <message>
+        <source>Save project</source>
+        <translation>保存项目</translation>
+    </message>
+    <message>
+        <source>Spikewright projects (*.spw)</source>
+        <translation>Spikewright 项目 (*.spw)</translation>
+    </message>
+    <message>
+        <source>Stopped; nothing was written.</source>
+        <translation>已停止；没有写出任何内容。</translation>
+    </message>
+    <message>
+        <source>Wrote %1 and its weights.</source>
+        <translation>已写出 %1 及其权重。</translation>
+    </message>
+    <message>
+        <source>Nothing was written: see the lines marked ×.</source>
+        <translation>没有写出任何内容：见标有 × 的行。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::DataWindow</name>
+    <message>
+        <source>Or: spikewright-cli data get %1 --to FOLDER</source>
+        <translation>或：spikewright-cli data get %1 --to FOLDER</translation>
+    </message>
+    <message>
+        <source>Data of %1</source>
+        <translation>%1 的数据</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>正在读取 %1</translation>
+    </message>
+    <message>
+        <source>Class</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>to learn</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>to test</source>
+        <translation>测试</translation>
+    </message>
+    <message>
+        <source>Samples to learn from</source>
+        <translation>用于学习的样本</translation>
+    </message>
+    <message>
+        <source>Samples to test with</source>
+        <translation>用于测试的样本</translation>
+    </message>
+    <message>
+        <source>%1 samples to learn from, %2 to test with, %3 classes</source>
+        <translation>%1 个学习样本，%2 个测试样本，%3 个类别</translation>
+    </message>
+    <message>
+        <source>There are no samples here.</source>
+        <translation>这里没有样本。</translation>
+    </message>
+    <message>
+        <source>%1: class %2</source>
+        <translation>%1：类别 %2</translation>
+    </message>
+    <message>
+        <source>This sample is too large for a picture.</source>
+        <translation>此样本太大，无法成图。</translation>
     </message>
 </context>
 </TS>

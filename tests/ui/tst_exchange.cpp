@@ -47,6 +47,9 @@ private Q_SLOTS:
             target->setCurrentIndex(i);
             QVERIFY2(!window->report().lines().isEmpty(), qPrintable(target->currentText()));
             QVERIFY(!window->findChild<QLabel*>(QStringLiteral("export.summary"))->text().isEmpty());
+            // What is refused cannot be exported by a click.
+            const bool refused = !window->report().lines().filter(QStringLiteral("×")).isEmpty();
+            QCOMPARE(window->findChild<QPushButton*>(QStringLiteral("export.write"))->isEnabled(), !refused);
         }
         QVERIFY(window->grab().save(m_studio->path(QStringLiteral("export.png"))));
     }

@@ -128,8 +128,7 @@ void ExportWindow::showLimits()
     if (!plan.ok()) {
         m_report->show(plan.diagnostics, {});
         m_summary->setText(tr("The graph has errors. The Problems list names them (F4)."));
-        m_export->setEnabled(false);
-        m_preview->setEnabled(false);
+        allow(false);
         return;
     }
     const Diagnostics limits = target().limits(plan, m_options->values());
@@ -137,8 +136,14 @@ void ExportWindow::showLimits()
     m_report->show(limits, tr("Everything can be expressed there."));
     m_summary->setText(limits.empty() ? tr("Pre-flight: nothing stands in the way.")
                                       : tr("Pre-flight: %1 refused, %2 changed.").arg(errors).arg(qlonglong(limits.size()) - qlonglong(errors)));
-    m_export->setEnabled(errors == 0);
-    m_preview->setEnabled(errors == 0);
+    allow(errors == 0);
+}
+
+void ExportWindow::allow(bool allowed)
+{
+    m_allowed = allowed;
+    m_export->setEnabled(allowed && !isBusy());
+    m_preview->setEnabled(allowed && !isBusy());
 }
 
 void ExportWindow::chooseAndExport()
@@ -212,8 +217,9 @@ void ExportWindow::finish(const QString& path, bool keep)
 
 void ExportWindow::setBusy(bool busy)
 {
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_weights, m_options, m_preview, m_export})
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_target, m_weights, m_options})
         widget->setEnabled(!busy);
+    allow(m_allowed);
     m_cancel->setVisible(busy);
     m_progress->setVisible(busy);
     m_doing->setVisible(busy);

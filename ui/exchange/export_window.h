@@ -46,6 +46,7 @@ private:
     void start(const QString& path, bool keep);
     void finish(const QString& path, bool keep);
     void setBusy(bool busy);
+    void allow(bool allowed);
 
     ProjectModel& m_project;
     RunController& m_run;
@@ -57,6 +58,7 @@ private:
     QProgressBar* m_progress;
     QPushButton *m_preview, *m_export, *m_cancel, *m_close;
     ExchangeTask* m_task = nullptr;
+    bool m_allowed = false;     // nothing is refused
 };
 
 } // namespace spw::ui

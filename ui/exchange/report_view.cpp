@@ -51,10 +51,11 @@ ReportView::ReportView(QWidget* parent) : QTreeWidget(parent)
     setHeaderLabels({QString(), tr("Outcome"), tr("Node"), tr("What became of it")});
     setAccessibleName(tr("Report"));
     setRootIsDecorated(true);
-    setUniformRowHeights(true);
+    setWordWrap(true);
     setEditTriggers(QAbstractItemView::NoEditTriggers);
-    header()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header()->setStretchLastSection(true);
+    for (const int column : {0, 1, 2})
+        header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);
+    header()->setSectionResizeMode(3, QHeaderView::Stretch);
     connect(this, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
         if (const qint64 node = item->data(0, Qt::UserRole).toLongLong())
             Q_EMIT nodeChosen(node);

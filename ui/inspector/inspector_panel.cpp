@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inspector/inspector_panel.h"
 
+#include "ui/data/data_window.h"
 #include "ui/inspector/param_editor.h"
 #include "ui/inspector/surrogate_curve.h"
 #include "ui/model/group_view.h"
@@ -15,6 +16,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QLocale>
+#include <QPushButton>
 #include <QScrollArea>
 #include <QSpinBox>
 #include <QToolButton>
@@ -278,6 +280,17 @@ void InspectorPanel::buildNodes()
         m_shapes = words({}, m_page);
         m_shapes->setObjectName(QStringLiteral("inspector.shapes"));
         column->addWidget(m_shapes);
+        if (spec->category == Category::Dataset) {
+            auto* look = new QPushButton(tr("Look into the Data..."), m_page);
+            look->setObjectName(QStringLiteral("inspector.data"));
+            connect(look, &QPushButton::clicked, this, [this] {
+                const Node& node = m_project.graph().node(*m_shown.begin());
+                auto* window = new DataWindow(toQString(node.title), node.type, node.values, m_project.base(), this->window());
+                window->setAttribute(Qt::WA_DeleteOnClose);
+                static_cast<QWidget*>(window)->show();
+            });
+            column->addWidget(look);
+        }
         if (spec->category == Category::Neuron) {
             column->addWidget(heading(tr("Health"), m_page));
             m_health = words(healthText(), m_page);

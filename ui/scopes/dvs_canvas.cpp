@@ -122,9 +122,11 @@ DvsRateStrip::DvsRateStrip(QWidget* parent) : QWidget(parent)
     setCursor(Qt::SplitHCursor);
 }
 
-void DvsRateStrip::setTimeline(const EventTimeline* timeline)
+void DvsRateStrip::setTimeline(const EventTimeline* timeline, std::int64_t begin, std::int64_t end)
 {
     m_timeline = timeline;
+    m_begin = begin;
+    m_end = std::max(end, begin + 1);
     m_counts.clear();
     update();
 }
@@ -143,11 +145,18 @@ void DvsRateStrip::paintEvent(QPaintEvent*)
     painter.fillRect(rect(), theme.color(QStringLiteral("base")));
     if (!m_timeline || m_timeline->empty())
         return;
-    if (m_counts.size() != std::size_t(width()))
-        m_counts = m_timeline->rate(width());
+    const double length = double(m_end - m_begin);
+    if (m_counts.size() != std::size_t(width())) {
+        m_counts.clear();
+        std::size_t before = m_timeline->firstAt(m_begin);
+        for (int x = 1; x <= width(); ++x) {
+            const std::size_t after = x == width() ? m_timeline->size() : m_timeline->firstAt(m_begin + std::int64_t(length * x / width()));
+            m_counts.push_back(std::uint32_t(after - before));
+            before = after;
+        }
+    }
     const double highest = std::max(1u, *std::max_element(m_counts.begin(), m_counts.end()));
-    const double length = double(std::max<std::int64_t>(1, m_timeline->end() - m_timeline->begin()));
-    const auto pixel = [&](std::int64_t time) { return double(time - m_timeline->begin()) / length * width(); };
+    const auto pixel = [&](std::int64_t time) { return double(time - m_begin) / length * width(); };
     const double left = std::clamp(pixel(m_from), 0.0, double(width()) - 1), right = std::clamp(pixel(m_to), left + 1, double(width()));
     QColor window = theme.color(QStringLiteral("cursor"));
     window.setAlpha(70);
@@ -163,7 +172,7 @@ void DvsRateStrip::paintEvent(QPaintEvent*)
 void DvsRateStrip::seek(double x)
 {
     if (m_timeline && !m_timeline->empty())
-        Q_EMIT sought(m_timeline->begin() + std::int64_t(std::clamp(x / std::max(1, width()), 0.0, 1.0) * double(m_timeline->end() - 1 - m_timeline->begin())));
+        Q_EMIT sought(m_begin + std::int64_t(std::clamp(x / std::max(1, width()), 0.0, 1.0) * double(m_end - 1 - m_begin)));
 }
 
 void DvsRateStrip::mousePressEvent(QMouseEvent* event)

@@ -51,7 +51,8 @@ class DvsRateStrip : public QWidget {
 public:
     explicit DvsRateStrip(QWidget* parent = nullptr);
 
-    void setTimeline(const EventTimeline* timeline);
+    /// The strip spans [begin, end) microseconds, of which the timeline may hold a part.
+    void setTimeline(const EventTimeline* timeline, std::int64_t begin, std::int64_t end);
     void setWindow(std::int64_t from, std::int64_t to);
     QSize sizeHint() const override { return {240, 34}; }
 
@@ -68,7 +69,7 @@ private:
 
     const EventTimeline* m_timeline = nullptr;
     std::vector<std::uint32_t> m_counts; // one per pixel column, for this width
-    std::int64_t m_from = 0, m_to = 0;
+    std::int64_t m_from = 0, m_to = 0, m_begin = 0, m_end = 1;
 };
 
 } // namespace spw::ui

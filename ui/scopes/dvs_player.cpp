@@ -164,7 +164,7 @@ void DvsPlayer::setRecord(std::shared_ptr<const SampleRecord> record)
         const QLocale locale;
         m_title->setText(tr("%1 x %2 pixels, %3 events, %4 ms")
                              .arg(m_timeline.width()).arg(m_timeline.height())
-                             .arg(locale.toString(qulonglong(m_timeline.size())), locale.toString(double(m_timeline.end() - m_timeline.begin()) / 1000, 'f', 1)));
+                             .arg(locale.toString(qulonglong(m_timeline.size())), locale.toString(double(end() - begin()) / 1000, 'f', 1)));
         m_time = timeOfStep(m_cursor.time());
     } else {
         setPlaying(false);
@@ -174,7 +174,7 @@ void DvsPlayer::setRecord(std::shared_ptr<const SampleRecord> record)
                                      : tr("No recording yet. The events of the sample appear here; recordings: AEDAT, EVT, DAT, bin, HDF5, bs2."));
     }
     m_title->setToolTip(m_title->text());
-    m_strip->setTimeline(hasEvents() ? &m_timeline : nullptr);
+    m_strip->setTimeline(hasEvents() ? &m_timeline : nullptr, hasEvents() ? begin() : 0, hasEvents() ? end() : 1);
     m_strip->setVisible(hasEvents());
     m_controls->setVisible(hasEvents());
     for (QWidget* widget : std::initializer_list<QWidget*>{m_info, m_onBox, m_offBox})
@@ -206,11 +206,14 @@ std::int64_t DvsPlayer::windowEnd() const
     return step + 2 == std::int64_t(m_edges.size()) ? std::max(m_edges.back(), m_timeline.end()) : m_edges[std::size_t(step) + 1];
 }
 
+std::int64_t DvsPlayer::begin() const { return std::min(m_edges.front(), m_timeline.begin()); }
+std::int64_t DvsPlayer::end() const { return std::max(m_edges.back(), m_timeline.end()); }
+
 void DvsPlayer::setTime(std::int64_t time)
 {
     if (!hasEvents())
         return;
-    time = std::clamp(time, m_timeline.begin(), m_timeline.end() - 1);
+    time = std::clamp(time, begin(), end() - 1);
     if (m_perStep)
         m_exactTime = double(time);
     m_time = time;
@@ -242,8 +245,8 @@ void DvsPlayer::setPlaying(bool playing)
     if (playing == isPlaying())
         return;
     if (playing) {
-        if (m_time >= m_timeline.end() - 1 || (m_perStep && stepAt(m_time) + 2 == std::int64_t(m_edges.size())))
-            setTime(m_timeline.begin()); // play at the end starts again
+        if (m_time >= end() - 1 || (m_perStep && stepAt(m_time) + 2 == std::int64_t(m_edges.size())))
+            setTime(begin()); // play at the end starts again
         m_exactTime = double(m_time);
         m_clock.start();
         m_tick.start();
@@ -269,8 +272,8 @@ void DvsPlayer::advance()
             return;
         }
     }
-    if (exact >= double(m_timeline.end() - 1)) {
-        setTime(m_timeline.end() - 1);
+    if (exact >= double(end() - 1)) {
+        setTime(end() - 1);
         setPlaying(false);
         return;
     }
@@ -352,6 +355,7 @@ void DvsPlayer::refresh()
     m_frame = m_timeline.accumulate(from, windowEnd());
     m_canvas->setImage(eventImage(m_frame, polarityColors(m_palette), m_on, m_off));
     m_strip->setWindow(from, windowEnd());
+    Q_EMIT shown(from, windowEnd());
     const QLocale locale;
     m_info->setText(tr("events in window %1, t = %2 ms").arg(locale.toString(qulonglong(m_frame.events)), locale.toString(double(m_time) / 1000, 'f', 2)));
     m_info->setToolTip(m_info->text());

@@ -65,12 +65,16 @@ Q_SIGNALS:
     void playingChanged(bool playing);
     /// The user asked for a recording (only without events).
     void openRequested();
+    /// The events of [from, to) microseconds are looked at: whoever holds a long recording in pieces fetches them.
+    void shown(qint64 from, qint64 to);
 
 private:
     void advance();
     void followCursor();
     void refresh();
     std::int64_t stepAt(std::int64_t time) const;
+    std::int64_t begin() const;   // of the whole recording, also where only a part of its events is in memory
+    std::int64_t end() const;
     std::int64_t timeOfStep(double step) const;
 
     TimeCursor& m_cursor;

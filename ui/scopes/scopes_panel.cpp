@@ -154,6 +154,7 @@ void ScopesPanel::build()
     connect(m_heatmap, &HeatmapView::unitsSelected, this, &ScopesPanel::chooseUnits);
     connect(m_player, &DvsPlayer::playingChanged, this, &ScopesPanel::updatePosition);
     connect(m_player, &DvsPlayer::openRequested, this, &ScopesPanel::openRecordingRequested);
+    connect(m_player, &DvsPlayer::shown, this, &ScopesPanel::eventsShown);
 }
 
 void ScopesPanel::sampleArrived()

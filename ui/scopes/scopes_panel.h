@@ -46,6 +46,7 @@ Q_SIGNALS:
     /// Button of the empty state.
     void probeAllRequested();
     void openRecordingRequested();
+    void eventsShown(qint64 from, qint64 to);   // microseconds that the player looks at
 
 protected:
     bool event(QEvent* event) override;

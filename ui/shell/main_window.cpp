@@ -109,6 +109,10 @@ void MainWindow::buildDocks()
                                      : tr("Every neuron layer is recorded already. Start the run (F5)."));
     });
     connect(scopes, &ScopesPanel::openRecordingRequested, this, &MainWindow::recordingDialog);
+    connect(scopes, &ScopesPanel::eventsShown, this, [this](qint64 from, qint64 to) {
+        if (m_recording)
+            m_recording->need(from, to);
+    });
     add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);

@@ -3,6 +3,7 @@
 
 #include "ui/model/node_usage.h"
 #include "ui/model/project_model.h"
+#include "ui/model/recording_stream.h"
 #include "ui/model/run_controller.h"
 #include "ui/model/run_view.h"
 #include "ui/model/selection.h"
@@ -115,6 +116,7 @@ private:
     NodeUsage m_usage;
     RunController m_controller;
     EngineLoader m_loader;
+    std::unique_ptr<RecordingStream> m_recording;   // the one that the scopes play
 
     CanvasView* m_canvas = nullptr;
     Actions* m_actions = nullptr;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
-#include "core/data/event_file.h"
 #include "core/document/autosave.h"
 #include "core/document/examples.h"
 #include "ui/canvas/canvas_view.h"
@@ -17,43 +16,13 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
-#include <QPointer>
 #include <QSettings>
 #include <QStatusBar>
-#include <QThreadPool>
 
-#include <algorithm>
-#include <atomic>
+#include <utility>
 
 namespace spw::ui {
 namespace {
-
-/// A recording as the scopes see samples: a hundred equal parts for its time axis.
-std::shared_ptr<const Snapshot> recordingSnapshot(const QString& file)
-{
-    EventFile read = readEventFile(file.toStdString());
-    Events& events = read.events;
-    if (events.size() == 0)
-        throw Error("There are no events.", file.toStdString(), "Choose another recording.");
-    const auto [first, last] = std::minmax_element(events.t.begin(), events.t.end());
-    if (events.width <= 0)
-        events.width = 1 + *std::max_element(events.x.begin(), events.x.end());
-    if (events.height <= 0)
-        events.height = 1 + *std::max_element(events.y.begin(), events.y.end());
-    auto sample = std::make_shared<SampleRecord>();
-    static std::atomic<std::uint64_t> serial{1};
-    sample->serial = serial++;
-    sample->name = QFileInfo(file).fileName().toStdString();
-    sample->label = -1;
-    sample->steps = 100;
-    for (std::int64_t k = 0; k <= sample->steps; ++k)
-        sample->frameEdges.push_back(*first + (*last + 1 - *first) * k / sample->steps);
-    sample->events = std::move(events);
-    auto snapshot = std::make_shared<Snapshot>();
-    snapshot->state = RunState::Finished;
-    snapshot->sample = std::move(sample);
-    return snapshot;
-}
 
 QString filter()
 {
@@ -202,26 +171,26 @@ void MainWindow::recordingDialog()
 void MainWindow::openRecording(const QString& file)
 {
     statusBar()->showMessage(tr("Reading %1").arg(file));
-    QThreadPool::globalInstance()->start([window = QPointer<MainWindow>(this), file] {
-        QString error;
-        std::shared_ptr<const Snapshot> snapshot;
-        try {
-            snapshot = recordingSnapshot(file);
-        } catch (const std::exception& e) {
-            error = QString::fromUtf8(e.what());
+    m_recording = std::make_unique<RecordingStream>(file);
+    connect(m_recording.get(), &RecordingStream::loaded, this, [this, first = true](const std::shared_ptr<const SampleRecord>& record) mutable {
+        statusBar()->clearMessage();
+        if (m_run.isActive()) {   // its samples take the scopes
+            m_recording.release()->deleteLater();
+            return;
         }
-        QMetaObject::invokeMethod(qApp, [window, error, snapshot] {
-            if (!window)
-                return;
-            window->statusBar()->clearMessage();
-            if (!error.isEmpty())
-                window->report(Severity::Error, error);
-            else if (!window->m_run.isActive()) {
-                window->m_run.clear();
-                window->m_run.show(snapshot);
-                window->showDock("dock.scopes", nullptr);
-            }
-        });
+        auto snapshot = std::make_shared<Snapshot>();
+        snapshot->state = RunState::Finished;
+        snapshot->sample = record;
+        if (first)
+            m_run.clear();
+        m_run.show(snapshot);
+        if (std::exchange(first, false))
+            showDock("dock.scopes", nullptr);
+    });
+    connect(m_recording.get(), &RecordingStream::noticed, this, [this](const QString& text) { m_console->log(Severity::Warning, text); });
+    connect(m_recording.get(), &RecordingStream::failed, this, [this](const QString& text) {
+        statusBar()->clearMessage();
+        report(Severity::Error, text);
     });
 }
 
