@@ -114,3 +114,23 @@ function(spw_add_test name)
     set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
 endfunction()
+
+# spw_add_plugin(name SOURCES a.cpp... LINKS lib...)
+# A plugin as the program loads it, lib/spikewright/plugins/<name>.so; and the same code as the library spw_<name>, which
+# tests of its parts link.
+function(spw_add_plugin name)
+    cmake_parse_arguments(P "" "" "SOURCES;LINKS" ${ARGN})
+    add_library(spw_${name} OBJECT ${P_SOURCES})
+    target_link_libraries(spw_${name} PUBLIC spw_core nlohmann_json::nlohmann_json ${P_LINKS})
+    # What they compute is little beside reading and writing: short compiling is worth more than speed.
+    target_compile_options(spw_${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-O1>")
+    if(SPW_UNITY)
+        set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+    endif()
+    add_library(spw_${name}_plugin MODULE $<TARGET_OBJECTS:spw_${name}>)
+    target_link_libraries(spw_${name}_plugin PRIVATE spw_core ${P_LINKS})
+    set_target_properties(spw_${name}_plugin PROPERTIES PREFIX "" OUTPUT_NAME ${name}
+        LIBRARY_OUTPUT_DIRECTORY ${CMAKE_LIBRARY_OUTPUT_DIRECTORY}/spikewright/plugins
+        INSTALL_RPATH "$ORIGIN/../..")
+    set_property(GLOBAL APPEND PROPERTY SPW_PLUGIN_TARGETS spw_${name}_plugin)
+endfunction()

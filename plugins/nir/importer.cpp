@@ -37,9 +37,9 @@ void noteFrameworks(const ImportOptions& options, ExchangeReport& report)
 }
 
 /// Builds the document node by node.
-class Builder {
+class ProjectBuilder {
 public:
-    Builder(const File& file, const std::string& where, const ImportOptions& options, bool repair)
+    ProjectBuilder(const File& file, const std::string& where, const ImportOptions& options, bool repair)
         : m_options(options), m_catalog(builtinCatalog()), m_file(file), m_graph(flatten(file, where, repair, m_report))
     {
         const std::size_t count = m_graph.nodes.size();
@@ -407,7 +407,7 @@ ImportResult NirImporter::read(const ImportRequest& request) const
     if (request.stop.stop_requested())
         throw CancelledError();
     try {
-        Builder builder(file, request.file.string(), options, o.flag("repair_edges"));
+        ProjectBuilder builder(file, request.file.string(), options, o.flag("repair_edges"));
         if (request.stop.stop_requested())
             throw CancelledError();
         return builder.finish();

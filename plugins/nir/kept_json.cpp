@@ -12,7 +12,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMostValues = 4096;
-constexpr int kDeepest = 32;
+constexpr int kDeepestJson = 32;
 
 const char* const kNumbers[] = {"float32", "float64", "int64"};
 
@@ -51,7 +51,7 @@ json toJson(const Items& items)
 Items fromJson(const json& object, int depth)
 {
     Items out;
-    if (!object.is_object() || depth > kDeepest)
+    if (!object.is_object() || depth > kDeepestJson)
         return out;
     for (const auto& [name, value] : object.items()) {
         if (value.is_string()) {

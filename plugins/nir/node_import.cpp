@@ -26,9 +26,9 @@ WeightArray weightOf(const Sizes& shape, const Values& values)
     return {shape, std::vector<float>(values.begin(), values.end())};
 }
 
-class Reader {
+class NodeReader {
 public:
-    Reader(const Node& node, const std::string& name, const ImportOptions& options, const Catalog& catalog)
+    NodeReader(const Node& node, const std::string& name, const ImportOptions& options, const Catalog& catalog)
         : m_node(node), m_name(name), m_options(options), m_catalog(catalog)
     {
     }
@@ -454,7 +454,7 @@ std::optional<std::pair<Sizes, Values>> fitted(const Array& array, const Sizes& 
 
 ImportedNode importNode(const Node& node, const std::string& name, const ImportOptions& options, const Catalog& catalog)
 {
-    return Reader(node, name, options, catalog).read();
+    return NodeReader(node, name, options, catalog).read();
 }
 
 void fitQuantities(ImportedNode& node, const std::string& name, const Sizes& features)

@@ -36,8 +36,8 @@ const std::vector<LayerRule>& layerRules()
         // The engine reaches the window through core/engine_api.h alone, as a library loaded after the first paint.
         {"ui", {"core"}, {"qt", "qcustomplot", "json"}, {"core", "qt", "qcustomplot", "json"}},
         {"studio", {"core", "ui"}, {"qt", "qcustomplot", "json"}, {"core", "ui", "qt", "qcustomplot", "json"}},
-        {"app", {"core", "engine", "kernels", "ops", "ui"}, {"json", "hdf5", "zlib", "openmp", "torch", "cairo", "qt"},
-         {"core", "engine", "kernels", "ops", "ui", "json", "hdf5", "zlib", "openmp", "torch", "cairo", "qt"}},
+        {"app", {"core", "engine", "kernels", "ops", "ui"}, {"json", "hdf5", "zlib", "openmp", "torch", "cairo", "libav", "qt"},
+         {"core", "engine", "kernels", "ops", "ui", "json", "hdf5", "zlib", "openmp", "torch", "cairo", "libav", "qt"}},
     };
     return rules;
 }
@@ -108,6 +108,8 @@ std::string libraryOfInclude(std::string_view include)
         return "zstd";
     if (startsWith(include, "curl/"))
         return "curl";
+    if (startsWith(include, "libav"))
+        return "libav";
     if (startsWith(include, "cairo"))
         return "cairo";
     if (startsWith(include, "qcustomplot"))
@@ -132,7 +134,7 @@ std::string libraryOfLink(std::string_view item)
         {"CUDA::", "cuda"}, {"OpenMP::", "openmp"}, {"nlohmann_json", "json"},
         {"HDF5::", "hdf5"}, {"hdf5::", "hdf5"}, {"${HDF5_", "hdf5"}, {"ZLIB::", "zlib"}, {"z", "zlib"},
         {"PkgConfig::BLOSC", "blosc"}, {"PkgConfig::LZ4", "lz4"}, {"PkgConfig::ZSTD", "zstd"}, {"CURL::", "curl"},
-        {"PkgConfig::CAIRO", "cairo"}, {"${CAIRO_", "cairo"},
+        {"PkgConfig::LIBAV", "libav"}, {"PkgConfig::CAIRO", "cairo"}, {"${CAIRO_", "cairo"},
     };
     for (const auto& [prefix, library] : prefixes)
         if (item == prefix || (prefix.size() > 1 && startsWith(item, prefix)))
@@ -288,15 +290,21 @@ Violations checkLinks(std::string_view path, std::string_view text)
     if (layerOfPath(path).empty())
         return out;
     const std::string plain = withoutCMakeComments(text);
-    static const std::regex call(R"(target_link_libraries[ \t\n]*\(([^()]*)\))", std::regex::icase);
+    static const std::regex call(R"((?:target_link_libraries|(spw_add_plugin))[ \t\n]*\(([^()]*)\))", std::regex::icase);
     static const std::regex wordPattern(R"([^\s;]+)");
     static const Names keywords{"PUBLIC", "PRIVATE", "INTERFACE", "debug", "optimized", "general"};
 
     for (auto it = std::sregex_iterator(plain.begin(), plain.end(), call); it != std::sregex_iterator(); ++it) {
-        const std::string arguments = (*it)[1].str();
-        const std::size_t start = std::size_t(it->position(1));
-        std::string layer;
+        const std::string arguments = (*it)[2].str();
+        const std::size_t start = std::size_t(it->position(2));
+        // spw_add_plugin(name SOURCES a.cpp LINKS lib): what stands before LINKS is no library.
+        bool isLink = !(*it)[1].matched;
+        std::string layer = isLink ? std::string() : layerOfPath(path);
         for (auto word = std::sregex_iterator(arguments.begin(), arguments.end(), wordPattern); word != std::sregex_iterator(); ++word) {
+            if (!isLink) {
+                isLink = word->str() == "LINKS";
+                continue;
+            }
             if (layer.empty()) {   // the first word is the target that is linked
                 layer = layerOfTarget(path, word->str());
                 continue;

@@ -210,6 +210,7 @@ void tst_Layering::aForbiddenLinkIsReportedWithItsLine_data()
     row("the window links no engine", "ui/CMakeLists.txt", "target_link_libraries(spw_ui PRIVATE\n spw_engine)", "ui may not link engine");
     row("the studio links no engine", "app/CMakeLists.txt", "target_link_libraries(spikewright PRIVATE\n spw_engine)", "studio may not link engine");
     row("plugins link no window", "plugins/nir/CMakeLists.txt", "target_link_libraries(nir PRIVATE\n spw_ui)", "plugins may not link ui");
+    row("plugins name no window", "plugins/nir/CMakeLists.txt", "spw_add_plugin(nir SOURCES\n a.cpp LINKS Qt6::Core)", "plugins may not link qt");
     row("a generator hides nothing", "core/CMakeLists.txt", "target_link_libraries(spw_core PRIVATE\n $<$<BOOL:${X}>:Qt6::Core>)", "core may not link qt");
     row("no unknown library", "core/CMakeLists.txt", "target_link_libraries(spw_core PRIVATE\n Boost::graph)", "no layer knows");
 }

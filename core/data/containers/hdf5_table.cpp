@@ -14,7 +14,7 @@ namespace {
 constexpr std::size_t kMostChunkBytes = std::size_t(1) << 30;
 constexpr std::size_t kMostImageBytes = std::size_t(1) << 30;
 constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
-const char* const kCopyAgain = "The file is damaged: copy it again.";
+const char* const kTableCopyAgain = "The file is damaged: copy it again.";
 
 ScalarType scalarOf(hid_t type)
 {
@@ -111,7 +111,7 @@ std::shared_ptr<const InputFile> openInput(std::shared_ptr<const ByteSource> byt
         require(!image.empty() && H5Pset_file_image(access, image.data(), image.size()) >= 0,
                 "The file cannot be held in memory.", bytes->name(), "Save it, and open it from there.");
         file->id = Handle(H5Fopen("image", H5F_ACC_RDONLY, access));
-        require(file->id.valid(), "The file is no readable HDF5 file, or it is damaged.", bytes->name() + ", byte 0", kCopyAgain);
+        require(file->id.valid(), "The file is no readable HDF5 file, or it is damaged.", bytes->name() + ", byte 0", kTableCopyAgain);
     }
     file->bytes = std::move(bytes);
     return file;
@@ -185,7 +185,7 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
             "Choose a file with a list of values there.");
     m_rows = shape.empty() ? 1 : std::uint64_t(shape[std::size_t(m_long)]);
     m_type = Handle(H5Dget_type(m_dataset));
-    require(m_type.valid(), "The values have no readable type.", m_where, kCopyAgain);
+    require(m_type.valid(), "The values have no readable type.", m_where, kTableCopyAgain);
     m_rowBytes = rawRowBytes > 0 ? rawRowBytes : H5Tget_size(m_type);
     require(m_rowBytes > 0 && m_rowBytes <= (1 << 20)
                 && (rawRowBytes > 0 || (H5Tdetect_class(m_type, H5T_VLEN) <= 0 && H5Tdetect_class(m_type, H5T_REFERENCE) <= 0)),
@@ -194,15 +194,15 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
         m_fields = fieldsOf(m_type);
     for (const TableField& field : m_fields)
         require(field.offset <= m_rowBytes && field.type.size <= m_rowBytes - field.offset,
-                "The field '" + field.name + "' does not lie in its record.", m_where, kCopyAgain);
+                "The field '" + field.name + "' does not lie in its record.", m_where, kTableCopyAgain);
 
     const Handle properties(H5Dget_create_plist(m_dataset));
     if (H5Pget_layout(properties) == H5D_CHUNKED) {
         hsize_t extent[2] = {0, 1};
-        require(H5Pget_chunk(properties, 2, extent) == m_axes, "The data set has no readable chunks.", m_where, kCopyAgain);
+        require(H5Pget_chunk(properties, 2, extent) == m_axes, "The data set has no readable chunks.", m_where, kTableCopyAgain);
         const hsize_t rows = extent[m_long], others = m_axes == 2 ? extent[1 - m_long] : 1;
         require(rows > 0 && others > 0 && rows <= kMostChunkBytes / m_rowBytes && others <= kMostChunkBytes / m_rowBytes / rows,
-                "The data set has chunks of more than 1 GiB.", m_where, kCopyAgain);
+                "The data set has chunks of more than 1 GiB.", m_where, kTableCopyAgain);
         m_filters = filtersOf(properties);
         if (others == 1)
             m_chunkRows = rows;
@@ -223,7 +223,7 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
     if (rawRowBytes > 0 && m_chunkRows == 0 && m_rows > 0) {
         const haddr_t offset = H5Dget_offset(m_dataset);
         require(!m_byHdf5 && offset != HADDR_UNDEF && offset <= fileBytes && m_rows <= (fileBytes - offset) / m_rowBytes,
-                "The rows do not lie in the file where they can be read.", m_where, kCopyAgain);
+                "The rows do not lie in the file where they can be read.", m_where, kTableCopyAgain);
         m_rawOffset = offset;
     }
     require(rawRowBytes == 0 || !m_byHdf5, "The rows are packed in a way that is left to HDF5.", m_where,
@@ -261,7 +261,7 @@ const std::string& Table::chunk(std::uint64_t index)
         hsize_t stored = 0, fileBytes = 0;
         require(H5Dget_chunk_storage_size(m_dataset, offset, &stored) >= 0 && H5Fget_filesize(m_file->id, &fileBytes) >= 0
                     && stored <= fileBytes,
-                "The chunk cannot be found, or is longer than the file.", where, kCopyAgain);
+                "The chunk cannot be found, or is longer than the file.", where, kTableCopyAgain);
         if (stored == 0) {   // never written
             m_chunk.assign(std::size_t(std::min(m_chunkRows, m_rows - index * m_chunkRows)) * m_rowBytes, '\0');
             m_chunkIndex = index;
@@ -277,14 +277,14 @@ const std::string& Table::chunk(std::uint64_t index)
     const std::uint64_t rows = std::min(m_chunkRows, m_rows - index * m_chunkRows);
     require(m_chunk.size() >= rows * m_rowBytes,
             "The chunk unpacks to " + std::to_string(m_chunk.size()) + " bytes, " + std::to_string(rows * m_rowBytes)
-                + " were expected.", where, kCopyAgain);
+                + " were expected.", where, kTableCopyAgain);
     m_chunkIndex = index;
     return m_chunk;
 }
 
 void Table::read(std::uint64_t first, std::size_t count, std::string& out)
 {
-    require(first <= m_rows && count <= m_rows - first, "Rows beyond the end were asked for.", m_where, kCopyAgain);
+    require(first <= m_rows && count <= m_rows - first, "Rows beyond the end were asked for.", m_where, kTableCopyAgain);
     if (m_chunkRows > 0 && !m_byHdf5) {
         out.clear();
         while (count > 0) {
@@ -301,7 +301,7 @@ void Table::read(std::uint64_t first, std::size_t count, std::string& out)
         return;
     if (m_rawOffset) {
         require(m_file->bytes->read(*m_rawOffset + first * m_rowBytes, out.data(), out.size()) == out.size(),
-                "The file ends inside its rows.", m_where, kCopyAgain);
+                "The file ends inside its rows.", m_where, kTableCopyAgain);
         return;
     }
     const Hdf5Lock lock;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::uint64_t kMostBytes = std::uint64_t(2) << 30;
 constexpr std::uint32_t kMatrix = 14, kCompressed = 15;
-const char* const kCopyAgain = "The file is cut or damaged: copy it again.";
+const char* const kMatCopyAgain = "The file is cut or damaged: copy it again.";
 
 /// A tag and what it stands before.
 struct Element {
@@ -28,7 +28,7 @@ public:
     {
     }
 
-    [[noreturn]] void fail(const std::string& what) const { throw Error(what, m_where, kCopyAgain); }
+    [[noreturn]] void fail(const std::string& what) const { throw Error(what, m_where, kMatCopyAgain); }
 
     std::uint32_t word(std::string_view bytes, std::size_t at) const
     {

@@ -82,7 +82,7 @@ std::unique_ptr<EventReader> openDat(std::shared_ptr<const ByteSource> bytes, co
     facts.more.emplace_back("event_type", std::to_string(type));
     facts.more.emplace_back("event_size", std::to_string(size));
     if (type == 14)
-        return readerOf({}, std::move(facts), (bytes->size() - decoder.dataOffset) % std::uint64_t(size),
+        return readerOf(Events{}, std::move(facts), (bytes->size() - decoder.dataOffset) % std::uint64_t(size),
                         {where + ": the file holds triggers and no events."});
     if (type != 0 && type != 12)
         throw Error("The events are of type " + std::to_string(type) + ", expected 0 or 12 (contrast changes).", where,

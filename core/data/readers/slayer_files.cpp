@@ -136,7 +136,7 @@ const EventFormat& bsnFormat()
             std::vector<std::string> warnings;
             if (bytes->size() > text.size())
                 warnings.push_back(bytes->name() + ": only the first " + std::to_string(kMostRegions) + " regions were read.");
-            return readerOf({}, std::move(facts), bytes->size() % kRegionBytes, std::move(warnings));
+            return readerOf(Events{}, std::move(facts), bytes->size() % kRegionBytes, std::move(warnings));
         }};
     return format;
 }

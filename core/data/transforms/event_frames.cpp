@@ -2,6 +2,7 @@
 #include "core/data/transforms/event_frames.h"
 
 #include "core/base/error.h"
+#include "core/data/transforms/event_changes.h"
 #include "kernels/events/events.h"
 
 #include <algorithm>
@@ -15,24 +16,6 @@ namespace {
 
 constexpr const char* kFramesId = "transform.frames";
 constexpr std::int64_t kMaxValues = std::int64_t(1) << 30;   // 4 GiB of floats: beyond that a typing mistake
-
-Events orderedByTime(const Events& events)
-{
-    std::vector<std::size_t> order(events.size());
-    std::iota(order.begin(), order.end(), std::size_t(0));
-    std::stable_sort(order.begin(), order.end(),
-                     [&](std::size_t a, std::size_t b) { return events.t[a] < events.t[b]; });
-    Events result;
-    result.width = events.width;
-    result.height = events.height;
-    for (const std::size_t i : order) {
-        result.t.push_back(events.t[i]);
-        result.x.push_back(events.x[i]);
-        result.y.push_back(events.y[i]);
-        result.p.push_back(events.p[i]);
-    }
-    return result;
-}
 
 /// first + frames * duration, or the largest time there is.
 std::int64_t timeAfter(std::int64_t first, std::size_t frames, std::int64_t duration)

@@ -18,9 +18,9 @@ constexpr std::size_t kNpyHeader = 128, kLocalHeader = 30 + 5 + 20;   // with a 
 constexpr std::uint64_t kLimit32 = 0xffffffff;
 constexpr std::uint32_t kNoTime = 0x00210000;   // 1980-01-01: the same events give the same bytes
 
-void u16(std::string& b, std::uint64_t v) { appendLittleEndian(b, std::uint16_t(v)); }
-void u32(std::string& b, std::uint64_t v) { appendLittleEndian(b, std::uint32_t(v)); }
-void u64(std::string& b, std::uint64_t v) { appendLittleEndian(b, v); }
+void zip16(std::string& b, std::uint64_t v) { appendLittleEndian(b, std::uint16_t(v)); }
+void zip32(std::string& b, std::uint64_t v) { appendLittleEndian(b, std::uint32_t(v)); }
+void zip64(std::string& b, std::uint64_t v) { appendLittleEndian(b, v); }
 
 std::string npyHeader(std::uint64_t count)
 {
@@ -40,7 +40,7 @@ void addValues(std::string& bytes, const Column& column)
     bytes.clear();
     bytes.reserve(column.size() * 8);
     for (const auto value : column)
-        u64(bytes, std::uint64_t(std::int64_t(value)));
+        zip64(bytes, std::uint64_t(std::int64_t(value)));
 }
 
 struct Member {
@@ -52,11 +52,11 @@ struct Member {
 std::string localHeader(const Member& m)
 {
     std::string b = "PK\x03\x04";
-    u16(b, 45), u16(b, 0), u16(b, 0), u32(b, kNoTime), u32(b, m.crc);
-    u32(b, kLimit32), u32(b, kLimit32);
-    u16(b, m.name.size()), u16(b, 20);
+    zip16(b, 45), zip16(b, 0), zip16(b, 0), zip32(b, kNoTime), zip32(b, m.crc);
+    zip32(b, kLimit32), zip32(b, kLimit32);
+    zip16(b, m.name.size()), zip16(b, 20);
     b += m.name;
-    u16(b, 1), u16(b, 16), u64(b, m.bytes), u64(b, m.bytes);
+    zip16(b, 1), zip16(b, 16), zip64(b, m.bytes), zip64(b, m.bytes);
     return b;
 }
 
@@ -65,17 +65,17 @@ std::string centralEntry(const Member& m)
     const bool bigBytes = m.bytes >= kLimit32, bigOffset = m.offset >= kLimit32;
     std::string extra;
     if (bigBytes)
-        u64(extra, m.bytes), u64(extra, m.bytes);
+        zip64(extra, m.bytes), zip64(extra, m.bytes);
     if (bigOffset)
-        u64(extra, m.offset);
+        zip64(extra, m.offset);
     std::string b = "PK\x01\x02";
-    u16(b, 45), u16(b, 45), u16(b, 0), u16(b, 0), u32(b, kNoTime), u32(b, m.crc);
-    u32(b, bigBytes ? kLimit32 : m.bytes), u32(b, bigBytes ? kLimit32 : m.bytes);
-    u16(b, m.name.size()), u16(b, extra.empty() ? 0 : extra.size() + 4), u16(b, 0), u16(b, 0), u16(b, 0), u32(b, 0);
-    u32(b, bigOffset ? kLimit32 : m.offset);
+    zip16(b, 45), zip16(b, 45), zip16(b, 0), zip16(b, 0), zip32(b, kNoTime), zip32(b, m.crc);
+    zip32(b, bigBytes ? kLimit32 : m.bytes), zip32(b, bigBytes ? kLimit32 : m.bytes);
+    zip16(b, m.name.size()), zip16(b, extra.empty() ? 0 : extra.size() + 4), zip16(b, 0), zip16(b, 0), zip16(b, 0), zip32(b, 0);
+    zip32(b, bigOffset ? kLimit32 : m.offset);
     b += m.name;
     if (!extra.empty()) {
-        u16(b, 1), u16(b, extra.size());
+        zip16(b, 1), zip16(b, extra.size());
         b += extra;
     }
     return b;
@@ -86,12 +86,12 @@ std::string ending(std::uint64_t start, std::uint64_t bytes, std::size_t count)
     std::string b;
     if (start >= kLimit32 || bytes >= kLimit32) {
         b = "PK\x06\x06";
-        u64(b, 44), u16(b, 45), u16(b, 45), u32(b, 0), u32(b, 0), u64(b, count), u64(b, count), u64(b, bytes), u64(b, start);
+        zip64(b, 44), zip16(b, 45), zip16(b, 45), zip32(b, 0), zip32(b, 0), zip64(b, count), zip64(b, count), zip64(b, bytes), zip64(b, start);
         b += "PK\x06\x07";
-        u32(b, 0), u64(b, start + bytes), u32(b, 1);
+        zip32(b, 0), zip64(b, start + bytes), zip32(b, 1);
     }
     b += "PK\x05\x06";
-    u16(b, 0), u16(b, 0), u16(b, count), u16(b, count), u32(b, std::min(bytes, kLimit32)), u32(b, std::min(start, kLimit32)), u16(b, 0);
+    zip16(b, 0), zip16(b, 0), zip16(b, count), zip16(b, count), zip32(b, std::min(bytes, kLimit32)), zip32(b, std::min(start, kLimit32)), zip16(b, 0);
     return b;
 }
 
