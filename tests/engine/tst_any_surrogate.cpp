@@ -19,7 +19,7 @@ using namespace spw::engine::golden;
 namespace {
 
 /// Integrators that send what they hold: there is no spike to lend a slope to.
-const std::set<std::string> kSilent{"neuron.readout", "neuron.sinabs_exp_leak"};
+const std::set<std::string> kSilent{"neuron.readout", "neuron.sinabs_exp_leak", "neuron.nir_i", "neuron.nir_li", "neuron.nir_cuba_li"};
 
 /// One spike's slope is not all that their gradient over one step is: analog or graded outputs, several thresholds, spikes
 /// that need a crossing of zero, the input of a step before.
@@ -47,6 +47,9 @@ ParamMap paramsFor(const NodeSpec& spec, const std::string& surrogate, std::int6
         params["act_dim"] = std::int64_t(2);
         params["dec_pop_dim"] = std::int64_t(8);
     }
+    for (const char* tau : {"tau", "tau_syn", "tau_mem"})   // in seconds: so short that one step reaches the threshold
+        if (spec.id.starts_with("neuron.nir_") && spec.param(tau))
+            params[tau] = 1e-4;
     if (spec.id == "neuron.slayer_loihi")
         params["vThMant"] = std::int64_t(1);
     return params;
