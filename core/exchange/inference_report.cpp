@@ -67,7 +67,7 @@ void reportNet(ExchangeReport& report, const Plan& plan, const InferenceNet& net
         } else if (node.spec->category == Category::Layer) {
             report.add(Outcome::Skipped, node.id, node.name, node.spec->title, "It does nothing outside training, or nothing reads it.");
         } else if (node.spec->category != Category::Encoder) {   // one that is left out has told why
-            report.add(Outcome::Skipped, node.id, node.name, node.spec->title, "It belongs to training or data.");
+            report.add(Outcome::Skipped, node.id, node.name, node.spec->title + ".", "It belongs to training or data.");
         }
     }
 }

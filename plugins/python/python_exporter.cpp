@@ -44,7 +44,7 @@ void describe(ExchangeReport& report, const NetworkView& view, const Script& scr
         if (const auto found = script.weights.find(name); found != script.weights.end())
             report.add(Outcome::Mapped, 0, name, found->second + ", " + shapeOf(array.shape));
     for (const PlannedNode* node : view.skipped)
-        report.add(Outcome::Skipped, node->id, node->name, node->spec->title, "It belongs to data, training or watching.",
+        report.add(Outcome::Skipped, node->id, node->name, node->spec->title + ".", "It belongs to data, training or watching.",
                    "Feed the script with data of the same kind.");
 }
 
