@@ -52,18 +52,22 @@ endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
 
-# spw_unity_groups("files" folder...): those of the files that lie in one of the folders are compiled eight together, in a
-# target with UNITY_BUILD_MODE GROUP.
+# spw_unity_group(name count file...): the files are compiled so many together, in a target with UNITY_BUILD_MODE GROUP.
+function(spw_unity_group name count)
+    set(place 0)
+    foreach(file ${ARGN})
+        math(EXPR group "${place} / ${count}")
+        math(EXPR place "${place} + 1")
+        set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${name}_${group}")
+    endforeach()
+endfunction()
+
+# spw_unity_groups("files" folder...): those of the files that lie in one of the folders are compiled eight together.
 function(spw_unity_groups files)
     foreach(folder ${ARGN})
         set(some ${files})
         list(FILTER some INCLUDE REGEX "^${folder}/")
-        set(place 0)
-        foreach(file ${some})
-            math(EXPR group "${place} / 8")
-            math(EXPR place "${place} + 1")
-            set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${folder}_${group}")
-        endforeach()
+        spw_unity_group(${folder} 8 ${some})
     endforeach()
 endfunction()
 
