@@ -119,17 +119,35 @@ function(spw_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
 endfunction()
 
+# What every plugin is compiled with: what they compute is little beside reading and writing, so short compiling is worth
+# more than speed.
+function(spw_plugin_settings name)
+    target_link_libraries(${name} PUBLIC spw_core nlohmann_json::nlohmann_json ${ARGN})
+    target_compile_options(${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-O1>")
+endfunction()
+
+# The target that owns the precompiled header of the plugins, made when the first one asks for it.
+function(spw_plugin_header)
+    if(NOT TARGET spw_plugin_header)
+        add_library(spw_plugin_header OBJECT ${CMAKE_SOURCE_DIR}/plugins/pch_owner.cpp)
+        spw_plugin_settings(spw_plugin_header)
+        target_precompile_headers(spw_plugin_header PRIVATE ${CMAKE_SOURCE_DIR}/core/core_pch.h)
+    endif()
+endfunction()
+
 # spw_add_plugin(name SOURCES a.cpp... LINKS lib...)
 # A plugin as the program loads it, lib/spikewright/plugins/<name>.so; and the same code as the library spw_<name>, which
 # tests of its parts link.
 function(spw_add_plugin name)
     cmake_parse_arguments(P "" "" "SOURCES;LINKS" ${ARGN})
     add_library(spw_${name} OBJECT ${P_SOURCES})
-    target_link_libraries(spw_${name} PUBLIC spw_core nlohmann_json::nlohmann_json ${P_LINKS})
-    # What they compute is little beside reading and writing: short compiling is worth more than speed.
-    target_compile_options(spw_${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-O1>")
+    spw_plugin_settings(spw_${name} ${P_LINKS})
     if(SPW_UNITY)
         set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+        if(NOT "${P_LINKS}" MATCHES "spw_engine")   # LibTorch brings definitions of its own
+            spw_plugin_header()
+            target_precompile_headers(spw_${name} REUSE_FROM spw_plugin_header)
+        endif()
     endif()
     add_library(spw_${name}_plugin MODULE $<TARGET_OBJECTS:spw_${name}>)
     target_link_libraries(spw_${name}_plugin PRIVATE spw_core ${P_LINKS})
