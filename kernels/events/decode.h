@@ -15,6 +15,20 @@ std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::
 std::size_t decodeBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
                           std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t);
 
+/// Where accumulateBs2 counts an event: frame floor((t - first) * reciprocal / 2^47), and what fits in a frame.
+struct Bs2Bins {
+    std::uint64_t first, duration, reciprocal;   // duration and first below 2^24; frames below 2^17
+    std::uint64_t width, height, polarities, plane, frameSize;   // all below 2^32
+};
+
+/// The AVX-512 path of accumulateBs2: as decodeBs2Avx512. Events that do not fit are added to `outside`.
+std::size_t binBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
+                         std::size_t& outside);
+
+/// The same with AVX2.
+std::size_t binBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
+                       std::size_t& outside);
+
 /// The AVX-512 path of decodeAedat3: whole groups of 8 events.
 /// @param done  the number of events read; the caller does the rest.  @return the number written.
 std::size_t decodeAedat3Avx512(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,

@@ -63,6 +63,45 @@ std::size_t decodeBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::si
     return i;
 }
 
+std::size_t binBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
+                       std::size_t& outside)
+{
+    const auto all = [](std::uint64_t value) { return _mm256_set1_epi64x(static_cast<long long>(value)); };
+    const __m256i timeMask = all(0x7fffff), byteMask = all(0xff), polarity = all(1 << 23), none = _mm256_setzero_si256();
+    const __m256i first = all(bins.first), duration = all(bins.duration), low = all(bins.reciprocal & 0xffffffff),
+                  high = all(bins.reciprocal >> 32), width = all(bins.width), height = all(bins.height), plane = all(bins.plane),
+                  frameSize = all(bins.frameSize), unfit = bins.polarities > 1 ? none : polarity;
+    std::size_t i = 0;
+    for (; i + 4 <= count && i * 5 + 26 <= byteCount; i += 4) {
+        const __m256i record = fourRecords(in + i * 5);
+        const __m256i time = _mm256_sub_epi64(_mm256_and_si256(record, timeMask), first);   // negative if before
+        const __m256i x = _mm256_srli_epi64(record, 32), y = _mm256_and_si256(_mm256_srli_epi64(record, 24), byteMask);
+        const __m256i wrong = _mm256_or_si256(_mm256_cmpgt_epi64(none, time), _mm256_cmpgt_epi64(_mm256_and_si256(record, unfit), none));
+        const __m256i inside = _mm256_and_si256(_mm256_cmpgt_epi64(duration, time),
+                                                _mm256_and_si256(_mm256_cmpgt_epi64(width, x), _mm256_cmpgt_epi64(height, y)));
+        const int fits = _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(wrong, inside)));
+        // The product of 23 and 64 bits in two halves; what is above 64 bits is lost, and never there for times that fit.
+        const __m256i frame = _mm256_srli_epi64(
+            _mm256_add_epi64(_mm256_mul_epu32(time, low), _mm256_slli_epi64(_mm256_mul_epu32(time, high), 32)), 47);
+        const __m256i positive = _mm256_cmpeq_epi64(_mm256_and_si256(record, polarity), polarity);
+        alignas(32) std::uint64_t places[4];
+        _mm256_store_si256(reinterpret_cast<__m256i*>(places),
+                           _mm256_add_epi64(_mm256_add_epi64(_mm256_mul_epu32(frame, frameSize), _mm256_and_si256(positive, plane)),
+                                            _mm256_add_epi64(_mm256_mul_epu32(y, width), x)));
+        if (fits == 0xf) [[likely]] {
+            for (int k = 0; k < 4; ++k)
+                frames[places[k]] += 1.0f;
+        } else {
+            for (int k = 0; k < 4; ++k)
+                if ((fits >> k & 1) != 0)
+                    frames[places[k]] += 1.0f;
+                else
+                    ++outside;
+        }
+    }
+    return i;
+}
+
 std::size_t decodeAedat3Avx2(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,
                              std::uint16_t* x, std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t, std::size_t& done)
 {

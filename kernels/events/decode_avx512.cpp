@@ -19,18 +19,24 @@ __m512i joined(const __m128i (&parts)[4])
     return _mm512_inserti64x2(_mm512_inserti64x2(low, parts[2], 2), parts[3], 3);
 }
 
+// 8 records are 40 bytes. Lane k of the register receives the words from byte 10 k on (records 2k and 2k+1),
+// then each record is turned round into the low 40 bits of a 64-bit element.
+alignas(64) constexpr std::uint16_t kSpread[32] = {0,  1,  2,  3,  4,  5,  6,  7,  5,  6,  7,  8,  9,  10, 11, 12,
+                                                   10, 11, 12, 13, 14, 15, 16, 17, 15, 16, 17, 18, 19, 20, 21, 22};
+
+__m512i turnRound()
+{
+    return _mm512_broadcast_i32x4(_mm_setr_epi8(4, 3, 2, 1, 0, -1, -1, -1, 9, 8, 7, 6, 5, -1, -1, -1));
+}
+
+__m512i all(std::uint64_t value) { return _mm512_set1_epi64(static_cast<long long>(value)); }
+
 template <bool Stream>
 std::size_t decode(const std::uint8_t* in, std::size_t byteCount, std::size_t count, std::uint16_t* x,
                    std::uint16_t* y, std::uint8_t* polarity, std::int64_t* t)
 {
-    // 8 records are 40 bytes. Lane k of the register receives the words from byte 10 k on (records 2k and 2k+1),
-    // then each record is turned round into the low 40 bits of a 64-bit element.
-    alignas(64) static constexpr std::uint16_t kSpread[32] = {
-        0,  1,  2,  3,  4,  5,  6,  7,  5,  6,  7,  8,  9,  10, 11, 12,
-        10, 11, 12, 13, 14, 15, 16, 17, 15, 16, 17, 18, 19, 20, 21, 22};
     const __m512i spread = _mm512_load_si512(kSpread);
-    const __m512i turn =
-        _mm512_broadcast_i32x4(_mm_setr_epi8(4, 3, 2, 1, 0, -1, -1, -1, 9, 8, 7, 6, 5, -1, -1, -1));
+    const __m512i turn = turnRound();
     const __m512i timeMask = _mm512_set1_epi64(0x7fffff);
     const __m512i byteMask = _mm512_set1_epi64(0xff);
     const __m512i bitMask = _mm512_set1_epi64(1);
@@ -79,6 +85,41 @@ std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::
     if (count >= kLargeEvents && aligned(t, 64) && aligned(x, 64) && aligned(y, 64))
         return decode<true>(in, byteCount, count, x, y, polarity, t);
     return decode<false>(in, byteCount, count, x, y, polarity, t);
+}
+
+std::size_t binBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
+                         std::size_t& outside)
+{
+    const __m512i spread = _mm512_load_si512(kSpread), turn = turnRound();
+    const __m512i timeMask = all(0x7fffff), byteMask = all(0xff), polarity = all(1 << 23);
+    const __m512i first = all(bins.first), duration = all(bins.duration), reciprocal = all(bins.reciprocal), width = all(bins.width),
+                  height = all(bins.height), plane = all(bins.plane), frameSize = all(bins.frameSize);
+    const unsigned positiveFits = bins.polarities > 1 ? 0xff : 0;
+    std::size_t i = 0;
+    for (; i + 8 <= count && i * 5 + 64 <= byteCount; i += 8) {
+        const __m512i record = _mm512_shuffle_epi8(_mm512_permutexvar_epi16(spread, _mm512_loadu_si512(in + i * 5)), turn);
+        const __m512i time = _mm512_sub_epi64(_mm512_and_si512(record, timeMask), first);   // huge if before
+        const __m512i x = _mm512_srli_epi64(record, 32), y = _mm512_and_si512(_mm512_srli_epi64(record, 24), byteMask);
+        const __mmask8 positive = _mm512_test_epi64_mask(record, polarity);
+        const unsigned fits = _mm512_cmplt_epu64_mask(time, duration) & _mm512_cmplt_epu64_mask(x, width)
+                              & _mm512_cmplt_epu64_mask(y, height) & (positiveFits | ~unsigned(positive)) & 0xff;
+        const __m512i frame = _mm512_srli_epi64(_mm512_mullo_epi64(time, reciprocal), 47);
+        const __m512i place =
+            _mm512_add_epi64(_mm512_mul_epu32(frame, frameSize), _mm512_add_epi64(_mm512_mul_epu32(y, width), x));
+        alignas(64) std::uint64_t places[8];
+        _mm512_store_si512(places, _mm512_mask_add_epi64(place, positive, place, plane));
+        if (fits == 0xff) [[likely]] {
+            for (int k = 0; k < 8; ++k)
+                frames[places[k]] += 1.0f;
+        } else {
+            for (int k = 0; k < 8; ++k)
+                if ((fits >> k & 1) != 0)
+                    frames[places[k]] += 1.0f;
+                else
+                    ++outside;
+        }
+    }
+    return i;
 }
 
 std::size_t decodeAedat3Avx512(const std::uint8_t* in, std::size_t count, std::int64_t overflow, bool keepInvalid,

@@ -38,7 +38,7 @@ std::uint64_t recordBefore(const std::uint8_t* b)
 }
 
 template <class FrameOf>
-std::size_t binBs2(std::span<const std::byte> bytes, std::int64_t first, std::int64_t duration, FrameShape shape,
+std::size_t binBs2(std::span<const std::byte> bytes, std::size_t from, std::int64_t first, std::int64_t duration, FrameShape shape,
                    float* frames, const FrameOf& frameOf)
 {
     const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
@@ -57,9 +57,9 @@ std::size_t binBs2(std::span<const std::byte> bytes, std::int64_t first, std::in
         frames[frameOf(time) * frameSize + polarity * plane + y * width + x] += 1.0f;
     };
     const std::size_t fast = count > 0 ? count - 1 : 0;   // the last one has no bytes after it
-    for (std::size_t i = 0; i < fast; ++i)
+    for (std::size_t i = from; i < fast; ++i)
         add(recordBefore(in + i * kBs2RecordBytes));
-    for (std::size_t i = fast; i < count; ++i)
+    for (std::size_t i = std::max(from, fast); i < count; ++i)
         add(recordAt(in + i * kBs2RecordBytes));
     return outside;
 }
@@ -148,12 +148,25 @@ std::size_t accumulateBs2(std::span<const std::byte> bytes, std::int64_t first, 
     const bool fits = first >= 0 && duration <= kLastTime + 1 && frameCount < (1 << 17);
     const std::uint64_t reciprocal =
         fits ? ((std::uint64_t(frameCount) << 47) + std::uint64_t(duration) - 1) / std::uint64_t(duration) : 0;
-    if (fits)
-        return binBs2(bytes, first, duration, shape, frames.data(),
-                      [=](std::uint64_t time) { return (time * reciprocal) >> 47; });
-    return binBs2(bytes, first, duration, shape, frames.data(), [=](std::uint64_t time) {
-        return std::uint64_t(Wide(time) * Wide(frameCount) / Wide(duration));
-    });
+    if (!fits)
+        return binBs2(bytes, 0, first, duration, shape, frames.data(), [=](std::uint64_t time) {
+            return std::uint64_t(Wide(time) * Wide(frameCount) / Wide(duration));
+        });
+    std::size_t done = 0, outside = 0;
+#if defined(SPW_HAVE_X86_LEVELS)
+    constexpr std::int64_t kWord = std::int64_t(1) << 32;
+    if (first <= kLastTime && shape.width > 0 && shape.width < kWord && shape.height < kWord && shape.size() < kWord) {
+        const Bs2Bins bins{std::uint64_t(first), std::uint64_t(duration), reciprocal, std::uint64_t(shape.width), std::uint64_t(shape.height),
+                           std::uint64_t(shape.polarities), std::uint64_t(shape.width * shape.height), std::uint64_t(shape.size())};
+        const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
+        if (activeIsa() == Isa::Avx512)
+            done = binBs2Avx512(in, bytes.size(), count, bins, frames.data(), outside);
+        else if (activeIsa() == Isa::Avx2)
+            done = binBs2Avx2(in, bytes.size(), count, bins, frames.data(), outside);
+    }
+#endif
+    return outside + binBs2(bytes, done, first, duration, shape, frames.data(),
+                            [=](std::uint64_t time) { return (time * reciprocal) >> 47; });
 }
 
 } // namespace spw::kernels

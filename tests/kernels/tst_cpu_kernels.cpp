@@ -307,27 +307,40 @@ private Q_SLOTS:
         QVERIFY(outside > 0 && outside < 5000);
     }
 
-    void bytesBinnedDirectlyEqualTheDivision()
+    void bytesBinnedDirectlyEqualTheDivisionOnEveryInstructionSet()
     {
+        struct Window {
+            std::int64_t first, duration, count;
+        };
+        const Isa before = activeIsa();
+        for (const std::size_t events : {1u, 3u, 4u, 5u, 8u, 13u, 14u, 20000u}) {
+            const std::vector<std::byte> bytes = randomBs2(events, 12);
+            const Events unpacked(bytes);
+            for (const FrameShape shape : {FrameShape{2, 256, 256}, FrameShape{2, 34, 40}, FrameShape{1, 256, 200}})
+                for (const Window& w : {Window{0, 8388608, 20}, {1000000, 3000001, 7}, {0, 3, 5}, {-50, 8388700, 1}, {8388600, 8, 3}}) {
+                    std::vector<float> expected(std::size_t(w.count * shape.size()));
+                    std::size_t outside = 0;
+                    for (std::size_t i = 0; i < unpacked.count; ++i) {
+                        const std::int64_t time = unpacked.t[i] - w.first;
+                        if (time < 0 || time >= w.duration || unpacked.p[i] >= shape.polarities || unpacked.y[i] >= shape.height
+                            || unpacked.x[i] >= shape.width)
+                            ++outside;
+                        else
+                            expected[std::size_t((((time * w.count / w.duration) * shape.polarities + unpacked.p[i]) * shape.height + unpacked.y[i])
+                                                     * shape.width + unpacked.x[i])] += 1.0f;
+                    }
+                    for (const Isa isa : availableIsas()) {
+                        setActiveIsa(isa);
+                        std::vector<float> frames(expected.size(), 9.0f);
+                        QCOMPARE(accumulateBs2(bytes, w.first, w.duration, w.count, shape, frames), outside);
+                        QVERIFY(frames == expected);
+                    }
+                }
+        }
+        setActiveIsa(before);
         const std::vector<std::byte> bytes = randomBs2(20000, 12);
         const Events events(bytes);
         const FrameShape shape{2, 256, 256};
-        for (const auto& [first, duration, count] :
-             {std::tuple<std::int64_t, std::int64_t, std::int64_t>{0, 8388608, 20}, {1000000, 3000001, 7},
-              {0, 3, 5}, {-50, 8388700, 1}}) {
-            std::vector<float> frames(std::size_t(count * shape.size())), expected(frames.size(), 0.0f);
-            std::size_t outside = 0;
-            for (std::size_t i = 0; i < events.count; ++i) {
-                const std::int64_t time = events.t[i] - first;
-                if (time < 0 || time >= duration)
-                    ++outside;
-                else
-                    expected[std::size_t((((time * count / duration) * 2 + events.p[i]) * 256 + events.y[i]) * 256
-                                         + events.x[i])] += 1.0f;
-            }
-            QCOMPARE(accumulateBs2(bytes, first, duration, count, shape, frames), outside);
-            QVERIFY(frames == expected);
-        }
         std::vector<float> small(10);
         QCOMPARE(accumulateBs2(bytes, 0, 100, 20, shape, small), events.count);   // refused, not overrun
         QCOMPARE(accumulateBs2(bytes, 0, 0, 0, shape, small), events.count);
