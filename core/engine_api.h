@@ -15,7 +15,7 @@
 /// background and gets one Engine. The command line links the library and uses the same interface.
 namespace spw {
 
-inline constexpr int kEngineApi = 2;
+inline constexpr int kEngineApi = 3;
 
 struct EngineInfo {
     std::string torchVersion;
@@ -26,7 +26,8 @@ struct EngineInfo {
     int threads = 1;
 };
 
-enum class RunMode { Train, Evaluate, Simulate };
+/// Live: the network runs tick by tick over training samples with its learners at work, until it is stopped.
+enum class RunMode { Train, Evaluate, Simulate, Live };
 enum class StepUnit { Tick, Sample, Batch, Epoch };
 
 struct RunRequest {
@@ -48,6 +49,7 @@ struct RunRequest {
     std::optional<std::filesystem::path> inputFile;     // Simulate: an event file instead of a sample
     std::optional<std::filesystem::path> recording;     // Simulate: HDF5 file to write
     Split split = Split::Test;              // Evaluate
+    double stepsPerSecond = 0;              // Simulate, Live; 0: as fast as possible
 };
 
 /// Result of Evaluate (also of the last test of a training run).
@@ -90,6 +92,10 @@ public:
     virtual void setParam(NodeId node, const std::string& name, const ParamValue& value) = 0;
     virtual void setMonitor(Split split, std::int64_t index) = 0;
     virtual void checkpointNow() = 0;
+    /// Simulate and Live: ticks a second from now on; 0: as fast as possible.
+    virtual void setSpeed(double stepsPerSecond) = 0;
+    /// Nodes whose weights snapshots show besides those of learners; unknown ones and those without weights do not.
+    virtual void watchWeights(std::vector<NodeId> synapses) = 0;
     /// Waits for the end. @throws the Error of a failed run.
     virtual RunResult wait() = 0;
 };

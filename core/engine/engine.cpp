@@ -42,6 +42,7 @@ public:
     explicit WorkerRun(RunRequest request)
         : m_request(std::move(request)), m_control(m_request.startPaused), m_thread([this] { work(); })
     {
+        m_control.setSpeed(m_request.stepsPerSecond);
     }
 
     ~WorkerRun() override { m_control.stop(); }   // and the thread is joined
@@ -91,6 +92,18 @@ public:
         });
     }
 
+    void setSpeed(double stepsPerSecond) override { m_control.setSpeed(stepsPerSecond); }
+
+    void watchWeights(std::vector<NodeId> synapses) override
+    {
+        m_control.post([this, synapses = std::move(synapses)] {
+            if (m_job) {
+                m_job->synapses->watch(synapses);
+                m_job->publish(true);
+            }
+        });
+    }
+
     RunResult wait() override
     {
         std::call_once(m_joined, [this] { m_thread.join(); });
@@ -112,6 +125,7 @@ private:
             case RunMode::Train: m_result = runTraining(job); break;
             case RunMode::Evaluate: m_result = runEvaluation(job); break;
             case RunMode::Simulate: m_result = runSimulation(job); break;
+            case RunMode::Live: m_result = runLive(job); break;
             }
             m_result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
             m_result.peakRssBytes = peakRssBytes();

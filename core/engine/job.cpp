@@ -57,6 +57,7 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     source = std::make_unique<SampleSource>(plan, network->feeds(), given.base, seed);
     monitor = std::make_unique<Monitor>(*network, *source, plan, goal,
                                         probePoints(plan, given.probes, given.recording.has_value()));
+    synapses = std::make_unique<SynapseViews>(*network, plan);
     if (given.weights) {
         say("Loading weights");
         loadWeights(*network, *given.weights);
@@ -67,8 +68,11 @@ void Job::publish(bool now)
 {
     slot.draft.state = control.state();
     slot.draft.elapsedSeconds = elapsed();
-    if (now || slot.isDue())
-        slot.publish();
+    if (!now && !slot.isDue())
+        return;
+    if (synapses)
+        synapses->refresh(slot.draft, step, control.state() == RunState::Paused);
+    slot.publish();
 }
 
 void Job::say(const std::string& message)

@@ -8,6 +8,7 @@
 #include "core/engine/run_folder.h"
 #include "core/engine/sample_source.h"
 #include "core/engine/snapshot_slot.h"
+#include "core/engine/synapse_views.h"
 
 #include <chrono>
 #include <functional>
@@ -29,6 +30,7 @@ struct Job {
     std::unique_ptr<Network> network;
     std::unique_ptr<SampleSource> source;
     std::unique_ptr<Monitor> monitor;
+    std::unique_ptr<SynapseViews> synapses;
     std::uint64_t seed = 0;
 
     /// Publishes if something changed lately or at once if `now`.
@@ -46,6 +48,7 @@ struct Job {
     Split monitorSplit;
     std::int64_t monitorIndex;
     std::int64_t epoch = 0, batch = 0;      // where the run is, for records
+    std::int64_t step = 0;                  // steps so far
     double activeSeconds() const { return elapsed() - control.pausedSeconds(); }
 
 private:
@@ -59,6 +62,7 @@ std::string deviceText(c10::Device device);
 RunResult runTraining(Job& job);
 RunResult runEvaluation(Job& job);
 RunResult runSimulation(Job& job);
+RunResult runLive(Job& job);
 
 /// Applies a live parameter to the network; the learner's are the trainer's own.
 void setNetworkParam(Job& job, NodeId node, const std::string& name, const ParamValue& value);

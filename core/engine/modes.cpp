@@ -67,6 +67,7 @@ RunResult runSimulation(Job& job)
     bool more = true;
     while (more && !job.control.stopping()) {
         more = job.monitor->stepOnce(record);
+        ++job.step;
         // While stepping, every tick is shown; a free run shows what a viewer can follow.
         if (job.slot.isDue() || !more || job.control.stepping()) {
             draft.sample = std::make_shared<const SampleRecord>(record);
@@ -77,6 +78,7 @@ RunResult runSimulation(Job& job)
                 draft.sample = std::make_shared<const SampleRecord>(record);
                 job.publish(true);
             });
+        job.control.pace();
     }
     job.monitor->end();
     draft.sample = std::make_shared<const SampleRecord>(record);

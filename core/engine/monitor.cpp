@@ -190,6 +190,13 @@ void Monitor::begin(const std::shared_ptr<const PreparedSample>& sample, SampleR
     m_network.reseed(0); // the same Poisson spikes whenever the same sample is shown
 }
 
+void Monitor::beginTraining(const std::shared_ptr<const PreparedSample>& sample, std::uint64_t seed, SampleRecord& record)
+{
+    begin(sample, record);
+    m_network.setTraining(true);
+    m_network.reseed(seed);
+}
+
 bool Monitor::stepOnce(SampleRecord& record)
 {
     const at::NoGradGuard noGrad;

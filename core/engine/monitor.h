@@ -34,6 +34,9 @@ public:
 
     /// The same, one time step a call; the record grows.  @return false after the last step.
     void begin(const std::shared_ptr<const PreparedSample>& sample, SampleRecord& record);
+    /// As begin(), but the network learns as in training: normalisation and masks at work.
+    void beginTraining(const std::shared_ptr<const PreparedSample>& sample, std::uint64_t seed, SampleRecord& record);
+    std::int64_t steps() const { return m_steps; }
     bool stepOnce(SampleRecord& record);
     void end();
 

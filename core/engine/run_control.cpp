@@ -78,6 +78,32 @@ bool RunControl::stepping()
     return m_step.has_value();
 }
 
+void RunControl::setSpeed(double stepsPerSecond)
+{
+    const std::lock_guard lock(m_mutex);
+    m_speed = stepsPerSecond;
+    m_wake.notify_all();
+}
+
+void RunControl::pace()
+{
+    std::unique_lock lock(m_mutex);
+    while (!m_stop && !m_pauseWanted && !m_step) {
+        const double speed = m_speed;
+        if (!(speed > 0))
+            break;
+        const auto due = m_lastTick + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                          std::chrono::duration<double>(1.0 / speed));
+        if (std::chrono::steady_clock::now() >= due)
+            break;
+        m_wake.wait_until(lock, due, [this, speed] {
+            return m_stop || m_pauseWanted || m_step || m_speed != speed || !m_commands.empty();
+        });
+        runCommands(lock);
+    }
+    m_lastTick = std::chrono::steady_clock::now();
+}
+
 void RunControl::runCommands(std::unique_lock<std::mutex>& lock)
 {
     while (!m_commands.empty()) {

@@ -4,6 +4,7 @@
 #include "core/engine_api.h"
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -37,6 +38,11 @@ public:
     void begin(const std::function<void()>& changed);
     /// Whether someone goes forward step by step.
     bool stepping();
+    /// Waits until the next tick is due at this speed (0: no wait), counted from when the last one was. Commands run
+    /// meanwhile; pause, step, stop and another speed end it.
+    void pace();
+    void setSpeed(double stepsPerSecond);
+    double speed() const { return m_speed.load(); }
     /// Seconds spent paused so far.
     double pausedSeconds() const { return m_pausedSeconds; }
 
@@ -53,6 +59,8 @@ private:
     std::optional<StepUnit> m_step;
     std::deque<Command> m_commands;
     double m_pausedSeconds = 0;   // worker only
+    std::atomic<double> m_speed{0};
+    std::chrono::steady_clock::time_point m_lastTick{};   // worker only
 };
 
 } // namespace spw::engine

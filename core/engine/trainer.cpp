@@ -239,6 +239,7 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     else
         m_optimizer.dropGradients();
     job.network->reset();
+    job.step += job.network->stepsOf(batch.values);
     if (batch.index % kFiniteEvery == 0 || batch.index + 1 == m_batches)
         for (const Network::Entry& parameter : job.network->parameters())
             if (!allFinite(parameter.tensor))

@@ -3,6 +3,7 @@
 
 #include "core/data/dataset.h"
 #include "core/graph/graph_edit.h"
+#include "core/run/synapse_view.h"
 
 #include <cstdint>
 #include <map>
@@ -76,6 +77,7 @@ struct Snapshot {
     std::shared_ptr<const std::vector<float>> batchLoss;      // of every training batch so far
     std::map<NodeId, NodeActivity> activity;
     std::shared_ptr<const SampleRecord> sample;
+    std::vector<std::shared_ptr<const SynapseView>> synapses;   // those of learners, and those that are watched
     std::string device;
     std::filesystem::path runDir;
 };
