@@ -208,7 +208,7 @@ if [ ${#not_offered[@]} -gt 0 ]; then
     hint="Enable 'main' (Debian) or 'universe' (Ubuntu) in /etc/apt/sources.list*. Debian 12 is the oldest that fits."
     [ $update_failed = no ] || hint="apt-get update failed (see above): check the network. $hint"
     [[ ${not_offered[*]} != *libtorch-dev* ]] ||
-        hint="$hint Or unpack LibTorch (cxx11 ABI) from pytorch.org and set Torch_DIR to its share/cmake/Torch."
+        hint="$hint Ubuntu has libtorch-dev since 25.04, not in 24.04: there, unpack LibTorch (cxx11 ABI) from pytorch.org and set Torch_DIR to its share/cmake/Torch."
     fail "apt offers no $(IFS=,; printf '%s' "${not_offered[*]}"), so nothing was installed." "$hint"
 fi
 if [ ${#names_to_install[@]} -gt 0 ]; then
