@@ -30,6 +30,7 @@ Command evaluateCommand();
 Command simulateCommand();
 Command exportCommand();
 Command importCommand();
+Command convertCommand();
 Command dataListCommand();
 Command dataGetCommand();
 Command dataCacheCommand();

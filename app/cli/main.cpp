@@ -23,7 +23,7 @@ const std::vector<Command>& commands()
     static const std::vector<Command> list{
         nodesCommand(),      examplesCommand(),     newCommand(),          checkCommand(),
         trainCommand(),      evaluateCommand(),     simulateCommand(),     exportCommand(),
-        importCommand(),     dataListCommand(),     dataGetCommand(),       dataCacheCommand(),     eventsInfoCommand(),  eventsConvertCommand(), eventsFramesCommand(), eventsRenderCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
+        importCommand(),     convertCommand(),    dataListCommand(),     dataGetCommand(),       dataCacheCommand(),     eventsInfoCommand(),  eventsConvertCommand(), eventsFramesCommand(), eventsRenderCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
     };
     return list;
 }

@@ -98,6 +98,23 @@ std::string curvesPng(const std::vector<EpochMetrics>& epochs)
     return picture.png();
 }
 
+std::string stepsPng(const std::vector<double>& accuracy, double analog)
+{
+    if (accuracy.empty())
+        return {};
+    Series spiking{"spiking", kBlue, false, {}, {}}, before{"analog", kOrange, true, {}, {}};
+    for (std::size_t t = 0; t < accuracy.size(); ++t) {
+        spiking.x.push_back(double(t + 1));
+        spiking.y.push_back(100 * accuracy[t]);
+    }
+    const double last = double(std::max<std::size_t>(accuracy.size(), 2));
+    before.x = {1, last};
+    before.y = {100 * analog, 100 * analog};
+    Picture picture(640, 360);
+    drawLines(picture, {0, 0, 640, 360}, "Accuracy against steps (%)", "steps T", {spiking, before}, Axis(1, last, true), Axis(0, 100));
+    return picture.png();
+}
+
 std::string rasterPng(const SampleRecord& sample)
 {
     std::vector<const ProbeRecord*> layers;

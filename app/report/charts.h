@@ -11,6 +11,8 @@ namespace spw::report {
 
 /// Loss and accuracy of training and test over the epochs, side by side.
 std::string curvesPng(const std::vector<EpochMetrics>& epochs);
+/// Accuracy after 1, 2, ... steps of a converted network, with that of the analog one beside it.
+std::string stepsPng(const std::vector<double>& accuracy, double analog);
 /// Spikes of every probed layer over the steps of one sample, one panel a layer. Where a layer has more neurons than the
 /// panel has rows, darkness is the share of a row's neurons that fire: no spike is left out.
 std::string rasterPng(const SampleRecord& sample);

@@ -15,7 +15,7 @@ ParamValues exchangeOptions(const std::vector<ParamSpec>& specs, const std::map<
         names += (names.empty() ? "" : ", ") + spec.name;
     }
     for (const auto& [name, text] : given) {
-        const auto spec = std::find_if(specs.begin(), specs.end(), [&](const ParamSpec& one) { return one.name == name; });
+        const auto spec = std::find_if(specs.begin(), specs.end(), [&wanted = name](const ParamSpec& one) { return one.name == wanted; });
         if (spec == specs.end())
             throw Error("There is no option '" + name + "'.", owner,
                         names.empty() ? "It has no options." : "Choose one of: " + names + ".");
@@ -27,17 +27,16 @@ ParamValues exchangeOptions(const std::vector<ParamSpec>& specs, const std::map<
     return values;
 }
 
-namespace {
-
-Weights completeWeights(const ExportRequest& request, const std::optional<std::filesystem::path>& file)
+Weights completeWeights(const Document& document, const std::filesystem::path& base, const std::optional<std::filesystem::path>& file,
+                        const OpenNetwork& open)
 {
-    NetworkRequest network{request.document, request.base, std::nullopt};
+    NetworkRequest network{document, base, std::nullopt};
     if (!file)
-        return request.open(network)->weights();
+        return open(network)->weights();
     const std::filesystem::path path = std::filesystem::is_directory(*file) ? *file / "weights.h5" : *file;
     network.weights = readWeights(path);
     const Weights given = *network.weights;
-    const Weights all = request.open(network)->weights();
+    const Weights all = open(network)->weights();
     for (const auto& [name, array] : all.arrays)
         if (!given.arrays.count(name))
             throw Error("The weights lack '" + name + "'.", path.string(),
@@ -57,8 +56,6 @@ void requirePlan(const Plan& plan)
         throw Error(all, "the project", fixes.empty() ? "Repair it first." : fixes);
 }
 
-} // namespace
-
 ExchangeReport exportProject(const Exporter& exporter, const std::optional<std::filesystem::path>& weights, ExportRequest request)
 {
     const Plan plan = makePlan(request.document.graph);
@@ -71,7 +68,7 @@ ExchangeReport exportProject(const Exporter& exporter, const std::optional<std::
         return report;
     }
     request.progress(0, "Reading the weights");
-    request.weights = completeWeights(request, weights);
+    request.weights = completeWeights(request.document, request.base, weights, request.open);
     report = exporter.write(request);
     report.format = exporter.id();
     return report;

@@ -20,6 +20,15 @@ ParamValues exchangeOptions(const std::vector<ParamSpec>& specs, const std::map<
 /// @throws Error if the graph has problems or the weights do not fit.
 ExchangeReport exportProject(const Exporter& exporter, const std::optional<std::filesystem::path>& weights, ExportRequest request);
 
+/// All weights of a project.
+/// @param file  a weights file or a checkpoint folder; none: the initial weights of the project's seed.
+/// @throws Error naming the file if it lacks some.
+Weights completeWeights(const Document& document, const std::filesystem::path& base, const std::optional<std::filesystem::path>& file,
+                        const OpenNetwork& open);
+
+/// @throws Error with all errors of the plan.
+void requirePlan(const Plan& plan);
+
 /// Where the weights of an imported project lie: "net.spw" has "net.weights.h5" beside it.
 std::filesystem::path weightsBeside(const std::filesystem::path& project);
 
