@@ -1,37 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/layers/layers.h"
 
-#include "kernels/cpu/isa.h"
+#include "kernels/cpu/call_level.h"
 
 #include <numeric>
 
 namespace spw::kernels {
 
-#define SPW_DECLARE_LAYERS(Level)                                                                                 \
-    namespace Level {                                                                                              \
-    void moments(const float*, const float*, std::int64_t, std::int64_t, double*, double*);                        \
-    void gradientSums(const float*, const float*, const float*, std::int64_t, std::int64_t, double*, double*);     \
-    void affine(const float*, const float*, const float*, std::int64_t, std::int64_t, float*, bool);               \
-    void affine2(const float*, const float*, const float*, const float*, const float*, std::int64_t, std::int64_t, \
-                 float*, bool);                                                                                    \
-    void maxPoolForward(const Pool2d&, const float*, float*, std::uint8_t*, std::int64_t, std::int64_t);           \
-    void maxPoolBackward(const Pool2d&, const float*, const std::uint8_t*, float*, std::int64_t, std::int64_t);    \
-    }
-SPW_DECLARE_LAYERS(level_scalar)
-SPW_DECLARE_LAYERS(level_avx2)
-SPW_DECLARE_LAYERS(level_avx512)
-#undef SPW_DECLARE_LAYERS
-
-#if defined(SPW_HAVE_X86_LEVELS)
-#define SPW_CALL_LEVEL(...)                                                                                        \
-    if (activeIsa() == Isa::Avx512)                                                                                \
-        return level_avx512::__VA_ARGS__;                                                                          \
-    if (activeIsa() == Isa::Avx2)                                                                                  \
-        return level_avx2::__VA_ARGS__;                                                                            \
-    level_scalar::__VA_ARGS__
-#else
-#define SPW_CALL_LEVEL(...) level_scalar::__VA_ARGS__
-#endif
+#define SPW_LAYERS_PASSES                                                                                              \
+    void moments(const float*, const float*, std::int64_t, std::int64_t, double*, double*);                            \
+    void gradientSums(const float*, const float*, const float*, std::int64_t, std::int64_t, double*, double*);         \
+    void affine(const float*, const float*, const float*, std::int64_t, std::int64_t, float*, bool);                   \
+    void affine2(const float*, const float*, const float*, const float*, const float*, std::int64_t, std::int64_t,     \
+                 float*, bool);                                                                                        \
+    void maxPoolForward(const Pool2d&, const float*, float*, std::uint8_t*, std::int64_t, std::int64_t);               \
+    void maxPoolBackward(const Pool2d&, const float*, const std::uint8_t*, float*, std::int64_t, std::int64_t);
+SPW_DECLARE_LEVELS(SPW_LAYERS_PASSES)
+#undef SPW_LAYERS_PASSES
 
 namespace {
 

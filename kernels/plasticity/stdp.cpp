@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/plasticity/stdp.h"
 
+#include "kernels/cpu/call_level.h"
 #include "kernels/cpu/flush_denormals.h"
-#include "kernels/cpu/isa.h"
 
 namespace spw::kernels {
 
-#define SPW_DECLARE_STDP(Level)                                                                                   \
-    namespace Level {                                                                                              \
-    void stdpEventStep(const StdpRule&, const StdpLayer&, const StepSpikes&);                                      \
-    void stdpDenseStep(const StdpRule&, const StdpLayer&, const float*, const float*);                             \
-    }
-SPW_DECLARE_STDP(level_scalar)
-SPW_DECLARE_STDP(level_avx2)
-SPW_DECLARE_STDP(level_avx512)
-#undef SPW_DECLARE_STDP
-
-#if defined(SPW_HAVE_X86_LEVELS)
-#define SPW_CALL_LEVEL(...)                                                                                        \
-    if (activeIsa() == Isa::Avx512)                                                                                \
-        return level_avx512::__VA_ARGS__;                                                                          \
-    if (activeIsa() == Isa::Avx2)                                                                                  \
-        return level_avx2::__VA_ARGS__;                                                                            \
-    level_scalar::__VA_ARGS__
-#else
-#define SPW_CALL_LEVEL(...) level_scalar::__VA_ARGS__
-#endif
+#define SPW_STDP_PASSES                                                                                                \
+    void stdpEventStep(const StdpRule&, const StdpLayer&, const StepSpikes&);                                          \
+    void stdpDenseStep(const StdpRule&, const StdpLayer&, const float*, const float*);                                 \
+    std::int64_t listSpikes(const float*, std::int64_t, std::int32_t*);
+SPW_DECLARE_LEVELS(SPW_STDP_PASSES)
+#undef SPW_STDP_PASSES
 
 void stdpEventStep(const StdpRule& rule, const StdpLayer& layer, const StepSpikes& spikes)
 {
@@ -37,6 +23,11 @@ void stdpDenseStep(const StdpRule& rule, const StdpLayer& layer, const float* pr
 {
     const FlushDenormals guard;
     SPW_CALL_LEVEL(stdpDenseStep(rule, layer, preSpikes, postSpikes));
+}
+
+std::int64_t listSpikes(const float* spikes, std::int64_t count, std::int32_t* list)
+{
+    SPW_CALL_LEVEL(listSpikes(spikes, count, list));
 }
 
 } // namespace spw::kernels

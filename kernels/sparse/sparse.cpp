@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/sparse/sparse.h"
 
-#include "kernels/cpu/isa.h"
+#include "kernels/cpu/call_level.h"
 
 #include <algorithm>
 #include <bit>
@@ -9,33 +9,18 @@
 
 namespace spw::kernels {
 
-#define SPW_DECLARE_SPARSE(Level)                                                                                 \
-    namespace Level {                                                                                              \
-    std::int64_t packSpikes(const float*, std::int64_t, std::int64_t, std::int64_t, std::uint64_t*);               \
-    std::int64_t listSpikes(const std::uint64_t*, std::int64_t, std::uint16_t, std::uint16_t*);                    \
-    void packTransposed(const float*, std::int64_t, std::int64_t, std::int64_t, std::int64_t, float*);             \
-    void gatherPanel(const SpikeLists&, const float*, const float*, std::int64_t, std::int64_t, std::int64_t,      \
-                     float*, float*, std::int64_t, const float*);                                                  \
-    void gatherWindows(const std::uint64_t*, const SpikeWindows&, const float*, const float*, std::int64_t,        \
-                       std::int64_t, std::int64_t, std::uint32_t*, float*);                                        \
-    void gatherTransposed(const SpikeLists&, const float*, std::int64_t, std::int64_t, std::int64_t, float*,       \
-                          float*, std::int64_t, bool);                                                             \
-    }
-SPW_DECLARE_SPARSE(level_scalar)
-SPW_DECLARE_SPARSE(level_avx2)
-SPW_DECLARE_SPARSE(level_avx512)
-#undef SPW_DECLARE_SPARSE
-
-#if defined(SPW_HAVE_X86_LEVELS)
-#define SPW_CALL_LEVEL(...)                                                                                        \
-    if (activeIsa() == Isa::Avx512)                                                                                \
-        return level_avx512::__VA_ARGS__;                                                                          \
-    if (activeIsa() == Isa::Avx2)                                                                                  \
-        return level_avx2::__VA_ARGS__;                                                                            \
-    return level_scalar::__VA_ARGS__
-#else
-#define SPW_CALL_LEVEL(...) return level_scalar::__VA_ARGS__
-#endif
+#define SPW_SPARSE_PASSES                                                                                              \
+    std::int64_t packSpikes(const float*, std::int64_t, std::int64_t, std::int64_t, std::uint64_t*);                   \
+    std::int64_t listSpikes(const std::uint64_t*, std::int64_t, std::uint16_t, std::uint16_t*);                        \
+    void packTransposed(const float*, std::int64_t, std::int64_t, std::int64_t, std::int64_t, float*);                 \
+    void gatherPanel(const SpikeLists&, const float*, const float*, std::int64_t, std::int64_t, std::int64_t,          \
+                     float*, float*, std::int64_t, const float*);                                                      \
+    void gatherWindows(const std::uint64_t*, const SpikeWindows&, const float*, const float*, std::int64_t,            \
+                       std::int64_t, std::int64_t, std::uint32_t*, float*);                                            \
+    void gatherTransposed(const SpikeLists&, const float*, std::int64_t, std::int64_t, std::int64_t, float*,           \
+                          float*, std::int64_t, bool);
+SPW_DECLARE_LEVELS(SPW_SPARSE_PASSES)
+#undef SPW_SPARSE_PASSES
 
 namespace {
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/srm/srm.h"
 
+#include "kernels/cpu/call_level.h"
 #include "kernels/cpu/flush_denormals.h"
-#include "kernels/cpu/isa.h"
 
 #include <algorithm>
 #include <cmath>
@@ -12,32 +12,17 @@
 
 namespace spw::kernels {
 
-#define SPW_DECLARE_SRM(Level)                                                                                    \
-    namespace Level {                                                                                              \
-    void pspForward(const AlphaKernel&, double, const PspBuffers&, std::int64_t, std::int64_t);                    \
-    void pspBackward(const AlphaKernel&, double, const PspBuffers&, std::int64_t, std::int64_t);                   \
-    void srmForward(const SrmModel&, const SrmBuffers&, std::int64_t, std::int64_t);                               \
-    void srmBackward(const SrmModel&, const SrmGradient&, std::int64_t, std::int64_t);                             \
-    void loihiForward(const LoihiModel&, const LoihiBuffers&, std::int64_t, std::int64_t);                         \
-    void firFilter(const FirBuffers&, std::int64_t, std::int64_t);                                                 \
-    void firDirect(const FirBuffers&, std::int64_t, std::int64_t);                                                 \
-    void firTapGradient(const FirBuffers&, double*, std::int64_t, std::int64_t);                                   \
-    }
-SPW_DECLARE_SRM(level_scalar)
-SPW_DECLARE_SRM(level_avx2)
-SPW_DECLARE_SRM(level_avx512)
-#undef SPW_DECLARE_SRM
-
-#if defined(SPW_HAVE_X86_LEVELS)
-#define SPW_CALL_LEVEL(...)                                                                                        \
-    if (activeIsa() == Isa::Avx512)                                                                                \
-        return level_avx512::__VA_ARGS__;                                                                          \
-    if (activeIsa() == Isa::Avx2)                                                                                  \
-        return level_avx2::__VA_ARGS__;                                                                            \
-    level_scalar::__VA_ARGS__
-#else
-#define SPW_CALL_LEVEL(...) level_scalar::__VA_ARGS__
-#endif
+#define SPW_SRM_PASSES                                                                                                 \
+    void pspForward(const AlphaKernel&, double, const PspBuffers&, std::int64_t, std::int64_t);                        \
+    void pspBackward(const AlphaKernel&, double, const PspBuffers&, std::int64_t, std::int64_t);                       \
+    void srmForward(const SrmModel&, const SrmBuffers&, std::int64_t, std::int64_t);                                   \
+    void srmBackward(const SrmModel&, const SrmGradient&, std::int64_t, std::int64_t);                                 \
+    void loihiForward(const LoihiModel&, const LoihiBuffers&, std::int64_t, std::int64_t);                             \
+    void firFilter(const FirBuffers&, std::int64_t, std::int64_t);                                                     \
+    void firDirect(const FirBuffers&, std::int64_t, std::int64_t);                                                     \
+    void firTapGradient(const FirBuffers&, double*, std::int64_t, std::int64_t);
+SPW_DECLARE_LEVELS(SPW_SRM_PASSES)
+#undef SPW_SRM_PASSES
 
 namespace {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nodes/shape_rules.h"
+#include "core/nodes/readouts/common.h"
 
 namespace spw {
 
@@ -19,14 +19,7 @@ const NodeSpec& membraneReadoutSpec()
              .doc = "Which value of the membrane counts.",
              .choices = {{"mean", "Mean"}, {"max", "Largest"}, {"last", "Last"}}},
         },
-        .shape = [](const ShapeQuery& q, NodeReport& report) {
-            if (!shapes::hasAxes(q, 1, "a flat list, one neuron per class", "Insert Flatten and Linear before it.",
-                                 report, "SPW-S015"))
-                return shapes::refused(PortType::Readout);
-            ShapeAnswer answer = shapes::like(q, PortType::Readout);
-            answer.outputs[0].steps = std::nullopt;
-            return answer;
-        },
+        .shape = shapes::onePerClass,
     };
     return spec;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/nodes/shape_rules.h"
+#include "core/nodes/readouts/common.h"
 
 namespace spw {
 
@@ -14,14 +14,7 @@ const NodeSpec& spikeCountSpec()
         .source = "lava-dl; SLAYER PyTorch, spikeClassifier.getClass",
         .inputs = {{"x", PortType::Sequence, "Spikes of the last layer: one neuron per class."}},
         .outputs = {{"y", PortType::Readout, "Spikes of each class."}},
-        .shape = [](const ShapeQuery& q, NodeReport& report) {
-            if (!shapes::hasAxes(q, 1, "a flat list, one neuron per class", "Insert Flatten and Linear before it.",
-                                 report, "SPW-S015"))
-                return shapes::refused(PortType::Readout);
-            ShapeAnswer answer = shapes::like(q, PortType::Readout);
-            answer.outputs[0].steps = std::nullopt;
-            return answer;
-        },
+        .shape = shapes::onePerClass,
     };
     return spec;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/sequence_ops.h"
@@ -45,9 +46,9 @@ private:
 };
 
 /// Takes off what all channels fired at a place, remembered over time.
-class NeuNorm final : public NodeModule {
+class NeuNorm final : public StatefulModule {
 public:
-    NeuNorm(const PlannedNode& node, BuildContext& context) : NodeModule(node)
+    NeuNorm(const PlannedNode& node, BuildContext& context) : StatefulModule(node, {"x"})
     {
         const std::vector<Dim>& features = node.inputs.at(0).info->features;
         const std::int64_t channels = features.at(0).value(), height = features.at(1).value(), width = features.at(2).value();
@@ -70,28 +71,6 @@ public:
         return {x - m_w * out.outputs.at(0)};
     }
 
-    void reset() override { m_state.clear(); }
-
-    void detach() override
-    {
-        for (at::Tensor& state : m_state)
-            state = state.detach();
-    }
-
-    std::vector<NamedTensor> saveState() const override
-    {
-        if (m_state.empty())
-            return {};
-        return {{"x", m_state[0].detach().clone()}};
-    }
-
-    void restoreState(const std::vector<NamedTensor>& state) override
-    {
-        m_state.clear();
-        for (const NamedTensor& entry : state)
-            m_state.push_back(entry.tensor.clone());
-    }
-
     std::vector<NamedTensor> parameters() const override { return {{"w", m_w}}; }
     void toDevice(c10::Device device) override { moveLeaf(m_w, device); }
 
@@ -99,7 +78,6 @@ private:
     double m_share = 0;
     ops::SequenceConfig m_config;
     at::Tensor m_w;
-    std::vector<at::Tensor> m_state;   // [N, 1, H, W]
 };
 
 } // namespace

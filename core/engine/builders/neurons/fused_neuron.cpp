@@ -5,6 +5,7 @@
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/builders/neurons/smooth_neuron.h"
 #include "core/engine/precision.h"
+#include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
@@ -14,9 +15,9 @@ namespace spw::engine {
 namespace {
 
 /// Any charge-fire-reset neuron of kernels/dynamics/neuron_list.h: all steps in one fused pass.
-class FusedNeuron final : public NodeModule, public BlockPart {
+class FusedNeuron final : public StatefulModule, public BlockPart {
 public:
-    explicit FusedNeuron(const PlannedNode& node) : NodeModule(node)
+    explicit FusedNeuron(const PlannedNode& node) : StatefulModule(node, {"v"})
     {
         m_config.neuron = node.spec->id;
         configure();
@@ -28,48 +29,13 @@ public:
 
     Tensors forward(const Tensors& inputs) override
     {
-        m_stepped = false;
         if (!values().flag("spiking"))
             return {sendPrimitive(inputs.at(0))};
         m_config.storeV = keepsStates() || values().flag("store_v_seq");
         ops::NeuronOutput out = ops::runNeuron(inputs.at(0), m_state, m_learnables, m_config);
         m_state = std::move(out.state);
-        m_vSeq = keepsStates() ? inFullPrecision(out.vSeq) : at::Tensor();
+        m_stateSeq = {keepsStates() ? inFullPrecision(out.vSeq) : at::Tensor()};
         return {out.spikes};
-    }
-
-    Tensors step(const Tensors& inputs) override
-    {
-        Tensors out = NodeModule::step(inputs);
-        m_stepped = true;
-        return out;
-    }
-
-    void reset() override
-    {
-        m_state.clear();
-        m_vSeq.reset();
-    }
-
-    void detach() override
-    {
-        for (at::Tensor& state : m_state)
-            state = state.detach();
-    }
-
-    std::vector<NamedTensor> saveState() const override
-    {
-        std::vector<NamedTensor> list;
-        for (std::size_t i = 0; i < m_state.size(); ++i)
-            list.push_back({i == 0 ? "v" : "state" + std::to_string(i), m_state[i].detach().clone()});
-        return list;
-    }
-
-    void restoreState(const std::vector<NamedTensor>& state) override
-    {
-        m_state.clear();
-        for (const NamedTensor& entry : state)
-            m_state.push_back(entry.tensor.clone());
     }
 
     std::vector<NamedTensor> parameters() const override
@@ -84,13 +50,6 @@ public:
     {
         for (at::Tensor& learnable : m_learnables)
             moveLeaf(learnable, device);
-    }
-
-    at::Tensor stateSequence(const std::string& state) const override
-    {
-        if (state != "v" || !m_vSeq.defined())
-            return {};
-        return m_stepped ? m_vSeq.squeeze(0) : m_vSeq;
     }
 
     Kind kind() const override { return Kind::Neuron; }
@@ -121,7 +80,7 @@ private:
         SmoothOutput out = runSmooth(m_config, x, m_state.empty() ? at::Tensor() : m_state[0],
                                      m_learnables.empty() ? at::Tensor() : m_learnables[0]);
         m_state = {out.v};
-        m_vSeq = keepsStates() ? out.vSeq : at::Tensor();
+        m_stateSeq = {keepsStates() ? out.vSeq : at::Tensor()};
         return out.y;
     }
 
@@ -136,9 +95,7 @@ private:
 
     ops::NeuronConfig m_config;
     std::vector<std::string> m_learnableNames;
-    std::vector<at::Tensor> m_learnables, m_state;
-    at::Tensor m_vSeq;
-    bool m_stepped = false;
+    std::vector<at::Tensor> m_learnables;
 };
 
 } // namespace

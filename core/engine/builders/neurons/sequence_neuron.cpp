@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/builders/neurons/kernel_params.h"
+#include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/sequence_kernels.h"
 #include "kernels/torch/aten.h"
@@ -27,15 +28,12 @@ std::vector<std::int64_t> learnableShape(const PlannedNode& node)
 }
 
 /// Any neuron of kernels/dynamics/sequence_list.h: all steps in one fused pass.
-class SequenceNeuron final : public NodeModule {
+class SequenceNeuron final : public StatefulModule {
 public:
-    explicit SequenceNeuron(const PlannedNode& node) : NodeModule(node), m_stateNames(node.spec->states)
+    explicit SequenceNeuron(const PlannedNode& node) : StatefulModule(node, node.spec->states)
     {
         m_config.neuron = node.spec->id;
         configure();
-        const int states = kernels::sequenceNeurons()[std::size_t(kernels::sequenceIndex(m_config.neuron))].states;
-        for (int i = int(m_stateNames.size()); i < states; ++i)   // those that no probe shows
-            m_stateNames.push_back("state" + std::to_string(i));
         const bool learns = !values().has("requires_grad") || values().flag("requires_grad");
         for (const kernels::LearnableSpec& learnable : kernels::sequenceLearnables(m_config.neuron, m_config.params)) {
             m_learnableNames.push_back(learnable.name);
@@ -50,42 +48,7 @@ public:
         ops::SequenceOutput out = ops::runSequence(inputs, m_state, m_learnables, m_config);
         m_state = std::move(out.state);
         m_stateSeq = std::move(out.stateSeq);
-        m_stepped = false;
         return out.outputs;
-    }
-
-    Tensors step(const Tensors& inputs) override
-    {
-        Tensors out = NodeModule::step(inputs);
-        m_stepped = true;
-        return out;
-    }
-
-    void reset() override
-    {
-        m_state.clear();
-        m_stateSeq.clear();
-    }
-
-    void detach() override
-    {
-        for (at::Tensor& state : m_state)
-            state = state.detach();
-    }
-
-    std::vector<NamedTensor> saveState() const override
-    {
-        std::vector<NamedTensor> list;
-        for (std::size_t i = 0; i < m_state.size(); ++i)
-            list.push_back({m_stateNames[i], m_state[i].detach().clone()});
-        return list;
-    }
-
-    void restoreState(const std::vector<NamedTensor>& state) override
-    {
-        m_state.clear();
-        for (const NamedTensor& entry : state)
-            m_state.push_back(entry.tensor.clone());
     }
 
     std::vector<NamedTensor> parameters() const override
@@ -100,14 +63,6 @@ public:
     {
         for (at::Tensor& learnable : m_learnables)
             learnable.requires_grad() ? moveLeaf(learnable, device) : moveTensor(learnable, device);
-    }
-
-    at::Tensor stateSequence(const std::string& state) const override
-    {
-        for (std::size_t i = 0; i < m_stateSeq.size(); ++i)
-            if (m_stateNames[i] == state)
-                return m_stepped ? m_stateSeq[i].squeeze(0) : m_stateSeq[i];
-        return {};
     }
 
 protected:
@@ -127,9 +82,8 @@ private:
     }
 
     ops::SequenceConfig m_config;
-    std::vector<std::string> m_stateNames, m_learnableNames;
-    std::vector<at::Tensor> m_learnables, m_state, m_stateSeq;
-    bool m_stepped = false;
+    std::vector<std::string> m_learnableNames;
+    std::vector<at::Tensor> m_learnables;
 };
 
 } // namespace

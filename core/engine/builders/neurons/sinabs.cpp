@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 #include "core/engine/builders/init.h"
 #include "core/engine/builders/neurons/kernel_params.h"
+#include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/recurrent_ops.h"
@@ -31,9 +32,9 @@ double slopeKind(const std::string& surrogate)
 }
 
 /// What the neurons of sinabs keep between calls, and how they run: with or without their own output fed back.
-class SinabsModule : public NodeModule {
+class SinabsModule : public StatefulModule {
 public:
-    SinabsModule(const PlannedNode& node, std::string kernel) : NodeModule(node), m_stateNames(node.spec->states)
+    SinabsModule(const PlannedNode& node, std::string kernel) : StatefulModule(node, node.spec->states)
     {
         m_config.neuron = std::move(kernel);
     }
@@ -52,59 +53,41 @@ public:
         }
         m_state = std::move(out.state);
         m_stateSeq = std::move(out.stateSeq);
-        m_stepped = false;
         return out.outputs;
-    }
-
-    Tensors step(const Tensors& inputs) override
-    {
-        Tensors out = NodeModule::step(inputs);
-        m_stepped = true;
-        return out;
     }
 
     void reset() override
     {
-        m_state.clear();
-        m_stateSeq.clear();
+        StatefulModule::reset();
         m_last.reset();
     }
 
     void detach() override
     {
-        for (at::Tensor& state : m_state)
-            state = state.detach();
+        StatefulModule::detach();
         if (m_last.defined())
             m_last = m_last.detach();
     }
 
     std::vector<NamedTensor> saveState() const override
     {
-        std::vector<NamedTensor> list;
-        for (std::size_t i = 0; i < m_state.size(); ++i)
-            list.push_back({m_stateNames[i], m_state[i].detach().clone()});
+        std::vector<NamedTensor> list = StatefulModule::saveState();
         if (m_last.defined())
-            list.push_back({"last_output", m_last.detach().clone()});
+            list.push_back({kLastOutput, m_last.detach().clone()});
         return list;
     }
 
     void restoreState(const std::vector<NamedTensor>& state) override
     {
-        reset();
+        std::vector<NamedTensor> own;
+        m_last.reset();
         for (const NamedTensor& entry : state) {
-            if (entry.name == "last_output")
+            if (entry.name == kLastOutput)
                 m_last = entry.tensor.clone();
             else
-                m_state.push_back(entry.tensor.clone());
+                own.push_back(entry);
         }
-    }
-
-    at::Tensor stateSequence(const std::string& state) const override
-    {
-        for (std::size_t i = 0; i < m_stateSeq.size(); ++i)
-            if (m_stateNames[i] == state)
-                return m_stepped ? m_stateSeq[i].squeeze(0) : m_stateSeq[i];
-        return {};
+        StatefulModule::restoreState(own);
     }
 
 protected:
@@ -115,10 +98,8 @@ protected:
     SynapseWeights m_weights;   // of the recurrent connection, undefined without one
 
 private:
-    std::vector<std::string> m_stateNames;
-    std::vector<at::Tensor> m_state, m_stateSeq;
+    static constexpr const char* kLastOutput = "last_output";
     at::Tensor m_last;
-    bool m_stepped = false;
 };
 
 /// IAF, LIF, ALIF and ExpLeak of sinabs 2 and later.

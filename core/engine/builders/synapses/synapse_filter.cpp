@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
+#include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/sequence_ops.h"
@@ -12,9 +13,9 @@ namespace spw::engine {
 namespace {
 
 /// The current of a synapse, all steps in one fused pass; alone, or with a linear layer behind it.
-class SynapseFilter final : public NodeModule {
+class SynapseFilter final : public StatefulModule {
 public:
-    SynapseFilter(const PlannedNode& node, bool linear, BuildContext& context) : NodeModule(node)
+    SynapseFilter(const PlannedNode& node, bool linear, BuildContext& context) : StatefulModule(node, {"i"})
     {
         m_config.neuron = "synapse.synapse_filter";
         m_config.params = {{"tau", node.values.real("tau")}};
@@ -34,42 +35,8 @@ public:
         ops::SequenceOutput out = ops::runSequence({x}, m_state, {decay}, m_config);
         m_state = std::move(out.state);
         const at::Tensor& current = out.outputs.at(0);
-        m_shown = keepsStates() ? current.detach() : at::Tensor();
-        m_stepped = false;
+        m_stateSeq = {keepsStates() ? current.detach() : at::Tensor()};
         return {m_linear.weight.defined() ? at::linear(current, m_linear.weight, m_linear.bias) : current};
-    }
-
-    Tensors step(const Tensors& inputs) override
-    {
-        Tensors out = NodeModule::step(inputs);
-        m_stepped = true;
-        return out;
-    }
-
-    void reset() override
-    {
-        m_state.clear();
-        m_shown.reset();
-    }
-
-    void detach() override
-    {
-        for (at::Tensor& state : m_state)
-            state = state.detach();
-    }
-
-    std::vector<NamedTensor> saveState() const override
-    {
-        if (m_state.empty())
-            return {};
-        return {{"i", m_state[0].detach().clone()}};
-    }
-
-    void restoreState(const std::vector<NamedTensor>& state) override
-    {
-        m_state.clear();
-        for (const NamedTensor& entry : state)
-            m_state.push_back(entry.tensor.clone());
     }
 
     std::vector<NamedTensor> parameters() const override
@@ -90,19 +57,10 @@ public:
             moveLeaf(*leaf, device);
     }
 
-    at::Tensor stateSequence(const std::string& state) const override
-    {
-        if (state != "i" || !m_shown.defined())
-            return {};
-        return m_stepped ? m_shown.squeeze(0) : m_shown;
-    }
-
 private:
     ops::SequenceConfig m_config;
     SynapseWeights m_linear;   // undefined without the linear layer
-    at::Tensor m_w, m_shown;
-    std::vector<at::Tensor> m_state;
-    bool m_stepped = false;
+    at::Tensor m_w;
 };
 
 } // namespace
