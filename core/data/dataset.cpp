@@ -6,6 +6,7 @@
 #include "core/data/datasets/bs2_folder.h"
 #include "core/data/datasets/openers.h"
 #include "core/data/datasets/stimulus.h"
+#include "core/data/synthetic/glyphs.h"
 #include "core/data/synthetic/moving_shapes.h"
 
 namespace spw {
@@ -33,6 +34,7 @@ const std::map<std::string, Open>& datasets()
         {"dataset.shd", openShd},
         {"dataset.speech_commands", openSpeechCommands},
         {"dataset.ssc", openSsc},
+        {"dataset.glyphs", [](const ParamValues& v, const std::filesystem::path&) { return openGlyphs(v); }},
         {"dataset.stimulus", [](const ParamValues& v, const std::filesystem::path&) { return openStimulus(v); }},
         {"dataset.synthetic_dvs",
          [](const ParamValues& v, const std::filesystem::path&) { return openMovingShapes(v); }},

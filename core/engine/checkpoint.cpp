@@ -147,7 +147,8 @@ void copyInto(const Network& network, const TensorFile& saved, const std::string
 } // namespace
 
 void writeCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
-                     const Network& network, const Optimizer& optimizer, const TrainingState& state)
+                     const Network& network, const Optimizer& optimizer, const LocalLearners& learners,
+                     const TrainingState& state)
 {
     std::error_code ignored;
     std::filesystem::create_directories(folder.parent_path(), ignored); // the write below reports a failure
@@ -156,13 +157,17 @@ void writeCheckpoint(const std::filesystem::path& folder, const std::string& gra
         const std::vector<Network::Entry> buffers = network.buffers();
         tensors.insert(tensors.end(), buffers.begin(), buffers.end());
         writeTensorFile(inside / "weights.h5", tensors, graphHash);
-        writeTensorFile(inside / "optimizer.h5", optimizer.state(), graphHash);
+        std::vector<Network::Entry> memory = optimizer.state();
+        for (Network::Entry& entry : learners.state())
+            memory.push_back(std::move(entry));
+        memory.insert(memory.end(), state.method.begin(), state.method.end());
+        writeTensorFile(inside / "optimizer.h5", memory, graphHash);
         writeFileAtomically(inside / "state.json", stateText(state, graphHash, optimizer.steps()));
     });
 }
 
 TrainingState readCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
-                             Network& network, Optimizer& optimizer)
+                             Network& network, Optimizer& optimizer, LocalLearners& learners)
 {
     if (!std::filesystem::is_directory(folder))
         throw Error("There is no checkpoint here.", folder.string(),
@@ -173,10 +178,12 @@ TrainingState readCheckpoint(const std::filesystem::path& folder, const std::str
             "The checkpoint was written by another graph.", folder.string(),
             "Resume with the project as it was then, or start anew and give its weights with --weights.");
     try {
-        const TrainingState state = stateFrom(json);
+        TrainingState state = stateFrom(json);
         copyInto(network, readTensorFile(folder / "weights.h5"), (folder / "weights.h5").string());
-        optimizer.restore(readTensorFile(folder / "optimizer.h5").entries,
-                          json.at("optimizer_steps").get<std::int64_t>());
+        const TensorFile memory = readTensorFile(folder / "optimizer.h5");
+        optimizer.restore(memory.entries, json.at("optimizer_steps").get<std::int64_t>());
+        learners.restore(memory.entries);
+        state.method = memory.entries;
         return state;
     } catch (const Json::exception&) {
         throw Error("The file is damaged: values are missing or of the wrong kind.",

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/graph_hash.h"
+#include "core/engine/learners/local_learners.h"
 #include "core/engine/network.h"
 #include "core/engine/optimizer.h"
 #include "core/run/snapshot.h"
@@ -27,17 +28,18 @@ struct TrainingState {
     double trainSeconds = 0;
     std::map<std::pair<NodeId, std::string>, ParamValue> liveParams;   // changed while running
     std::vector<EpochMetrics> metrics;
+    std::vector<Network::Entry> method;   // what the learner's method remembers (TrainingMethod::state)
 };
 
 /// Writes weights.h5, optimizer.h5 and state.json as one folder, all or nothing.  @throws Error with the
 /// system's reason.
 void writeCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
-                     const Network& network, const Optimizer& optimizer, const TrainingState& state);
+                     const Network& network, const Optimizer& optimizer, const LocalLearners& learners, const TrainingState& state);
 
 /// Puts weights and optimizer state in place.  @throws Error if files are missing or damaged, or if the
 /// checkpoint was written by another graph.
 TrainingState readCheckpoint(const std::filesystem::path& folder, const std::string& graphHash,
-                             Network& network, Optimizer& optimizer);
+                             Network& network, Optimizer& optimizer, LocalLearners& learners);
 
 /// Weights alone, by name; a checkpoint folder stands for its weights.h5.
 /// @throws Error naming the first parameter that is missing or has another shape.

@@ -7,6 +7,7 @@
 #include "kernels/torch/aten.h"
 
 #include <algorithm>
+#include <limits>
 #include <numeric>
 
 namespace spw::engine {
@@ -32,7 +33,7 @@ std::vector<std::int64_t> predictions(const at::Tensor& readout)
 Evaluation evaluate(Network& network, const SampleSource& source, const Plan& plan, const Goal& goal,
                     const EvaluationOptions& options)
 {
-    goal.requireLoss();
+    goal.requireAnswer();
     const at::NoGradGuard noGrad;
     Evaluation result;
     result.classNames = source.classNames();
@@ -44,7 +45,9 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     std::vector<std::int64_t> order(std::size_t(total), 0);
     std::iota(order.begin(), order.end(), std::int64_t(0));
 
-    std::set<EdgeEnd> keep{goal.lossPort, goal.readoutPort};
+    std::set<EdgeEnd> keep{goal.readoutPort};
+    if (goal.lossPort.node != 0)
+        keep.insert(goal.lossPort);
     ActivityMeter meter;
     meter.setUnbounded(true);
     SynOpsMeter operations(plan);
@@ -63,7 +66,8 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
         network.reseed(std::uint64_t(batch->index));   // a test gives the same result whenever it is made
         const PortValues values = network.forward(batch->values, keep);
         const std::int64_t count = std::int64_t(batch->labels.size());
-        result.loss += values.at(goal.lossPort).item<double>() * double(count);
+        if (goal.lossPort.node != 0)
+            result.loss += values.at(goal.lossPort).item<double>() * double(count);
         const std::vector<std::int64_t> predicted = predictions(values.at(goal.readoutPort));
         classes = std::max(classes, std::size_t(classScores(values.at(goal.readoutPort)).size(1)));
         if (result.confusion.size() < classes)
@@ -83,7 +87,7 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     network.reset();
     network.countSpikes(false);
     if (result.samples > 0) {
-        result.loss /= double(result.samples);
+        result.loss = goal.lossPort.node != 0 ? result.loss / double(result.samples) : std::numeric_limits<double>::quiet_NaN();
         result.accuracy = double(correct) / double(result.samples);
     }
     if (options.layers)

@@ -2,6 +2,7 @@
 #include "core/engine/goal.h"
 
 #include "core/base/error.h"
+#include "core/nodes/learners/local_learner.h"
 
 namespace spw::engine {
 
@@ -76,22 +77,32 @@ Goal findGoal(const Plan& plan)
     for (const PlannedNode& node : plan.nodes) {
         switch (node.spec->category) {
         case Category::Learner:
+            if (learners::isLocal(*node.spec))
+                break;
             if (goal.learner)
                 throw Error("The graph has two learners.", node.name, "Keep one of them.");
             goal.learner = &node;
             break;
         case Category::Loss: anyLoss = &node; break;
-        case Category::Readout: anyReadout = &node; break;
+        case Category::Readout:
+            if (!node.outputs.empty() && node.outputs[0].type == PortType::Readout)
+                anyReadout = &node;
+            break;
         case Category::Neuron: goal.neurons.push_back(&node); break;
         default: break;
         }
     }
     goal.loss = anyLoss;
-    if (goal.learner && !goal.learner->inputs.empty() && !goal.learner->inputs[0].from.empty())
+    goal.ties = learnerTies(plan);
+    const bool wired = goal.learner && !goal.learner->inputs.empty() && !goal.learner->inputs[0].from.empty();
+    const bool byLoss = goal.learner && goal.learner->spec->inputIndex("loss") >= 0;
+    if (wired && byLoss)
         goal.loss = plan.find(goal.learner->inputs[0].from[0].node);
     if (goal.loss) {
         goal.lossPort = outputOf(*goal.loss);
         goal.readoutPort = answersOf(plan, *goal.loss, 0);
+    } else if (wired) {
+        goal.readoutPort = goal.learner->inputs[0].from[0];
     } else if (anyReadout) {
         goal.readoutPort = outputOf(*anyReadout);
     }
@@ -100,10 +111,11 @@ Goal findGoal(const Plan& plan)
 
 void Goal::requireLearner() const
 {
-    if (!learner)
+    if (!learner && ties.empty())
         throw Error("The graph has no learner, so there is nothing to train with.", "the graph",
-                    "Add a BPTT node and wire the loss to it.");
-    requireLoss();
+                    "Add a BPTT node and wire the loss to it, or tie an STDP node to a synapse and its neurons.");
+    if (learner && learner->spec->inputIndex("loss") >= 0)
+        requireLoss();
 }
 
 void Goal::requireLoss() const
@@ -111,6 +123,13 @@ void Goal::requireLoss() const
     if (!loss || readoutPort.node == 0)
         throw Error("The graph has no loss that is wired to a readout.", "the graph",
                     "Add a firing-rate readout and a loss, and wire them to the last layer and the labels.");
+}
+
+void Goal::requireAnswer() const
+{
+    if (readoutPort.node == 0)
+        throw Error("The graph gives no answer that could be compared with the labels.", "the graph",
+                    "Add a readout: 'Neuron labels' for neurons without a teacher, or a firing-rate readout and a loss.");
 }
 
 } // namespace spw::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/plan/learner_ties.h"
 #include "core/plan/plan.h"
 
 #include <set>
@@ -10,7 +11,8 @@ namespace spw::engine {
 
 /// Where a planned graph says what is right and wrong: its loss, what the loss looks at, and the learner.
 struct Goal {
-    const PlannedNode* learner = nullptr;   // nullptr: the graph can be run, not trained
+    const PlannedNode* learner = nullptr;   // BPTT or the schedule of local learners; nullptr: none
+    std::vector<LearnerTie> ties;           // local learners at work
     const PlannedNode* loss = nullptr;      // nullptr: no measure of success
     EdgeEnd lossPort;                       // node 0: none
     EdgeEnd readoutPort;                    // what accuracy looks at: a readout, or a sequence that a loss looks at; node 0: none
@@ -19,6 +21,7 @@ struct Goal {
     /// @throws Error naming what is missing.
     void requireLearner() const;
     void requireLoss() const;
+    void requireAnswer() const;
 };
 
 Goal findGoal(const Plan& plan);

@@ -53,11 +53,14 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     slot.draft.runDir = folder.path();
     say("Building the network");
     network = std::make_unique<Network>(plan, seed, device);
+    learners = std::make_unique<LocalLearners>(*network, goal);
     say("Opening the data");
     source = std::make_unique<SampleSource>(plan, network->feeds(), given.base, seed);
     monitor = std::make_unique<Monitor>(*network, *source, plan, goal,
                                         probePoints(plan, given.probes, given.recording.has_value()));
     synapses = std::make_unique<SynapseViews>(*network, plan);
+    if (given.monitorSeconds > 0)
+        synapses->setLearners(learners->views());
     if (given.weights) {
         say("Loading weights");
         loadWeights(*network, *given.weights);
@@ -110,6 +113,8 @@ void Job::setMonitor(Split split, std::int64_t index)
 void setNetworkParam(Job& job, NodeId node, const std::string& name, const ParamValue& value)
 {
     for (std::int64_t copy = 1; copy <= kMostRepeats; ++copy) {   // the drawn node stands for all of its copies
+        if (job.learners->setParam(copyId(node, copy), name, value))
+            continue;
         NodeModule* module = job.network->find(copyId(node, copy));
         if (!module)
             break;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/engine/goal.h"
+#include "core/engine/learners/local_learners.h"
 #include "core/engine/monitor.h"
 #include "core/engine/network.h"
 #include "core/engine/run_control.h"
@@ -28,6 +29,7 @@ struct Job {
     Goal goal;
     RunFolder folder;
     std::unique_ptr<Network> network;
+    std::unique_ptr<LocalLearners> learners;   // STDP and its kin; none: an empty set
     std::unique_ptr<SampleSource> source;
     std::unique_ptr<Monitor> monitor;
     std::unique_ptr<SynapseViews> synapses;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/engine/evaluation.h"
 #include "core/engine/job.h"
+#include "core/engine/learners/local_pass.h"
 #include "core/engine/seeds.h"
 
 #include <algorithm>
+#include <limits>
 
 namespace spw::engine {
 
@@ -22,7 +25,19 @@ RunResult runLive(Job& job)
     job.say("Running live");
     job.control.begin([&job] { job.publish(true); });
 
-    std::int64_t seen = 0;
+    LocalLearners& learners = *job.learners;
+    const bool views = job.request.monitorSeconds > 0;
+    learners.measure(views);
+    job.monitor->setObserver({learners.ports(),
+                              [&learners](const PortValues& feeds, const PortValues& values, std::int64_t step) {
+                                  learners.observeStep(feeds, values, step);
+                              },
+                              [&learners](NodeId node, const std::string& state) { return learners.trace(node, state); }});
+    std::set<EdgeEnd> keep = learners.ports();
+    if (job.goal.readoutPort.node != 0)
+        keep.insert(job.goal.readoutPort);
+
+    std::int64_t seen = 0, correct = 0;
     std::vector<std::int64_t> order;
     while (!job.control.stopping() && (draft.epochs == 0 || seen < draft.epochs * count)) {
         job.epoch = seen / count + 1;
@@ -30,27 +45,60 @@ RunResult runLive(Job& job)
         if (job.batch == 1)
             order = shuffledOrder(count, job.seed, job.epoch);
         const std::int64_t index = order[std::size_t(job.batch - 1)];
-        SampleRecord record = job.monitor->describe(Split::Train, index);
-        record.epoch = draft.epoch = job.epoch;
-        record.batch = draft.batch = job.batch;
+        draft.epoch = job.epoch;
+        draft.batch = job.batch;
         draft.progress = draft.epochs > 0 ? double(seen) / double(draft.epochs * count) : double(job.batch) / double(count);
-        job.monitor->beginTraining(job.source->sample(Split::Train, index, job.epoch),
-                                   mixSeeds(mixSeeds(job.seed, std::uint64_t(job.epoch)), std::uint64_t(job.batch)), record);
-        for (bool more = true; more && !job.control.stopping();) {
-            more = job.monitor->stepOnce(record);
-            ++job.step;
-            if (job.slot.isDue() || job.control.stepping())
-                show(record);
-            job.control.gate(StepUnit::Tick, more ? StepUnit::Tick : StepUnit::Sample, [&] { show(record); });
-            job.control.pace();
+        const std::shared_ptr<const PreparedSample> sample = job.source->sample(Split::Train, index, job.epoch);
+        const std::uint64_t seed = mixSeeds(mixSeeds(job.seed, std::uint64_t(job.epoch)), std::uint64_t(job.batch));
+        std::int64_t prediction = -1;
+        // As fast as possible, samples that nobody will see are run in one go; the others tick by tick, as they are shown.
+        if (job.control.speed() <= 0 && !job.control.stepping() && !(views && job.slot.isDue())) {
+            Batch batch = makeBatch(job.network->feeds(), job.plan, {sample});
+            for (auto& [end, value] : batch.values)
+                value = value.to(job.network->device());
+            job.network->reset();
+            job.network->setTraining(true);
+            job.network->reseed(seed);
+            const PortValues values = passLocally(*job.network, learners, job.plan, batch.values, keep, job.goal.readoutPort);
+            if (job.goal.readoutPort.node != 0)
+                prediction = predictions(values.at(job.goal.readoutPort)).at(0);
+            job.step += job.network->stepsOf(batch.values);
+            job.network->reset();
+        } else {
+            SampleRecord record = job.monitor->describe(Split::Train, index);
+            record.epoch = job.epoch;
+            record.batch = job.batch;
+            job.monitor->beginTraining(sample, seed, record);
+            for (bool more = true; more && !job.control.stopping();) {
+                more = job.monitor->stepOnce(record);
+                ++job.step;
+                if (job.slot.isDue() || job.control.stepping() || !more)
+                    show(record);
+                if (more)
+                    job.control.gate(StepUnit::Tick, StepUnit::Tick, [&] { show(record); });
+                job.control.pace();
+            }
+            prediction = record.prediction;
+            job.monitor->end();
         }
+        if (job.control.stopping())
+            break;
+        learners.endBatch(1);
+        learners.reset();
+        correct += prediction == sample->label;
         ++seen;
         draft.samplesPerSecond = double(seen) / std::max(job.activeSeconds(), 1e-9);
+        draft.accuracy = job.goal.readoutPort.node != 0 ? double(correct) / double(seen) : 0.0;
+        job.control.gate(StepUnit::Tick, StepUnit::Sample, [&job] { job.publish(true); });
     }
     job.monitor->end();
+    job.monitor->setObserver({});
+    learners.measure(false);
     RunResult result;
     result.state = job.control.stopping() ? RunState::Cancelled : RunState::Finished;
     result.epochs = seen / count;
+    result.trainLoss = result.testLoss = result.testAccuracy = std::numeric_limits<double>::quiet_NaN();
+    result.trainAccuracy = draft.accuracy;
     result.samplesPerSecond = double(seen) / std::max(job.activeSeconds(), 1e-9);
     return result;
 }

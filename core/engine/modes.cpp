@@ -12,11 +12,11 @@ namespace spw::engine {
 
 RunResult runEvaluation(Job& job)
 {
-    job.goal.requireLoss();
+    job.goal.requireAnswer();
     EvaluationOptions options;
     options.split = job.request.split;
     options.layers = true;
-    if (job.goal.learner)
+    if (job.goal.learner && job.goal.learner->spec->inputIndex("loss") >= 0)
         options.batchSize = job.goal.learner->values.integer("batch_size");
     Snapshot& draft = job.slot.draft;
     options.afterBatch = [&](std::int64_t done, std::int64_t all) {

@@ -200,12 +200,17 @@ void Monitor::beginTraining(const std::shared_ptr<const PreparedSample>& sample,
 bool Monitor::stepOnce(SampleRecord& record)
 {
     const at::NoGradGuard noGrad;
-    const PortValues values = m_network.step(m_batch.values, m_step, m_steps - 1, keep());
+    std::set<EdgeEnd> ports = keep();
+    ports.insert(m_observer.ports.begin(), m_observer.ports.end());
+    const PortValues values = m_network.step(m_batch.values, m_step, m_steps - 1, ports);
+    if (m_observer.look)
+        m_observer.look(m_batch.values, values, m_step);
     std::size_t next = 0;
     for (const ProbePoint& point : m_points) {
         at::Tensor now;
         if (point.isState)
-            now = m_network.stateSequence(point.node->id, point.quantity);
+            now = m_observer.state && !m_network.find(point.node->id) ? m_observer.state(point.node->id, point.quantity)
+                                                                     : m_network.stateSequence(point.node->id, point.quantity);
         else if (const auto found = values.find({point.node->id, point.quantity}); found != values.end())
             now = found->second;
         if (!now.defined() || !hasSteps(point))

@@ -6,6 +6,8 @@
 #include "core/engine/network.h"
 #include "core/run/snapshot.h"
 
+#include <functional>
+
 namespace spw::engine {
 
 /// A quantity to record: an output port, or a state of a node.
@@ -37,6 +39,13 @@ public:
     /// As begin(), but the network learns as in training: normalisation and masks at work.
     void beginTraining(const std::shared_ptr<const PreparedSample>& sample, std::uint64_t seed, SampleRecord& record);
     std::int64_t steps() const { return m_steps; }
+    /// Who else looks at each step: these ports are kept for it; states that no module has are asked of `state`.
+    struct Observer {
+        std::set<EdgeEnd> ports;
+        std::function<void(const PortValues& feeds, const PortValues& values, std::int64_t step)> look;
+        std::function<at::Tensor(NodeId node, const std::string& state)> state;
+    };
+    void setObserver(Observer observer) { m_observer = std::move(observer); }
     bool stepOnce(SampleRecord& record);
     void end();
 
@@ -58,6 +67,7 @@ private:
     const Plan& m_plan;
     const Goal& m_goal;
     std::vector<ProbePoint> m_points;
+    Observer m_observer;
     std::uint64_t m_serial = 0;
     Batch m_batch;   // while stepping
     at::Tensor m_outputSum;

@@ -26,6 +26,7 @@ struct Network::Stage : FusionNode {
     const BlockPart* part = nullptr;   // its module, if it is one
     int loop = -1;          // loops of wires run step by step; stages of one loop stand together
     bool delays = false;    // gives at each step what it took before
+    bool byLearner = false; // its weights are left to a local learner
     bool frozen = false;    // learns nothing, and normalises with what it has learned
 };
 
@@ -84,7 +85,8 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
         stage.spiking = node.spec->category == Category::Neuron;
         stage.encoder = node.spec->category == Category::Encoder;
         stage.frozen = node.values.has("train") && node.values.text("train") == "frozen";
-        if (stage.frozen)
+        stage.byLearner = node.values.has("train") && node.values.text("train") == "learner";
+        if (stage.frozen || stage.byLearner)
             for (const NamedTensor& entry : stage.module->parameters())
                 entry.tensor.set_requires_grad(false);
         m_modules.push_back(stage.module);
@@ -572,7 +574,7 @@ std::vector<Network::Entry> Network::trainable() const
 {
     std::vector<Entry> list;
     for (const Stage& stage : m_stages)
-        if (!stage.frozen)
+        if (!stage.frozen && !stage.byLearner)
             for (const NamedTensor& entry : stage.module->parameters())
                 list.push_back({stage.module->id(), stage.module->name() + "/" + entry.name, entry.tensor});
     return list;

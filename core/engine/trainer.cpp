@@ -2,8 +2,10 @@
 #include "core/engine/trainer.h"
 
 #include "core/base/error.h"
+#include "core/catalog/catalog.h"
 #include "core/engine/calibration.h"
 #include "core/engine/evaluation.h"
+#include "core/engine/learners/local_pass.h"
 #include "core/engine/runtime_setup.h"
 #include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
@@ -21,13 +23,49 @@ constexpr std::int64_t kActivityEvery = 4;     // batches: counting spikes reads
 constexpr std::int64_t kFiniteEvery = 32;      // batches between looks at the weights
 constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
+constexpr std::int64_t kTestBatch = 16;        // local learners often see one sample at a time, tests need not
+
+bool isByGradient(const Goal& goal) { return goal.learner && goal.learner->spec->inputIndex("loss") >= 0; }
+
+/// The learner; of local learners alone their schedule, and what it does not say as BPTT begins with.
+PlannedNode settingsOf(const Goal& goal)
+{
+    if (isByGradient(goal))
+        return *goal.learner;
+    PlannedNode settings;
+    const NodeSpec& schedule = *builtinCatalog().find("learner.schedule");
+    settings.spec = &schedule;
+    settings.name = goal.ties.at(0).learner->name;
+    settings.values = builtinCatalog().find("learner.bptt")->initialValues();
+    settings.values.set("learning_rate", goal.ties.at(0).learner->values.at("learning_rate"));
+    const ParamValues initial = schedule.initialValues();
+    for (const auto& [name, value] : initial.all())
+        settings.values.set(name, value);
+    if (goal.learner) {
+        settings.id = goal.learner->id;
+        settings.name = goal.learner->name;
+        for (const auto& [name, value] : goal.learner->values.all())
+            settings.values.set(name, value);
+    }
+    return settings;
+}
+
+std::vector<Network::Entry> optimized(const Job& job)
+{
+    std::vector<Network::Entry> list = job.network->trainable();
+    for (Network::Entry& entry : job.learners->forOptimizer())
+        list.push_back(std::move(entry));
+    return list;
+}
+
 bool allFinite(const at::Tensor& tensor) { return std::isfinite(tensor.detach().sum().item<double>()); }
 
 } // namespace
 
 Trainer::Trainer(Job& job)
-    : m_job(job), m_learner((job.goal.requireLearner(), *job.goal.learner)),
-      m_optimizer(job.network->trainable(), job.goal.learner->values),
+    : m_job(job), m_learner((job.goal.requireLearner(), settingsOf(job.goal))), m_byGradient(isByGradient(job.goal)),
+      m_hasLoss(job.goal.lossPort.node != 0), m_hasAnswer(job.goal.readoutPort.node != 0),
+      m_optimizer(m_byGradient ? optimized(job) : std::vector<Network::Entry>(), m_learner.values),
       m_precision(precisionOf(m_learner.values.text("precision"), job.network->device(), m_learner.name)),
       m_scales(m_precision == Precision::Float16)
 {
@@ -43,9 +81,14 @@ Trainer::Trainer(Job& job)
         throw Error("The training set is empty.", "the data", "Choose a dataset with training samples.");
     m_batches = (samples + m_batchSize - 1) / m_batchSize;
     m_graphHash = graphHash(job.plan);
+    if (m_byGradient)
+        m_method = makeTrainingMethod(*job.network, job.plan, job.goal, m_learner, job.seed);
     if (job.request.resume) {
         job.say("Reading the checkpoint");
-        m_state = readCheckpoint(*job.request.resume, m_graphHash, *job.network, m_optimizer);
+        m_state = readCheckpoint(*job.request.resume, m_graphHash, *job.network, m_optimizer, *job.learners);
+        if (m_method)
+            m_method->restore(m_state.method);
+        m_state.method.clear();
         for (const auto& [where, value] : m_state.liveParams)
             setNetworkParam(job, where.first, where.second, value);
         if (m_state.seed != job.seed)
@@ -53,11 +96,15 @@ Trainer::Trainer(Job& job)
                             + std::to_string(job.seed) + ".",
                         job.request.resume->string(), "Set the project's seed back, or start anew with --weights.");
     }
-    if (m_optimizer.parameters().empty())
+    if (m_optimizer.parameters().empty() && job.goal.ties.empty())
         throw Error("There is nothing to train: no node has weights that learn.", m_learner.name,
                     "Add a layer with weights, or set 'Train by' of a frozen one to Gradient.");
     m_scaler.setFactor(m_state.lossScale);
-    m_keep = {job.goal.lossPort, job.goal.readoutPort};
+    m_keep = job.learners->ports();
+    if (m_hasLoss)
+        m_keep.insert(job.goal.lossPort);
+    if (m_hasAnswer)
+        m_keep.insert(job.goal.readoutPort);
     m_samples = samples;
 }
 
@@ -73,7 +120,7 @@ RunResult Trainer::run()
     m_job.say("Reading samples");
     m_job.control.begin([this] { m_job.publish(true); });
 
-    if (m_learner.values.real("calibration_rate") > 0 && !m_job.request.resume)
+    if (m_byGradient && m_learner.values.real("calibration_rate") > 0 && !m_job.request.resume)
         calibrateWeights();
     while (m_state.epoch < m_epochs && !m_job.control.stopping()) {
         if (stopsEarly(m_learner.values, m_state.metrics)) {   // before the epoch: a resumed run stops here, too
@@ -149,6 +196,7 @@ std::pair<double, at::Tensor> Trainer::learn(const PortValues& feeds)
     const double value = loss.item<double>();
     if (std::isfinite(value))
         backward(loss);
+    m_job.learners->observe(feeds, values);
     return {value, values.at(m_job.goal.readoutPort)};
 }
 
@@ -162,20 +210,29 @@ std::pair<double, at::Tensor> Trainer::learnInPieces(const PortValues& feeds, st
     at::Tensor readout;
     for (std::int64_t from = 0; from < steps; from += pieceSteps) {
         const std::int64_t count = std::min(pieceSteps, steps - from);
+        const PortValues part = network.window(all, from, count);
         PortValues values;
         {
             const PrecisionScope scope(m_precision, network.device());
-            values = network.forward(network.window(all, from, count), m_keep);
+            values = network.forward(part, m_keep);
         }
         const at::Tensor loss = values.at(m_job.goal.lossPort) * (double(count) / double(steps));
         sum += loss.item<double>();
         if (!std::isfinite(sum))
             break;
         backward(loss);
+        m_job.learners->observe(part, values);
         network.detach();
         readout = values.at(m_job.goal.readoutPort).detach();
     }
     return {sum, readout};
+}
+
+std::pair<double, at::Tensor> Trainer::learnLocally(const PortValues& feeds)
+{
+    const PortValues values = passLocally(*m_job.network, *m_job.learners, m_job.plan, feeds, m_keep, m_job.goal.readoutPort);
+    return {m_hasLoss ? values.at(m_job.goal.lossPort).item<double>() : 0.0,
+            m_hasAnswer ? values.at(m_job.goal.readoutPort) : at::Tensor()};
 }
 
 void Trainer::calibrateWeights()
@@ -199,6 +256,34 @@ void Trainer::calibrateWeights()
                        + std::to_string(layer.factor));
 }
 
+/// One step of the optimizer by the gradients at hand. @param samples  that made them.
+void Trainer::applyGradients(std::int64_t samples, bool writeNorms)
+{
+    Job& job = m_job;
+    const bool usable = !m_scales || m_scaler.unscale(m_optimizer.parameters());
+    m_state.lossScale = m_scaler.factor();
+    if (usable && writeNorms && job.folder.enabled())   // vanishing or growing along the layers?
+        for (const Network::Entry& parameter : m_optimizer.parameters())
+            if (parameter.tensor.grad().defined())
+                job.folder.scalar("gradients/" + parameter.name, gradientNorm({parameter}), m_state.epoch + 1);
+    const double maxNorm = m_learner.values.real("clip_norm"), maxValue = m_learner.values.real("clip_value");
+    if (usable && (maxNorm > 0 || maxValue > 0))
+        clipGradients(m_optimizer.parameters(), maxNorm, maxValue);
+    job.learners->endBatch(samples);   // after clipping: their changes are no gradients
+    if (usable)
+        m_optimizer.step(currentRate());
+    else
+        m_optimizer.dropGradients();
+}
+
+std::pair<double, at::Tensor> Trainer::learnByMethod(const Batch& batch, std::int64_t epoch)
+{
+    const PrecisionScope scope(m_precision, m_job.network->device());
+    const std::int64_t samples = std::int64_t(batch.labels.size());
+    return m_method->learn(batch.values, epoch - 1, batch.index,
+                           {[this](const at::Tensor& loss) { backward(loss); }, [this, samples] { applyGradients(samples, false); }});
+}
+
 void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
 {
     Job& job = m_job;
@@ -215,30 +300,24 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     double loss = 0;
     {
         const std::int64_t piece = m_learner.values.integer("truncate_steps");
-        const auto [value, readout] = piece > 0 ? learnInPieces(batch.values, piece) : learn(batch.values);
+        const auto [value, readout] = !m_byGradient ? learnLocally(batch.values)
+                                      : m_method    ? learnByMethod(batch, epoch)
+                                      : piece > 0   ? learnInPieces(batch.values, piece)
+                                                    : learn(batch.values);
         loss = value;
         if (!std::isfinite(loss))
             failNotFinite(batch, epoch);
-        const std::vector<std::int64_t> predicted = predictions(readout);
+        const std::vector<std::int64_t> predicted = readout.defined() ? predictions(readout) : std::vector<std::int64_t>();
         for (std::size_t i = 0; i < predicted.size(); ++i)
             m_state.correct += predicted[i] == batch.labels[i];
-        if (countSpikes)
+        if (countSpikes && !(m_method && m_method->stepwise()))
             m_activity.add(job.network->spikeCounts());
     }
-    const bool usable = !m_scales || m_scaler.unscale(m_optimizer.parameters());
-    m_state.lossScale = m_scaler.factor();
-    if (usable && batch.index + 1 == m_batches && job.folder.enabled())   // vanishing or growing along the layers?
-        for (const Network::Entry& parameter : m_optimizer.parameters())
-            if (parameter.tensor.grad().defined())
-                job.folder.scalar("gradients/" + parameter.name, gradientNorm({parameter}), epoch);
-    const double maxNorm = m_learner.values.real("clip_norm"), maxValue = m_learner.values.real("clip_value");
-    if (usable && (maxNorm > 0 || maxValue > 0))
-        clipGradients(m_optimizer.parameters(), maxNorm, maxValue);
-    if (usable)
-        m_optimizer.step(currentRate());
-    else
-        m_optimizer.dropGradients();
+    if (!m_method || !m_method->updates())
+        applyGradients(std::int64_t(batch.labels.size()), batch.index + 1 == m_batches);
+    job.learners->afterOptimizer();
     job.network->reset();
+    job.learners->reset();
     job.step += job.network->stepsOf(batch.values);
     if (batch.index % kFiniteEvery == 0 || batch.index + 1 == m_batches)
         for (const Network::Entry& parameter : job.network->parameters())
@@ -249,7 +328,8 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     m_state.lossSum += loss * double(count);
     m_state.seen += count;
     m_state.batch = batch.index + 1;
-    m_batchLoss.push_back(float(loss));
+    if (m_hasLoss)
+        m_batchLoss.push_back(float(loss));
 }
 
 void Trainer::failNotFinite(const Batch& batch, std::int64_t epoch)
@@ -277,9 +357,74 @@ void Trainer::failNotFinite(const Batch& batch, std::int64_t epoch)
     network.reset();
     throw Error("Training broke down in epoch " + std::to_string(epoch) + ", batch "
                     + std::to_string(batch.index + 1) + ": numbers became infinite or NaN.",
-                where.empty() ? m_job.goal.loss->name : where,
+                !where.empty() ? where : m_job.goal.loss ? m_job.goal.loss->name : m_learner.name,
                 "Lower the learning rate (now " + std::to_string(currentRate())
                     + "), check the parameters of this layer, and resume from an earlier checkpoint.");
+}
+
+bool Trainer::test(EpochMetrics& row, bool mayBeLast)
+{
+    Job& job = m_job;
+    if (!labelNeurons())
+        return false;
+    EvaluationOptions options;
+    options.batchSize = m_byGradient ? m_batchSize : std::max(m_batchSize, kTestBatch);
+    options.layers = mayBeLast;
+    options.afterBatch = [&job](std::int64_t done, std::int64_t all) {
+        if (job.slot.isDue()) {
+            job.slot.draft.message = "Testing";
+            job.publish(true);
+        }
+        return done == all || !job.control.stopping();
+    };
+    Evaluation test = evaluate(*job.network, *job.source, job.plan, job.goal, options);
+    if (test.samples < job.source->size(Split::Test))
+        return false;   // cut short it says nothing; who resumes begins with this test
+    row.testLoss = m_hasLoss ? test.loss : kNotMeasured;
+    row.testAccuracy = test.accuracy;
+    if (mayBeLast)
+        m_evaluation = std::move(test);
+    return true;
+}
+
+bool Trainer::labelNeurons()
+{
+    Job& job = m_job;
+    std::vector<NodeModule*> labels;
+    for (const PlannedNode& node : job.plan.nodes)
+        if (node.spec->id == "readout.neuron_labels")
+            labels.push_back(job.network->find(node.id));
+    const bool wanted = !job.goal.learner || !job.goal.learner->values.has("label_passes") || job.goal.learner->values.flag("label_passes");
+    if (labels.empty() || job.goal.ties.empty() || !wanted)
+        return true;
+    const at::NoGradGuard noGrad;
+    job.network->setTraining(false);
+    for (NodeModule* module : labels) {
+        for (const NamedTensor& buffer : module->buffers())
+            buffer.tensor.zero_();
+        module->setTraining(true);
+    }
+    std::vector<std::int64_t> order(std::size_t(m_samples), 0);
+    std::iota(order.begin(), order.end(), std::int64_t(0));
+    BatchStream stream(*job.source, job.plan, job.network->feeds(), Split::Train, std::move(order), std::max(m_batchSize, kTestBatch));
+    bool whole = true;
+    while (std::optional<Batch> batch = stream.next()) {
+        for (auto& [end, value] : batch->values)
+            value = value.to(job.network->device());
+        job.network->reset();
+        job.network->reseed(std::uint64_t(batch->index));
+        job.network->forward(batch->values, {job.goal.readoutPort});
+        if (job.slot.isDue()) {
+            job.slot.draft.message = "Labelling neurons";
+            job.publish(true);
+        }
+        whole = whole && !job.control.stopping();
+        if (!whole)
+            break;
+    }
+    job.network->reset();
+    job.network->setTraining(false);
+    return whole;
 }
 
 bool Trainer::finishEpoch()
@@ -288,34 +433,17 @@ bool Trainer::finishEpoch()
     EpochMetrics row{};
     row.epoch = m_state.epoch + 1;
     row.learningRate = currentRate();
-    row.trainLoss = m_state.lossSum / double(m_state.seen);
-    row.trainAccuracy = double(m_state.correct) / double(m_state.seen);
+    row.trainLoss = m_hasLoss ? m_state.lossSum / double(m_state.seen) : kNotMeasured;
+    row.trainAccuracy = m_hasAnswer ? double(m_state.correct) / double(m_state.seen) : kNotMeasured;
     row.samplesPerSecond = double(m_state.seen) / m_state.epochSeconds;
     m_state.trainSeconds += m_state.epochSeconds;
     m_state.trained += m_state.seen;
     row.testLoss = row.testAccuracy = kNotMeasured;
     const double testStart = job.activeSeconds();
     const bool last = row.epoch == m_epochs;
-    if (job.source->size(Split::Test) > 0 && (last || m_learner.values.flag("test_each_epoch"))) {
-        EvaluationOptions options;
-        options.batchSize = m_batchSize;
-        const bool mayBeLast = last || m_learner.values.integer("patience") > 0;
-        options.layers = mayBeLast;
-        options.afterBatch = [&job](std::int64_t done, std::int64_t all) {
-            if (job.slot.isDue()) {
-                job.slot.draft.message = "Testing";
-                job.publish(true);
-            }
-            return done == all || !job.control.stopping();
-        };
-        Evaluation test = evaluate(*job.network, *job.source, job.plan, job.goal, options);
-        if (test.samples < job.source->size(Split::Test))
-            return false;   // cut short it says nothing; who resumes begins with this test
-        row.testLoss = test.loss;
-        row.testAccuracy = test.accuracy;
-        if (mayBeLast)
-            m_evaluation = std::move(test);
-    }
+    if (m_hasAnswer && job.source->size(Split::Test) > 0 && (last || m_learner.values.flag("test_each_epoch"))
+        && !test(row, last || m_learner.values.integer("patience") > 0))
+        return false;
     row.seconds = m_state.epochSeconds + job.activeSeconds() - testStart;
 
     const double measure = std::isnan(row.testAccuracy) ? row.trainAccuracy : row.testAccuracy;
@@ -351,8 +479,10 @@ bool Trainer::finishEpoch()
 
 void Trainer::saveCheckpoint(const std::string& name)
 {
+    if (m_method)
+        m_state.method = m_method->state();
     if (m_job.folder.enabled())
-        writeCheckpoint(m_job.folder.path() / "checkpoints" / name, m_graphHash, *m_job.network, m_optimizer, m_state);
+        writeCheckpoint(m_job.folder.path() / "checkpoints" / name, m_graphHash, *m_job.network, m_optimizer, *m_job.learners, m_state);
 }
 
 double Trainer::currentRate() const

@@ -7,6 +7,7 @@
 #include "core/engine/job.h"
 #include "core/engine/optimizer.h"
 #include "core/engine/precision.h"
+#include "core/engine/training_method.h"
 
 #include <string>
 #include <vector>
@@ -33,9 +34,14 @@ private:
     void calibrateWeights();
     /// Forward and backward, gradients added up.  @return loss and readout.
     std::pair<double, at::Tensor> learn(const PortValues& feeds);
+    std::pair<double, at::Tensor> learnLocally(const PortValues& feeds);
     std::pair<double, at::Tensor> learnInPieces(const PortValues& feeds, std::int64_t pieceSteps);
     void backward(const at::Tensor& loss);
+    void applyGradients(std::int64_t samples, bool writeNorms);
+    std::pair<double, at::Tensor> learnByMethod(const Batch& batch, std::int64_t epoch);
     void trainBatch(Batch& batch, std::int64_t epoch);
+    bool test(EpochMetrics& row, bool mayBeLast);   ///< false: cut short
+    bool labelNeurons();   ///< for the weights as they are now; false: cut short
     bool finishEpoch();   ///< false: stopped during its test, which a resumed run makes first
     [[noreturn]] void failNotFinite(const Batch& batch, std::int64_t epoch);
     void publishProgress(bool now = false);
@@ -44,8 +50,10 @@ private:
     RunResult result() const;
 
     Job& m_job;
-    const PlannedNode& m_learner;
+    const PlannedNode m_learner;   // of local learners alone: their schedule, in the words of BPTT
+    const bool m_byGradient, m_hasLoss, m_hasAnswer;
     Optimizer m_optimizer;
+    std::unique_ptr<TrainingMethod> m_method;   // nullptr: through time
     TrainingState m_state;
     Precision m_precision;
     LossScaler m_scaler;   // float16 only

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The second half of planning: what flows where, and whether the graph makes sense as a whole.
+#include "core/nodes/learners/local_learner.h"
 #include "core/plan/planner.h"
 
 #include <algorithm>
@@ -139,8 +140,8 @@ void Planner::checkLearners()
     int first = -1;
     for (int index = 0; index < int(m_items.size()); ++index) {
         const Item& item = m_items[std::size_t(index)];
-        if (!item.spec || item.spec->category != Category::Learner)
-            continue;
+        if (!item.spec || item.spec->category != Category::Learner || learners::isLocal(*item.spec))
+            continue;   // each synapse may have a local learner of its own
         if (first < 0)
             first = index;
         else
