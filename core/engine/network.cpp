@@ -5,6 +5,7 @@
 #include "core/data/dataset.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
+#include "core/engine/network_stage.h"
 #include "core/engine/precision.h"
 #include "core/engine/recompute.h"
 #include "core/engine/run_order.h"
@@ -17,18 +18,6 @@
 #include <stdexcept>
 
 namespace spw::engine {
-
-/// One module with the slots it reads and writes.
-struct Network::Stage : FusionNode {
-    bool timed = false;     // some input or output has steps: runs at every step
-    bool spiking = false;   // its spikes are counted
-    bool encoder = false;   // makes steps out of data
-    const BlockPart* part = nullptr;   // its module, if it is one
-    int loop = -1;          // loops of wires run step by step; stages of one loop stand together
-    bool delays = false;    // gives at each step what it took before
-    bool byLearner = false; // its weights are left to a local learner
-    bool frozen = false;    // learns nothing, and normalises with what it has learned
-};
 
 namespace {
 
@@ -149,8 +138,11 @@ std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds, std::optional<
 
 Tensors Network::run(const Stage& stage, const Tensors& inputs, bool oneStep) const
 {
-    return named(stage.module->name(),
-                 [&] { return oneStep ? stage.module->step(inputs) : stage.module->forward(inputs); });
+    return named(stage.module->name(), [&] {
+        if (const auto standIn = m_standIns.find(stage.module->id()); standIn != m_standIns.end())
+            return standIn->second(*stage.module, inputs);
+        return oneStep ? stage.module->step(inputs) : stage.module->forward(inputs);
+    });
 }
 
 void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const
@@ -167,7 +159,7 @@ void Network::readInputs(const Stage& stage, const std::vector<at::Tensor>& slot
 std::size_t Network::runChain(std::size_t first, std::size_t end, std::vector<at::Tensor>& slots, const std::vector<bool>& kept)
 {
     const auto found = m_chains.find(first);
-    if (found == m_chains.end())
+    if (found == m_chains.end() || !m_standIns.empty())
         return 0;
     const FusedChain& chain = found->second;
     if (first + chain.length() > end)
@@ -470,7 +462,7 @@ std::int64_t Network::stepsOf(const PortValues& feeds) const
     return m_plannedSteps;
 }
 
-PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep)
+std::vector<at::Tensor> Network::slotsOfStep(const PortValues& feeds, std::int64_t t)
 {
     std::vector<at::Tensor> slots = slotsOf(feeds, t);
     for (const EdgeEnd& feed : m_feeds) {
@@ -486,6 +478,12 @@ PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t l
         showHeld(0, m_stages.size(), slots, feeds.at(feed).size(axis));
         break;
     }
+    return slots;
+}
+
+PortValues Network::step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep)
+{
+    std::vector<at::Tensor> slots = slotsOfStep(feeds, t);
     Tensors inputs;
     for (const Stage& stage : m_stages) {
         if (!stage.timed && t != last)

@@ -5,6 +5,7 @@
 #include "core/engine/fusion.h"
 #include "core/engine/module.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -49,6 +50,14 @@ public:
     PortValues forwardByStep(const PortValues& feeds, const std::set<EdgeEnd>& keep);
     /// Step `t` alone, going on from the last one. Losses are computed at step `last` only.
     PortValues step(const PortValues& feeds, std::int64_t t, std::int64_t last, const std::set<EdgeEnd>& keep);
+    /// Step `t` alone for learning online (models.md LR8, LR9): readouts and losses judge what this step gave, and layers
+    /// behind an OTTT neuron learn from the trace of its spikes.
+    /// @param encoded  what the encoders gave: used if it is filled, filled if it is empty.
+    PortValues onlineStep(const PortValues& feeds, std::int64_t t, const std::set<EdgeEnd>& keep, PortValues& encoded);
+    /// Computes in place of a module's forward() and step().
+    using StandIn = std::function<Tensors(NodeModule& module, const Tensors& inputs)>;
+    /// By node; empty: every module computes itself.
+    void setStandIns(std::map<NodeId, StandIn> standIns) { m_standIns = std::move(standIns); }
     /// While on, forward() counts the spikes of each neuron over all steps and samples.
     void countSpikes(bool count) { m_countSpikes = count; }
     /// What was counted in the last forward(): by spiking node, one number a neuron (in memory order), with the number
@@ -95,6 +104,8 @@ private:
     void count(const Stage& stage, const at::Tensor& spikes);
     void readInputs(const Stage& stage, const std::vector<at::Tensor>& slots, Tensors& inputs) const;
     std::vector<at::Tensor> slotsOf(const PortValues& feeds, std::optional<std::int64_t> step) const;
+    std::vector<at::Tensor> slotsOfStep(const PortValues& feeds, std::int64_t t);
+    Tensors learnFromTrace(const Stage& stage, const Tensors& inputs, std::vector<at::Tensor>& traces) const;
     Tensors run(const Stage& stage, const Tensors& inputs, bool oneStep) const;
 
     c10::Device m_device;
@@ -110,6 +121,7 @@ private:
     bool m_countSpikes = false, m_keepStates = false;
     std::uint64_t m_seed = 0;            // of the last reseed()
     std::map<NodeId, SpikeCount> m_spikeCounts;
+    std::map<NodeId, StandIn> m_standIns;
     std::set<EdgeEnd> m_feeds;
     std::map<EdgeEnd, FeedRule> m_feedRules;
     std::int64_t m_plannedSteps = 1;

@@ -88,6 +88,25 @@ const NodeSpec& bpttSpec()
              .choices = {{"loss", "Loss"}, {"accuracy", "Accuracy"}}, .common = false},
             {.name = "min_improvement", .caption = "Least improvement", .type = ParamType::Real, .initial = 0.0,
              .range = atLeast(0), .doc = "Less than this does not count as better.", .common = false},
+            {.name = "method", .caption = "Method", .type = ParamType::Choice, .initial = "bptt",
+             .doc = "How gradients come about. Through time: from the last step back to the first. Online: each step by "
+                    "itself, with memory that does not grow with the steps (SLTT; with OTTT neurons the layers behind them "
+                    "learn from traces). FPTT: online, held near a running mean of the weights. Bootstrapped: mostly as an "
+                    "analog network whose activations are sampled from the spiking one.",
+             .choices = {{"bptt", "Through time"}, {"online", "Online (OTTT, SLTT)"}, {"fptt", "Online, near the mean (FPTT)"},
+                         {"bootstrap", "Bootstrapped (lava)"}}},
+            {.name = "update_every_step", .caption = "Update at every step", .type = ParamType::Bool, .initial = false,
+             .doc = "Change the weights after every step; otherwise once per batch, by the mean over the steps.",
+             .visibleWhen = "method=online"},
+            {.name = "fptt_alpha", .caption = "Pull towards the mean", .type = ParamType::Real, .initial = 0.5, .range = above(0),
+             .doc = "alpha of FPTT: how strongly weights are held near their running mean.", .visibleWhen = "method=fptt"},
+            {.name = "num_sample_iter", .caption = "Sampled batches", .type = ParamType::Int, .initial = 10, .range = between(1, 1'000'000),
+             .doc = "Batches in which the rates of the spiking neurons are sampled.", .visibleWhen = "method=bootstrap"},
+            {.name = "sample_period", .caption = "Epochs between samplings", .type = ParamType::Int, .initial = 10,
+             .range = between(1, 1'000'000), .doc = "How often the curves are measured anew.", .visibleWhen = "method=bootstrap"},
+            {.name = "crossover_epochs", .caption = "Crossover epochs", .type = ParamType::Text, .initial = "",
+             .doc = "From each of these epochs on (counted from 0) one more layer, from the input, stays spiking: 10, 20.",
+             .visibleWhen = "method=bootstrap"},
             {.name = "truncate_steps", .caption = "Truncate after", .type = ParamType::Int, .initial = 0,
              .range = between(0, 1'000'000), .unit = Unit::Steps,
              .doc = "Truncated backpropagation: gradients go back this far, the loss is taken at the end of each such "
@@ -116,6 +135,12 @@ const NodeSpec& bpttSpec()
             if (v.text("optimizer") == "sgd" && v.flag("nesterov") && (v.real("dampening") != 0 || v.real("momentum") == 0))
                 report.error("nesterov", "Nesterov momentum needs momentum and no dampening.",
                              "It looks ahead along the momentum.", "Set dampening to 0 and momentum above 0.");
+            if (v.text("method") != "bptt" && (v.integer("truncate_steps") > 0 || v.integer("recompute_segments") > 1))
+                report.error("method", "Truncation and recomputing belong to learning through time.",
+                             "This method keeps no steps to go back to.", "Set both to 0, or choose 'Through time'.");
+            if (v.text("crossover_epochs").find_first_not_of("0123456789, ") != std::string::npos)
+                report.error("crossover_epochs", "'" + v.text("crossover_epochs") + "' is no list of epochs.",
+                             "Epochs are whole numbers.", "Write them with commas: 10, 20.");
             if (v.integer("truncate_steps") > 0 && v.integer("recompute_segments") > 0)
                 report.error("recompute_segments", "Truncation and recomputing cannot be combined.",
                              "A piece that is computed again must start from the first step.",
