@@ -5,6 +5,7 @@
 #include "core/data/datasets/arrays.h"
 #include "core/data/datasets/bs2_folder.h"
 #include "core/data/datasets/openers.h"
+#include "core/data/datasets/points.h"
 #include "core/data/datasets/stimulus.h"
 #include "core/data/synthetic/glyphs.h"
 #include "core/data/synthetic/moving_shapes.h"
@@ -30,6 +31,7 @@ const std::map<std::string, Open>& datasets()
         {"dataset.nav_gesture", openNavGesture},
         {"dataset.ncaltech101", openNcaltech101},
         {"dataset.nmnist", openNmnist},
+        {"dataset.points", [](const ParamValues& v, const std::filesystem::path&) { return openPoints(v); }},
         {"dataset.recordings", openRecordings},
         {"dataset.shd", openShd},
         {"dataset.speech_commands", openSpeechCommands},

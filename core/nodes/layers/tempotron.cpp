@@ -11,10 +11,10 @@ const NodeSpec& tempotronSpec()
         .category = Category::Layer,
         .caption = "A neuron that listens to when, not to how often.",
         .doc = "Each input fires at most once, at the step it is given (below 0: never). v[t] = weight K(t - t_i), K(t) = v0 (exp(-t/tau) - "
-               "exp(-t/tau_s)) for t >= 0, v0 such that the peak of K is 1. fires: the step of the largest v, negative where that stays "
+               "exp(-t/tau_s)) for t >= 0, v0 such that the peak of K is v_threshold: one spike at a weight of 1 just reaches it. fires: the step of the largest v, negative where that stays "
                "below v_threshold; its gradient is that of the softmax-weighted mean step, softmax(T v).",
         .source = "SpikingJelly, neuron tempotron.Tempotron",
-        .inputs = {{"times", PortType::Static, "The step at which each input fires, below 0 for never."}},
+        .inputs = {{"times", PortType::Static, "The step at which each input fires, below 0 for never; several axes are read as one list."}},
         .outputs = {{"v", PortType::Sequence, "Membrane over T steps."},
                     {"fires", PortType::Readout, "When each neuron fires; negative: it does not."}},
         .params = {
@@ -27,29 +27,25 @@ const NodeSpec& tempotronSpec()
             {.name = "tau_s", .caption = "Synaptic time constant", .type = ParamType::Real, .initial = 3.75,
              .range = above(0), .unit = Unit::Steps, .doc = "How slowly a potential rises; below the other."},
             {.name = "v_threshold", .caption = "Threshold", .type = ParamType::Real, .initial = 1.0,
-             .range = anyReal(), .doc = "The membrane value that counts as a spike."},
+             .range = above(0), .doc = "The membrane value that counts as a spike."},
         },
-        .shape = [](const ShapeQuery& q, NodeReport& report) {
+        .shape = [](const ShapeQuery& q, NodeReport&) {
             const std::int64_t out = q.values.integer("out_features");
             ShapeAnswer answer{.outputs = {{.type = PortType::Sequence, .features = {out}, .steps = q.values.integer("T"),
                                             .classes = {}},
                                            {.type = PortType::Readout, .features = {out}, .steps = {}, .classes = {}}}};
             if (!shapes::knowsAxes(q))
                 return answer;
-            if (q.inputs[0]->features.size() != 1) {
-                report.error("times", "It cannot read a shape of " + shapeText(q.inputs[0]->features) + ".",
-                             "It needs a flat list of spike times.", "Insert a Flatten node before it.", "SPW-S015");
-                answer.valid = false;
-            } else if (const Dim in = q.inputs[0]->features[0]) {
+            if (const Dim in = shapes::product(q.inputs[0]->features)) {
                 answer.parameterCount = shapes::saturatingProduct({*in, out});
                 answer.multiplications = double(*in) * double(out);
             }
             return answer;
         },
         .check = [](const ParamValues& v, NodeReport& report) {
-            if (v.real("tau_s") >= v.real("tau"))
-                report.error("tau_s", "The synaptic time constant is not below that of the membrane.",
-                             "The potential then has no peak to be scaled to 1.", "Lower it.");
+            if (v.real("tau_s") == v.real("tau"))
+                report.error("tau_s", "Both time constants are equal.", "The difference of the two exponentials is 0 everywhere.",
+                             "Lower that of the synapse.");
         },
         .learns = true,
     };

@@ -17,22 +17,24 @@ public:
         : NodeModule(node), m_steps(node.values.integer("T")), m_tau(node.values.real("tau")),
           m_tauS(node.values.real("tau_s"))
     {
-        const std::int64_t in = node.inputs.at(0).info->features.back().value();
+        std::int64_t in = 1;
+        for (const Dim& dim : node.inputs.at(0).info->features)
+            in *= dim.value();
         m_weight = initialWeights({node.values.integer("out_features"), in}, in, false, context.init).weight;
         const double peak = m_tau * m_tauS * std::log(m_tau / m_tauS) / (m_tau - m_tauS);
-        m_v0 = 1 / (std::exp(-peak / m_tau) - std::exp(-peak / m_tauS));
+        m_v0 = node.values.real("v_threshold") / (std::exp(-peak / m_tau) - std::exp(-peak / m_tauS));
     }
 
     Tensors forward(const Tensors& inputs) override
     {
-        m_v = potentials(inputs.at(0));
+        m_v = potentials(inputs.at(0).flatten(1));
         return {m_v, firingTimes(m_v)};
     }
 
     Tensors step(const Tensors& inputs) override
     {
         if (m_next == 0)
-            m_v = potentials(inputs.at(0));
+            m_v = potentials(inputs.at(0).flatten(1));
         const at::Tensor now = m_v.select(0, m_next % m_steps);
         ++m_next;
         return {now, firingTimes(m_v)};
