@@ -74,6 +74,14 @@
         <source>cannot be repeated</source>
         <translation>无法重复</translation>
     </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>stuck %1 %</source>
+        <translation>停滞 %1 %</translation>
+    </message>
 </context>
 <context>
     <name>InspectorPanel</name>
@@ -709,6 +717,54 @@
     <message>
         <source>Write the network for another program, with a report</source>
         <translation>为其他程序写出网络，并附报告</translation>
+    </message>
+    <message>
+        <source>New from Template...</source>
+        <translation>从模板新建...</translation>
+    </message>
+    <message>
+        <source>Start with a known network: residual, VGG, recurrent, ...</source>
+        <translation>从已知网络开始：残差、VGG、循环……</translation>
+    </message>
+    <message>
+        <source>Convert to SNN...</source>
+        <translation>转换为 SNN...</translation>
+    </message>
+    <message>
+        <source>Make a spiking network of a trained analog one, and see its accuracy against the steps</source>
+        <translation>把训练好的模拟网络变成脉冲网络，并查看其准确率随步数的变化</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Go to the weights of the selected synapse</source>
+        <translation>转到所选突触的权重</translation>
+    </message>
+    <message>
+        <source>Train with STDP</source>
+        <translation>用 STDP 训练</translation>
+    </message>
+    <message>
+        <source>Let an STDP learner train the selected synapse from the spikes on both of its sides</source>
+        <translation>让 STDP 学习器根据两侧的脉冲训练所选突触</translation>
+    </message>
+    <message>
+        <source>Freeze or Learn</source>
+        <translation>冻结或学习</translation>
+    </message>
+    <message>
+        <source>Hold the weights of the selected synapses as they are, or let them learn again; a learner is switched while the run goes on</source>
+        <translation>保持所选突触的权重不变，或让其重新学习；学习器在运行中即可开关</translation>
+    </message>
+    <message>
+        <source>Step Back</source>
+        <translation>后退一步</translation>
+    </message>
+    <message>
+        <source>Go one time step back in what was recorded</source>
+        <translation>在已记录的内容中后退一个时间步</translation>
     </message>
 </context>
 <context>
@@ -7509,6 +7565,390 @@
         <source>TorchScript</source>
         <translation>TorchScript</translation>
     </message>
+    <message>
+        <source>What stands at every place where the network spikes.</source>
+        <translation>网络中每个发放脉冲之处所用的神经元。</translation>
+    </message>
+    <message>
+        <source>Time steps that the network sees of each sample.</source>
+        <translation>网络看到的每个样本的时间步数。</translation>
+    </message>
+    <message>
+        <source>Maps of every convolution.</source>
+        <translation>每个卷积的特征图数。</translation>
+    </message>
+    <message>
+        <source>Answers to choose from; moving shapes have 10.</source>
+        <translation>可选答案的数目；移动图形有 10 类。</translation>
+    </message>
+    <message>
+        <source>What the network sees.</source>
+        <translation>网络看到的数据。</translation>
+    </message>
+    <message>
+        <source>Moving shapes (no files needed)</source>
+        <translation>移动图形（无需文件）</translation>
+    </message>
+    <message>
+        <source>Picture size</source>
+        <translation>图像大小</translation>
+    </message>
+    <message>
+        <source>Height and width of moving shapes and arrays.</source>
+        <translation>移动图形和数组的高与宽。</translation>
+    </message>
+    <message>
+        <source>Maps of the first stage; each further stage has twice as many.</source>
+        <translation>第一阶段的特征图数；此后每个阶段加倍。</translation>
+    </message>
+    <message>
+        <source>Connect by</source>
+        <translation>连接方式</translation>
+    </message>
+    <message>
+        <source>How the spikes of branch and short cut become one: A + B, A B or (1 - A) B.</source>
+        <translation>分支与捷径的脉冲如何合一：A + B、A B 或 (1 - A) B。</translation>
+    </message>
+    <message>
+        <source>Begin as identity</source>
+        <translation>从恒等开始</translation>
+    </message>
+    <message>
+        <source>The last normalisation of each branch starts at weight 0, so that every block passes on what it gets.</source>
+        <translation>每个分支的最后一个归一化以权重 0 开始，于是每个块原样传递其输入。</translation>
+    </message>
+    <message>
+        <source>Draw equal blocks once</source>
+        <translation>相同的块只画一次</translation>
+    </message>
+    <message>
+        <source>Equal blocks of a stage become one group that is repeated; their copies then have names of their own.</source>
+        <translation>一个阶段中相同的块成为一个重复的组；其副本另有名称。</translation>
+    </message>
+    <message>
+        <source>IAND order</source>
+        <translation>IAND 顺序</translation>
+    </message>
+    <message>
+        <source>SpikingJelly's bottlenecks exchange branch and short cut; weights trained there need its order.</source>
+        <translation>SpikingJelly 的瓶颈块交换了分支与捷径；在那里训练的权重需要它的顺序。</translation>
+    </message>
+    <message>
+        <source>(1 - branch) short cut</source>
+        <translation>(1 - 分支) 捷径</translation>
+    </message>
+    <message>
+        <source>branch (1 - short cut)</source>
+        <translation>分支 (1 - 捷径)</translation>
+    </message>
+    <message>
+        <source>Maps of the first convolutions; later ones have up to 8 times as many.</source>
+        <translation>最初卷积的特征图数；后面的最多为其 8 倍。</translation>
+    </message>
+    <message>
+        <source>Dense neurons</source>
+        <translation>全连接神经元</translation>
+    </message>
+    <message>
+        <source>Neurons of the two dense layers.</source>
+        <translation>两个全连接层的神经元数。</translation>
+    </message>
+    <message>
+        <source>Maps of both convolutions.</source>
+        <translation>两个卷积的特征图数。</translation>
+    </message>
+    <message>
+        <source>Hidden neurons</source>
+        <translation>隐藏神经元</translation>
+    </message>
+    <message>
+        <source>Neurons between input and answer.</source>
+        <translation>输入与答案之间的神经元数。</translation>
+    </message>
+    <message>
+        <source>Languages</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>As many as there are lists of names.</source>
+        <translation>与姓名列表的数目相同。</translation>
+    </message>
+    <message>
+        <source>Maps of all convolutions.</source>
+        <translation>所有卷积的特征图数。</translation>
+    </message>
+    <message>
+        <source>What the network hears.</source>
+        <translation>网络听到的数据。</translation>
+    </message>
+    <message>
+        <source>Words to tell apart.</source>
+        <translation>要区分的单词数。</translation>
+    </message>
+    <message>
+        <source>Algorithm</source>
+        <translation>算法</translation>
+    </message>
+    <message>
+        <source>Which heads the network has.</source>
+        <translation>网络有哪些输出头。</translation>
+    </message>
+    <message>
+        <source>DQN: values of actions</source>
+        <translation>DQN：动作的价值</translation>
+    </message>
+    <message>
+        <source>A2C, PPO: actor and critic</source>
+        <translation>A2C、PPO：行动者与评论者</translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Numbers that the agent sees; CartPole has 4.</source>
+        <translation>智能体看到的数值个数；CartPole 有 4 个。</translation>
+    </message>
+    <message>
+        <source>Actions</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>What it can do.</source>
+        <translation>它能做的事。</translation>
+    </message>
+    <message>
+        <source>Neurons of each hidden layer.</source>
+        <translation>每个隐藏层的神经元数。</translation>
+    </message>
+    <message>
+        <source>Learn more than weights</source>
+        <translation>不只学习权重</translation>
+    </message>
+    <message>
+        <source>Weight norm, delays, decays and thresholds are learned where the example does; off: weights alone.</source>
+        <translation>在示例学习之处也学习权重范数、延迟、衰减和阈值；关闭：只学习权重。</translation>
+    </message>
+    <message>
+        <source>Kinds of objects: 80 of COCO, 11 of BDD100K.</source>
+        <translation>物体的种类：COCO 有 80 种，BDD100K 有 11 种。</translation>
+    </message>
+    <message>
+        <source>Height and width of the pictures.</source>
+        <translation>图像的高与宽。</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>About how many nodes are drawn.</source>
+        <translation>大约画多少个节点。</translation>
+    </message>
+    <message>
+        <source>Neurons a layer</source>
+        <translation>每层神经元</translation>
+    </message>
+    <message>
+        <source>Values that every layer passes on.</source>
+        <translation>每层传递的数值个数。</translation>
+    </message>
+    <message>
+        <source>Another seed draws another network.</source>
+        <translation>另一个种子画出另一个网络。</translation>
+    </message>
+    <message>
+        <source>First weights</source>
+        <translation>初始权重</translation>
+    </message>
+    <message>
+        <source>Where learning starts. Uniform: within 1/sqrt(n) for n inputs of one output, biases as well. Kaiming: normal with deviation sqrt(2/m) for m outputs of one input. By inputs: normal with deviation 1/sqrt(n). Normal biases are 0.</source>
+        <translation>学习的起点。均匀：一个输出有 n 个输入时在 1/sqrt(n) 之内，偏置亦然。Kaiming：正态，一个输入有 m 个输出时标准差为 sqrt(2/m)。按输入：正态，标准差 1/sqrt(n)。正态时偏置为 0。</translation>
+    </message>
+    <message>
+        <source>Uniform</source>
+        <translation>均匀</translation>
+    </message>
+    <message>
+        <source>Normal, by outputs (Kaiming)</source>
+        <translation>正态，按输出（Kaiming）</translation>
+    </message>
+    <message>
+        <source>Normal, by inputs</source>
+        <translation>正态，按输入</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>正态</translation>
+    </message>
+    <message>
+        <source>Standard deviation of the first weights.</source>
+        <translation>初始权重的标准差。</translation>
+    </message>
+    <message>
+        <source>The scale of each channel when learning starts; 0 silences a residual branch at first.</source>
+        <translation>学习开始时每个通道的缩放；0 使残差分支起初沉默。</translation>
+    </message>
+    <message>
+        <source>Unflatten</source>
+        <translation>还原形状</translation>
+    </message>
+    <message>
+        <source>From list to picture.</source>
+        <translation>从列表到图像。</translation>
+    </message>
+    <message>
+        <source>Of one step of one sample: "1x40", "2x34x34"; empty: as it comes.</source>
+        <translation>一个样本一步的形状：“1x40”、“2x34x34”；留空：保持原样。</translation>
+    </message>
+    <message>
+        <source>Reading the weights</source>
+        <translation>正在读取权重</translation>
+    </message>
+    <message>
+        <source>Measuring activations</source>
+        <translation>正在测量激活值</translation>
+    </message>
+    <message>
+        <source>Testing the analog network</source>
+        <translation>正在测试模拟网络</translation>
+    </message>
+    <message>
+        <source>Testing the spiking network</source>
+        <translation>正在测试脉冲网络</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Use max, a percentile such as 99.9%, or a factor of the largest activation above 0 up to 1.</source>
+        <translation>请使用 max、百分位数（如 99.9%），或最大激活值的倍数（大于 0，不超过 1）。</translation>
+    </message>
+    <message>
+        <source>How gradients come about. Through time: from the last step back to the first. Online: each step by itself, with memory that does not grow with the steps (SLTT; with OTTT neurons the layers behind them learn from traces). FPTT: online, held near a running mean of the weights. Bootstrapped: mostly as an analog network whose activations are sampled from the spiking one.</source>
+        <translation>梯度如何得出。沿时间：从最后一步回到第一步。在线：每一步单独计算，内存不随步数增长（SLTT；若使用 OTTT 神经元，其后的层从迹中学习）。FPTT：在线，并保持在权重的滑动平均附近。自举：大多数时候作为模拟网络训练，其激活函数从脉冲网络采样得到。</translation>
+    </message>
+    <message>
+        <source>Through time</source>
+        <translation>沿时间</translation>
+    </message>
+    <message>
+        <source>Online (OTTT, SLTT)</source>
+        <translation>在线（OTTT、SLTT）</translation>
+    </message>
+    <message>
+        <source>Online, near the mean (FPTT)</source>
+        <translation>在线，靠近平均值（FPTT）</translation>
+    </message>
+    <message>
+        <source>Bootstrapped (lava)</source>
+        <translation>自举（lava）</translation>
+    </message>
+    <message>
+        <source>Update at every step</source>
+        <translation>每一步都更新</translation>
+    </message>
+    <message>
+        <source>Change the weights after every step; otherwise once per batch, by the mean over the steps.</source>
+        <translation>每一步之后都改变权重；否则每批一次，按各步的平均值。</translation>
+    </message>
+    <message>
+        <source>Pull towards the mean</source>
+        <translation>向平均值的拉力</translation>
+    </message>
+    <message>
+        <source>alpha of FPTT: how strongly weights are held near their running mean.</source>
+        <translation>FPTT 的 alpha：权重被保持在其滑动平均附近的强度。</translation>
+    </message>
+    <message>
+        <source>Sampled batches</source>
+        <translation>采样的批次</translation>
+    </message>
+    <message>
+        <source>Batches in which the rates of the spiking neurons are sampled.</source>
+        <translation>在这些批次中采样脉冲神经元的发放率。</translation>
+    </message>
+    <message>
+        <source>Epochs between samplings</source>
+        <translation>两次采样之间的轮数</translation>
+    </message>
+    <message>
+        <source>How often the curves are measured anew.</source>
+        <translation>多久重新测量一次曲线。</translation>
+    </message>
+    <message>
+        <source>Crossover epochs</source>
+        <translation>切换轮次</translation>
+    </message>
+    <message>
+        <source>From each of these epochs on (counted from 0) one more layer, from the input, stays spiking: 10, 20.</source>
+        <translation>从这些轮次中的每一个起（从 0 计数），自输入端起再多一层保持为脉冲：10, 20。</translation>
+    </message>
+    <message>
+        <source>Rounded to</source>
+        <translation>舍入到</translation>
+    </message>
+    <message>
+        <source>By the largest weight</source>
+        <translation>按最大权重</translation>
+    </message>
+    <message>
+        <source>Lava, Loihi (8 bits)</source>
+        <translation>Lava、Loihi（8 位）</translation>
+    </message>
+    <message>
+        <source>By the largest weight: as 'Weight bits' says. Lava: multiples of 1/32 from -4 to 3.96875, the 8 bits of Loihi, with or without 'Weight bits'; the trained weights leave for Lava as they are.</source>
+        <translation>按最大权重：由“权重位数”决定。Lava：从 -4 到 3.96875 的 1/32 的倍数，即 Loihi 的 8 位，与“权重位数”无关；训练后的权重原样导出到 Lava。</translation>
+    </message>
+    <message>
+        <source>Clouds of points</source>
+        <translation>点云</translation>
+    </message>
+    <message>
+        <source>A few numbers for each sample: enough to see how a rule learns.</source>
+        <translation>每个样本只有几个数：足以看清一条规则如何学习。</translation>
+    </message>
+    <message>
+        <source>How many clouds there are.</source>
+        <translation>有多少个点云。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Numbers of one sample.</source>
+        <translation>一个样本的数值个数。</translation>
+    </message>
+    <message>
+        <source>Points to learn from, spread evenly over the classes.</source>
+        <translation>用于学习的点，在各类之间均匀分布。</translation>
+    </message>
+    <message>
+        <source>Points to test with; none of them is trained on.</source>
+        <translation>用于测试的点，均不参与训练。</translation>
+    </message>
+    <message>
+        <source>Spread</source>
+        <translation>散布</translation>
+    </message>
+    <message>
+        <source>Standard deviation of a cloud along each feature.</source>
+        <translation>点云沿每个特征的标准差。</translation>
+    </message>
+    <message>
+        <source>Another seed gives other points of the same clouds.</source>
+        <translation>换一个种子得到相同点云中的其他点。</translation>
+    </message>
+    <message>
+        <source>Cells a value</source>
+        <translation>每个数值的细胞</translation>
+    </message>
+    <message>
+        <source>Neurons with bell curves that look at each value.</source>
+        <translation>以钟形曲线观察每个数值的神经元数。</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
@@ -7764,6 +8204,38 @@
             <numerusform>代表 %n 个副本，每个副本有自己的权重</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Train with %1</source>
+        <translation>用 %1 训练</translation>
+    </message>
+    <message>
+        <source>Freeze or learn</source>
+        <translation>冻结或学习</translation>
+    </message>
+    <message>
+        <source>None of the selected nodes learns.</source>
+        <translation>所选节点都不学习。</translation>
+    </message>
+    <message>
+        <source>&lt;b&gt;Stuck:&lt;/b&gt; %1 % of the weights are at a bound and cannot move further. Lower the learning rate, widen the bounds, or balance what strengthens against what weakens.</source>
+        <translation>&lt;b&gt;停滞：&lt;/b&gt;%1 % 的权重处于边界，无法继续变化。请降低学习率、放宽边界，或平衡增强与减弱。</translation>
+    </message>
+    <message>
+        <source>weights are trained by gradient</source>
+        <translation>权重由梯度训练</translation>
+    </message>
+    <message>
+        <source>weights are trained by %1</source>
+        <translation>权重由 %1 训练</translation>
+    </message>
+    <message>
+        <source>weights wait for a learner</source>
+        <translation>权重等待学习器</translation>
+    </message>
+    <message>
+        <source>weights are frozen</source>
+        <translation>权重已冻结</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::ChartsPanel</name>
@@ -7864,6 +8336,10 @@
     <message>
         <source>epoch</source>
         <translation>轮次</translation>
+    </message>
+    <message>
+        <source>%1: %2 %3, %4 %5</source>
+        <translation>%1：%2 %3，%4 %5</translation>
     </message>
 </context>
 <context>
@@ -8575,6 +9051,14 @@
         <source>The plugin %1 is not used: %2</source>
         <translation>未使用插件 %1：%2</translation>
     </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>None of the selected nodes learns.</source>
+        <translation>所选节点都不学习。</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::MessageBar</name>
@@ -8914,6 +9398,42 @@
         <source>Train: learn from all samples. Evaluate: measure the last trained weights on the test samples. Simulate: run one test sample through the network.</source>
         <translation>训练：用全部样本学习。评估：在测试样本上测量最近训练的权重。仿真：让一个测试样本通过网络。</translation>
     </message>
+    <message>
+        <source>Live</source>
+        <translation>实时</translation>
+    </message>
+    <message>
+        <source>Train: learn from all samples. Evaluate: measure the last trained weights on the test samples. Simulate: run one test sample through the network. Live: run step by step over the training samples and watch the learners at work.</source>
+        <translation>训练：从所有样本学习。评估：在测试样本上测量最后训练的权重。仿真：让一个测试样本通过网络。实时：逐步运行训练样本，观察学习器的工作。</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Speed of the run</source>
+        <translation>运行速度</translation>
+    </message>
+    <message>
+        <source>Steps a second, from 1 to 10,000; at the right end as fast as possible</source>
+        <translation>每秒步数，从 1 到 10,000；最右端为尽可能快</translation>
+    </message>
+    <message>
+        <source>Steps a second</source>
+        <translation>每秒步数</translation>
+    </message>
+    <message>
+        <source>Steps a second: a number, or max for as fast as possible</source>
+        <translation>每秒步数：输入数字，或输入“最快”表示尽可能快</translation>
+    </message>
+    <message>
+        <source>max</source>
+        <translation>最快</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet.</source>
+        <translation>尚未记录任何内容。</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::RunController</name>
@@ -9205,6 +9725,14 @@
         <source>Start here</source>
         <translation>从这里开始</translation>
     </message>
+    <message>
+        <source>New from a template...</source>
+        <translation>从模板新建...</translation>
+    </message>
+    <message>
+        <source>Known networks: residual, VGG, recurrent, those of the tutorials</source>
+        <translation>已知网络：残差、VGG、循环以及教程中的网络</translation>
+    </message>
 </context>
 <context>
     <name>texts</name>
@@ -9495,6 +10023,912 @@
     <message>
         <source>This sample is too large for a picture.</source>
         <translation>此样本太大，无法成图。</translation>
+    </message>
+</context>
+<context>
+    <name>templates</name>
+    <message>
+        <source>Parametric LIF</source>
+        <translation>参数化 LIF</translation>
+    </message>
+    <message>
+        <source>MNISTNet</source>
+        <translation>MNISTNet</translation>
+    </message>
+    <message>
+        <source>Two convolutions with pools, two dense layers and ten voters for each digit.</source>
+        <translation>两个带池化的卷积、两个全连接层，每个数字有十个投票神经元。</translation>
+    </message>
+    <message>
+        <source>FashionMNISTNet</source>
+        <translation>FashionMNISTNet</translation>
+    </message>
+    <message>
+        <source>MNISTNet for ten kinds of clothes.</source>
+        <translation>用于十类服装的 MNISTNet。</translation>
+    </message>
+    <message>
+        <source>NMNISTNet</source>
+        <translation>NMNISTNet</translation>
+    </message>
+    <message>
+        <source>MNISTNet for digits that an event camera has seen.</source>
+        <translation>用于事件相机所见数字的 MNISTNet。</translation>
+    </message>
+    <message>
+        <source>CIFAR10Net</source>
+        <translation>CIFAR10Net</translation>
+    </message>
+    <message>
+        <source>Six convolutions, a pool after every third, two dense layers and voting.</source>
+        <translation>六个卷积，每三个之后池化，两个全连接层加投票。</translation>
+    </message>
+    <message>
+        <source>CIFAR10DVSNet</source>
+        <translation>CIFAR10DVSNet</translation>
+    </message>
+    <message>
+        <source>Four convolutions with pools for photographs moving in front of an event camera.</source>
+        <translation>四个带池化的卷积，用于在事件相机前移动的照片。</translation>
+    </message>
+    <message>
+        <source>DVSGestureNet</source>
+        <translation>DVSGestureNet</translation>
+    </message>
+    <message>
+        <source>Five convolutions with pools for eleven gestures: the network of SpikingJelly's tutorial.</source>
+        <translation>五个带池化的卷积，识别十一种手势：SpikingJelly 教程中的网络。</translation>
+    </message>
+    <message>
+        <source>SEW ResNet</source>
+        <translation>SEW ResNet</translation>
+    </message>
+    <message>
+        <source>A residual network whose short cuts join spikes with spikes. Weights named as torchvision's load by name.</source>
+        <translation>残差网络，其捷径把脉冲与脉冲相连。名称与 torchvision 相同的权重可按名称载入。</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet</source>
+        <translation>脉冲 ResNet</translation>
+    </message>
+    <message>
+        <source>A residual network with neurons where the ReLUs were, behind each addition. Weights of torchvision load by name.</source>
+        <translation>残差网络，神经元取代每次相加之后的 ReLU。torchvision 的权重可按名称载入。</translation>
+    </message>
+    <message>
+        <source>Spiking VGG</source>
+        <translation>脉冲 VGG</translation>
+    </message>
+    <message>
+        <source>Small convolutions in a row, a pool whenever the picture halves, three dense layers. Weights of torchvision load by name.</source>
+        <translation>一连串小卷积，图像每减半一次就池化，最后三个全连接层。torchvision 的权重可按名称载入。</translation>
+    </message>
+    <message>
+        <source>Tutorials</source>
+        <translation>教程</translation>
+    </message>
+    <message>
+        <source>One layer of LIF (MNIST)</source>
+        <translation>单层 LIF（MNIST）</translation>
+    </message>
+    <message>
+        <source>The smallest network that learns: each pixel fires by chance, ten leaky neurons watch. About 92 % right.</source>
+        <translation>能学习的最小网络：每个像素随机发放，十个泄漏神经元观看。正确率约 92 %。</translation>
+    </message>
+    <message>
+        <source>CSNN (Fashion-MNIST)</source>
+        <translation>CSNN（Fashion-MNIST）</translation>
+    </message>
+    <message>
+        <source>Two convolutions with pools and two dense layers; the first layer learns to turn pictures into spikes.</source>
+        <translation>两个带池化的卷积和两个全连接层；第一层学会把图像变成脉冲。</translation>
+    </message>
+    <message>
+        <source>PlainNet (column by column)</source>
+        <translation>PlainNet（逐列）</translation>
+    </message>
+    <message>
+        <source>A picture read column by column by a network without memory but its membranes.</source>
+        <translation>逐列读取图像的网络，除膜电位外没有记忆。</translation>
+    </message>
+    <message>
+        <source>StatefulSynapseNet (column by column)</source>
+        <translation>StatefulSynapseNet（逐列）</translation>
+    </message>
+    <message>
+        <source>The same with a synapse that remembers: a spike leaves an echo whose length is learned.</source>
+        <translation>同上，但突触有记忆：脉冲留下回声，其长度可以学习。</translation>
+    </message>
+    <message>
+        <source>FeedBackNet (column by column)</source>
+        <translation>FeedBackNet（逐列）</translation>
+    </message>
+    <message>
+        <source>The same with a loop: what the neurons said a step ago comes in again.</source>
+        <translation>同上，但有回路：神经元上一步的输出再次输入。</translation>
+    </message>
+    <message>
+        <source>Spiking LSTM (row by row)</source>
+        <translation>脉冲 LSTM（逐行）</translation>
+    </message>
+    <message>
+        <source>A recurrent cell whose gates are spikes reads digits row by row; the last step answers.</source>
+        <translation>以脉冲为门的循环单元逐行读取数字，由最后一步作答。</translation>
+    </message>
+    <message>
+        <source>Spiking LSTM (names, letter by letter)</source>
+        <translation>脉冲 LSTM（姓名，逐字母）</translation>
+    </message>
+    <message>
+        <source>Tells from which of 18 languages a name comes. Letters are one-hot arrays of 58 characters that end with the name.</source>
+        <translation>判断姓名来自 18 种语言中的哪一种。字母是 58 个字符的独热数组，以姓名结尾。</translation>
+    </message>
+    <message>
+        <source>CSNN for Loihi (MNIST)</source>
+        <translation>面向 Loihi 的 CSNN（MNIST）</translation>
+    </message>
+    <message>
+        <source>Convolutions of stride 2 in place of pools, 8-bit weights and no biases: made to be exported to Lava.</source>
+        <translation>用步长 2 的卷积代替池化，8 位权重，无偏置：为导出到 Lava 而设计。</translation>
+    </message>
+    <message>
+        <source>Speech Commands</source>
+        <translation>Speech Commands</translation>
+    </message>
+    <message>
+        <source>Words from their frequencies: three convolutions that look at ever longer stretches of time, then LIF neurons whose steps are the frames of the sound. Convolutions over time are four delayed copies side by side.</source>
+        <translation>由频率识别单词：三个卷积查看越来越长的时间段，其后的 LIF 神经元以声音的帧为步。时间上的卷积是并排的四份延迟副本。</translation>
+    </message>
+    <message>
+        <source>ResNet-11 (CIFAR-10)</source>
+        <translation>ResNet-11（CIFAR-10）</translation>
+    </message>
+    <message>
+        <source>Four residual stages of leaky neurons with a memory of a hundred steps; the answer is a membrane that never fires.</source>
+        <translation>四个残差阶段，泄漏神经元有一百步的记忆；答案是从不发放的膜电位。</translation>
+    </message>
+    <message>
+        <source>Agent (DQN, actor and critic)</source>
+        <translation>智能体（DQN、行动者与评论者）</translation>
+    </message>
+    <message>
+        <source>The spiking heads of reinforcement learning: what an action is worth is the membrane of a neuron that never fires. Learning needs a world to act in, which is outside of a project.</source>
+        <translation>强化学习的脉冲输出头：动作的价值是从不发放的神经元的膜电位。学习需要可以行动的环境，它在项目之外。</translation>
+    </message>
+    <message>
+        <source>Conversion</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>CNN to convert (MNIST)</source>
+        <translation>待转换的 CNN（MNIST）</translation>
+    </message>
+    <message>
+        <source>An analog network of convolutions, ReLUs and average pools. Train it for some epochs, then convert it to spikes: 50 steps are enough.</source>
+        <translation>由卷积、ReLU 和平均池化组成的模拟网络。训练若干轮后转换为脉冲：50 步就够了。</translation>
+    </message>
+    <message>
+        <source>ResNet-18 to convert (CIFAR-10)</source>
+        <translation>待转换的 ResNet-18（CIFAR-10）</translation>
+    </message>
+    <message>
+        <source>An analog residual network for small pictures, to be converted to spikes. Weights of SpikingJelly's sample model load by name.</source>
+        <translation>用于小图像的模拟残差网络，可转换为脉冲。SpikingJelly 示例模型的权重可按名称载入。</translation>
+    </message>
+    <message>
+        <source>SLAYER</source>
+        <translation>SLAYER</translation>
+    </message>
+    <message>
+        <source>SLAYER CNN (N-MNIST)</source>
+        <translation>SLAYER CNN（N-MNIST）</translation>
+    </message>
+    <message>
+        <source>16c5-2a-32c3-2a-64c3-10o: three convolutions and two pools of spike response neurons, told how many spikes to send.</source>
+        <translation>16c5-2a-32c3-2a-64c3-10o：三个卷积和两个池化的脉冲响应神经元，学习应发放多少脉冲。</translation>
+    </message>
+    <message>
+        <source>SLAYER MLP (N-MNIST)</source>
+        <translation>SLAYER MLP（N-MNIST）</translation>
+    </message>
+    <message>
+        <source>One hidden layer of 512 spike response neurons.</source>
+        <translation>一个由 512 个脉冲响应神经元组成的隐藏层。</translation>
+    </message>
+    <message>
+        <source>lava-dl</source>
+        <translation>lava-dl</translation>
+    </message>
+    <message>
+        <source>Oxford (spike trains)</source>
+        <translation>Oxford（脉冲序列）</translation>
+    </message>
+    <message>
+        <source>200 random spike trains become the picture of a building, spike by spike. Wire input.bs1 and output.bs1 as arrays.</source>
+        <translation>200 个随机脉冲序列逐个脉冲地变成一座建筑的图像。请把 input.bs1 和 output.bs1 作为数组接入。</translation>
+    </message>
+    <message>
+        <source>XOR</source>
+        <translation>异或</translation>
+    </message>
+    <message>
+        <source>The smallest thing that needs a hidden layer, learned as a membrane.</source>
+        <translation>需要隐藏层的最小问题，以膜电位学习。</translation>
+    </message>
+    <message>
+        <source>MLP with delays (N-MNIST)</source>
+        <translation>带延迟的 MLP（N-MNIST）</translation>
+    </message>
+    <message>
+        <source>Two hidden layers of CUBA neurons that learn when their spikes arrive as well. 98.7 % after 100 epochs.</source>
+        <translation>两个 CUBA 神经元隐藏层，连脉冲何时到达也学习。100 轮后达 98.7 %。</translation>
+    </message>
+    <message>
+        <source>Bootstrap MLP (MNIST)</source>
+        <translation>Bootstrap MLP（MNIST）</translation>
+    </message>
+    <message>
+        <source>A network for training that switches between its rates and its spikes; 16 steps, 99.2 % right.</source>
+        <translation>用于在发放率与脉冲之间切换的训练的网络；16 步，正确率 99.2 %。</translation>
+    </message>
+    <message>
+        <source>PilotNet (sigma-delta)</source>
+        <translation>PilotNet（sigma-delta）</translation>
+    </message>
+    <message>
+        <source>Steers a car by pictures of the road; sigma-delta neurons send only what changes.</source>
+        <translation>看路面图像驾驶汽车；sigma-delta 神经元只发送变化。</translation>
+    </message>
+    <message>
+        <source>Mixed families</source>
+        <translation>混合家族</translation>
+    </message>
+    <message>
+        <source>Sigma-delta, resonating, adaptive and winner-take-all neurons in one network: families mix freely.</source>
+        <translation>sigma-delta、共振、自适应和赢者通吃神经元在同一网络中：各家族可自由混用。</translation>
+    </message>
+    <message>
+        <source>YOLO-KP (sigma-delta)</source>
+        <translation>YOLO-KP（sigma-delta）</translation>
+    </message>
+    <message>
+        <source>Finds objects in films on one chip: nine sigma-delta convolutions and one head with three anchors. It is drawn up to its boxes.</source>
+        <translation>在单个芯片上检测影片中的物体：九个 sigma-delta 卷积和一个带三个锚的输出头。画到边框为止。</translation>
+    </message>
+    <message>
+        <source>Tiny YOLOv3 (sigma-delta)</source>
+        <translation>Tiny YOLOv3（sigma-delta）</translation>
+    </message>
+    <message>
+        <source>Two heads for large and small objects, strides in place of pools. It is drawn up to its boxes.</source>
+        <translation>两个输出头分别用于大小物体，以步长代替池化。画到边框为止。</translation>
+    </message>
+    <message>
+        <source>Tests of strength</source>
+        <translation>压力测试</translation>
+    </message>
+    <message>
+        <source>Random network</source>
+        <translation>随机网络</translation>
+    </message>
+    <message>
+        <source>Layers, neurons of seven kinds and short cuts by chance, as many as wanted: to see how the studio and the machine cope.</source>
+        <translation>随机的层、七种神经元和捷径，要多少有多少：看看工作室和机器能否应付。</translation>
+    </message>
+    <message>
+        <source>SEW ResNet-18</source>
+        <translation>SEW ResNet-18</translation>
+    </message>
+    <message>
+        <source>SEW ResNet-34</source>
+        <translation>SEW ResNet-34</translation>
+    </message>
+    <message>
+        <source>SEW ResNet-50</source>
+        <translation>SEW ResNet-50</translation>
+    </message>
+    <message>
+        <source>SEW ResNet-101</source>
+        <translation>SEW ResNet-101</translation>
+    </message>
+    <message>
+        <source>SEW ResNet-152</source>
+        <translation>SEW ResNet-152</translation>
+    </message>
+    <message>
+        <source>SEW ResNeXt-50 32x4d</source>
+        <translation>SEW ResNeXt-50 32x4d</translation>
+    </message>
+    <message>
+        <source>SEW ResNeXt-101 32x8d</source>
+        <translation>SEW ResNeXt-101 32x8d</translation>
+    </message>
+    <message>
+        <source>SEW Wide ResNet-50-2</source>
+        <translation>SEW Wide ResNet-50-2</translation>
+    </message>
+    <message>
+        <source>SEW Wide ResNet-101-2</source>
+        <translation>SEW Wide ResNet-101-2</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet-18</source>
+        <translation>脉冲 ResNet-18</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet-34</source>
+        <translation>脉冲 ResNet-34</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet-50</source>
+        <translation>脉冲 ResNet-50</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet-101</source>
+        <translation>脉冲 ResNet-101</translation>
+    </message>
+    <message>
+        <source>Spiking ResNet-152</source>
+        <translation>脉冲 ResNet-152</translation>
+    </message>
+    <message>
+        <source>Spiking ResNeXt-50 32x4d</source>
+        <translation>脉冲 ResNeXt-50 32x4d</translation>
+    </message>
+    <message>
+        <source>Spiking ResNeXt-101 32x8d</source>
+        <translation>脉冲 ResNeXt-101 32x8d</translation>
+    </message>
+    <message>
+        <source>Spiking Wide ResNet-50-2</source>
+        <translation>脉冲 Wide ResNet-50-2</translation>
+    </message>
+    <message>
+        <source>Spiking Wide ResNet-101-2</source>
+        <translation>脉冲 Wide ResNet-101-2</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-11</source>
+        <translation>脉冲 VGG-11</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-11 with BatchNorm</source>
+        <translation>带 BatchNorm 的脉冲 VGG-11</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-13</source>
+        <translation>脉冲 VGG-13</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-13 with BatchNorm</source>
+        <translation>带 BatchNorm 的脉冲 VGG-13</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-16</source>
+        <translation>脉冲 VGG-16</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-16 with BatchNorm</source>
+        <translation>带 BatchNorm 的脉冲 VGG-16</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-19</source>
+        <translation>脉冲 VGG-19</translation>
+    </message>
+    <message>
+        <source>Spiking VGG-19 with BatchNorm</source>
+        <translation>带 BatchNorm 的脉冲 VGG-19</translation>
+    </message>
+    <message>
+        <source>Learning rules</source>
+        <translation>学习规则</translation>
+    </message>
+    <message>
+        <source>Convolutions by STDP, readout by gradient</source>
+        <translation>STDP 学卷积，梯度学读出</translation>
+    </message>
+    <message>
+        <source>Two convolutions learn by spike timing alone while the dense layers behind them learn by gradient, in one run.</source>
+        <translation>两个卷积只凭脉冲时序学习，其后的全连接层以梯度学习，一次运行完成。</translation>
+    </message>
+    <message>
+        <source>Tempotron (MNIST)</source>
+        <translation>Tempotron（MNIST）</translation>
+    </message>
+    <message>
+        <source>Every pixel speaks once, its time says how bright it is; ten neurons learn to answer by when, not by how often.</source>
+        <translation>每个像素只发放一次，时刻表示亮度；十个神经元学会按何时而非多少次来回答。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::TemplatesWindow</name>
+    <message>
+        <source>New from Template</source>
+        <translation>从模板新建</translation>
+    </message>
+    <message>
+        <source>Search networks</source>
+        <translation>搜索网络</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Known networks</source>
+        <translation>已知网络</translation>
+    </message>
+    <message>
+        <source>No network fits the search.</source>
+        <translation>没有符合搜索的网络。</translation>
+    </message>
+    <message>
+        <source>Create Project</source>
+        <translation>创建项目</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Source: %1</source>
+        <translation>来源：%1</translation>
+    </message>
+    <message>
+        <source>With these options: %1: %2 %3</source>
+        <translation>使用这些选项时：%1：%2 %3</translation>
+    </message>
+    <message>
+        <source>%1 nodes, %2 parameters. Training with batches of %3 takes about %4 GB of memory.</source>
+        <translation>%1 个节点，%2 个参数。以 %3 的批量训练约需 %4 GB 内存。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::ConvertWindow</name>
+    <message>
+        <source>Convert to SNN</source>
+        <translation>转换为 SNN</translation>
+    </message>
+    <message>
+        <source>Which activation one spike a step stands for: the largest, a percentile, or a share of the largest. Less than the largest answers sooner, but cuts what is above.</source>
+        <translation>每步一个脉冲代表多大的激活值：最大值、某个百分位数，或最大值的一部分。小于最大值时回答更快，但会截断更大的值。</translation>
+    </message>
+    <message>
+        <source>Steps of the spiking network, and the end of the curve</source>
+        <translation>脉冲网络的步数，也是曲线的终点</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Test samples for the curve</source>
+        <translation>绘制曲线所用的测试样本</translation>
+    </message>
+    <message>
+        <source>Fold batch normalisation into the layers before it</source>
+        <translation>将批归一化折叠到它前面的层</translation>
+    </message>
+    <message>
+        <source>Accuracy against steps</source>
+        <translation>准确率随步数的变化</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>spiking</source>
+        <translation>脉冲</translation>
+    </message>
+    <message>
+        <source>analog</source>
+        <translation>模拟</translation>
+    </message>
+    <message>
+        <source>Convert</source>
+        <translation>转换</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Open as Project...</source>
+        <translation>作为项目打开...</translation>
+    </message>
+    <message>
+        <source>Write the spiking network with its weights, and open it</source>
+        <translation>写出脉冲网络及其权重，并打开它</translation>
+    </message>
+    <message>
+        <source>Scale of a layer</source>
+        <translation>层的尺度</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Test samples</source>
+        <translation>测试样本</translation>
+    </message>
+    <message>
+        <source>The graph has errors. The Problems list names them (F4).</source>
+        <translation>图中有错误，问题列表中有说明（F4）。</translation>
+    </message>
+    <message>
+        <source>Every node can take part.</source>
+        <translation>每个节点都可以参与转换。</translation>
+    </message>
+    <message>
+        <source>Pre-flight: nothing stands in the way.</source>
+        <translation>预检：没有任何阻碍。</translation>
+    </message>
+    <message>
+        <source>Pre-flight: %1 in the way, %2 to think about.</source>
+        <translation>预检：%1 项阻碍，%2 项需要考虑。</translation>
+    </message>
+    <message>
+        <source>The network is measured and converted; this may take a while.</source>
+        <translation>正在测量并转换网络，可能需要一些时间。</translation>
+    </message>
+    <message>
+        <source>%1 (%2 s left)</source>
+        <translation>%1（剩余 %2 秒）</translation>
+    </message>
+    <message>
+        <source>Stopped; there is no result.</source>
+        <translation>已停止，没有结果。</translation>
+    </message>
+    <message>
+        <source>The network could not be converted: see the lines marked ×.</source>
+        <translation>无法转换该网络：请看标有 × 的行。</translation>
+    </message>
+    <message>
+        <source>%1 % after %2 steps; %3 % before the conversion, on %4 samples.</source>
+        <translation>%2 步之后为 %1 %；转换之前为 %3 %，共 %4 个样本。</translation>
+    </message>
+    <message>
+        <source>Save the spiking network</source>
+        <translation>保存脉冲网络</translation>
+    </message>
+    <message>
+        <source>Spikewright projects (*.spw)</source>
+        <translation>Spikewright 项目 (*.spw)</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::WeightMatrix</name>
+    <message>
+        <source>Weight matrix</source>
+        <translation>权重矩阵</translation>
+    </message>
+    <message>
+        <source>pre unit</source>
+        <translation>突触前单元</translation>
+    </message>
+    <message>
+        <source>post unit</source>
+        <translation>突触后单元</translation>
+    </message>
+    <message>
+        <source>No weights yet.</source>
+        <translation>尚无权重。</translation>
+    </message>
+    <message>
+        <source>%1 x %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>Weights of %1, %2</source>
+        <translation>%1 的权重，%2</translation>
+    </message>
+    <message>
+        <source>Change of %1 since the start, %2</source>
+        <translation>%1 自开始以来的变化，%2</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>pre %1, post %2: %3</source>
+        <translation>前 %1，后 %2：%3</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::WindowPlot</name>
+    <message>
+        <source>STDP window</source>
+        <translation>STDP 窗口</translation>
+    </message>
+    <message>
+        <source>post spike minus pre spike, in steps</source>
+        <translation>突触后脉冲减突触前脉冲（步）</translation>
+    </message>
+    <message>
+        <source>No learner with a window trains this synapse.</source>
+        <translation>没有带窗口的学习器训练此突触。</translation>
+    </message>
+    <message>
+        <source>Window of %1; no pairs of spikes yet</source>
+        <translation>%1 的窗口；尚无脉冲对</translation>
+    </message>
+    <message>
+        <source>Window of %1 and the last %2 pairs</source>
+        <translation>%1 的窗口及最近 %2 对脉冲</translation>
+    </message>
+    <message>
+        <source>%1 steps: %2</source>
+        <translation>%1 步：%2</translation>
+    </message>
+    <message>
+        <source>Measured, %1</source>
+        <translation>测得，%1</translation>
+    </message>
+    <message>
+        <source>Rule, %1</source>
+        <translation>规则，%1</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::PairTraces</name>
+    <message>
+        <source>post %1</source>
+        <translation>后 %1</translation>
+    </message>
+    <message>
+        <source>pre %1</source>
+        <translation>前 %1</translation>
+    </message>
+    <message>
+        <source>Traces and pairs of spikes</source>
+        <translation>迹与脉冲对</translation>
+    </message>
+    <message>
+        <source>trace</source>
+        <translation>迹</translation>
+    </message>
+    <message>
+        <source>The traces of this learner were not recorded in this sample.</source>
+        <translation>此样本中未记录该学习器的迹。</translation>
+    </message>
+    <message>
+        <source>No learner with traces trains this synapse.</source>
+        <translation>没有带迹的学习器训练此突触。</translation>
+    </message>
+    <message>
+        <source>Traces, %1 pairs; step %2: pre %3 = %4, post %5 = %6</source>
+        <translation>迹，%1 对；第 %2 步：前 %3 = %4，后 %5 = %6</translation>
+    </message>
+    <message>
+        <source>step %1: pre %2, post %3</source>
+        <translation>第 %1 步：前 %2，后 %3</translation>
+    </message>
+    <message>
+        <source>pre %1 steps before post: the weight grows</source>
+        <translation>前比后早 %1 步：权重增大</translation>
+    </message>
+    <message>
+        <source>post %1 steps before pre: the weight falls</source>
+        <translation>后比前早 %1 步：权重减小</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::ReceptiveSheet</name>
+    <message>
+        <source>Receptive fields</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Receptive fields of %1: the first %2 of %3 units</source>
+        <translation>%1 的感受野：%3 个单元中的前 %2 个</translation>
+    </message>
+    <message>
+        <source>Receptive fields of %1: %2 units</source>
+        <translation>%1 的感受野：%2 个单元</translation>
+    </message>
+    <message>
+        <source>What the %2 fields of %1 learned since the start</source>
+        <translation>%1 的 %2 个感受野自开始以来所学</translation>
+    </message>
+    <message>
+        <source>x %1, y %2</source>
+        <translation>x %1，y %2</translation>
+    </message>
+    <message>
+        <source>, channel %1</source>
+        <translation>，通道 %1</translation>
+    </message>
+    <message>
+        <source>unit %1, pre %2 (%3): %4</source>
+        <translation>单元 %1，前 %2（%3）：%4</translation>
+    </message>
+    <message>
+        <source>A single field of this synapse is too large for a picture. The matrix shows it.</source>
+        <translation>此突触的单个感受野太大，无法成图。请看矩阵。</translation>
+    </message>
+    <message>
+        <source>No weights yet.</source>
+        <translation>尚无权重。</translation>
+    </message>
+    <message>
+        <source>most</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>least</source>
+        <translation>最小</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::WeightsPanel</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Synapse</source>
+        <translation>突触</translation>
+    </message>
+    <message>
+        <source>Synapse whose weights are shown</source>
+        <translation>显示其权重的突触</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>固定</translation>
+    </message>
+    <message>
+        <source>Keep this synapse, whatever is selected</source>
+        <translation>无论选中什么都保持此突触</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Show what the weights have changed since the run began, or since they were first looked at</source>
+        <translation>显示权重自运行开始（或首次查看）以来的变化</translation>
+    </message>
+    <message>
+        <source>Own range</source>
+        <translation>独立色标</translation>
+    </message>
+    <message>
+        <source>Colour each field by its own weights instead of all by the same scale</source>
+        <translation>每个感受野按自身权重着色，而不用同一色标</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Show all of each view (double-click in a view does the same for that one)</source>
+        <translation>显示各视图的全部内容（在视图中双击对该视图同样有效）</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>感受野</translation>
+    </message>
+    <message>
+        <source>Matrix</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>STDP window</source>
+        <translation>STDP 窗口</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Traces</source>
+        <translation>迹</translation>
+    </message>
+    <message>
+        <source>This graph has no synapses. Add a Linear or a convolution to see its weights here.</source>
+        <translation>此图没有突触。添加线性层或卷积层即可在此查看其权重。</translation>
+    </message>
+    <message>
+        <source>The weights come with the next look at the run.</source>
+        <translation>权重将随下一次查看运行而出现。</translation>
+    </message>
+    <message>
+        <source>Start a run (F5) to see the weights of this synapse form. In the mode Live each step can be watched.</source>
+        <translation>开始运行 (F5) 即可看到此突触的权重形成。在实时模式下可以观察每一步。</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 learns</source>
+        <translation>%1 学习中</translation>
+    </message>
+    <message>
+        <source>%1 is switched off</source>
+        <translation>%1 已关闭</translation>
+    </message>
+    <message>
+        <source>stuck: %1 % of the weights are at a bound</source>
+        <translation>停滞：%1 % 的权重处于边界</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::WeightHistogram</name>
+    <message>
+        <source>Weight histogram</source>
+        <translation>权重直方图</translation>
+    </message>
+    <message>
+        <source>weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>No weights yet.</source>
+        <translation>尚无权重。</translation>
+    </message>
+    <message>
+        <source>%1 weights: mean %2, deviation %3</source>
+        <translation>%1 个权重：均值 %2，标准差 %3</translation>
+    </message>
+    <message>
+        <source>, %1 % at a bound</source>
+        <translation>，%1 % 处于边界</translation>
+    </message>
+    <message>
+        <source>, %1 are no numbers</source>
+        <translation>，%1 个不是数</translation>
+    </message>
+    <message>
+        <source>change since the start</source>
+        <translation>自开始以来的变化</translation>
+    </message>
+    <message>
+        <source>%1 to %2: %3 weights</source>
+        <translation>%1 到 %2：%3 个权重</translation>
+    </message>
+</context>
+<context>
+    <name>LearnerEdits</name>
+    <message>
+        <source>There is no such learner in this version.</source>
+        <translation>此版本没有这种学习器。</translation>
+    </message>
+    <message>
+        <source>Choose a Linear or a convolution: a learner trains the weights of one of those.</source>
+        <translation>请选择线性层或卷积层：学习器训练其权重。</translation>
+    </message>
+    <message>
+        <source>%1 trains these weights already. A synapse has one learner.</source>
+        <translation>%1 已在训练这些权重。一个突触只有一个学习器。</translation>
+    </message>
+    <message>
+        <source>No neuron is behind this synapse. Add one and wire it: a learner needs the spikes on both sides.</source>
+        <translation>此突触之后没有神经元。请添加并连线：学习器需要两侧的脉冲。</translation>
+    </message>
+    <message>
+        <source>%1 gives no spikes. A learner needs the spikes on both sides.</source>
+        <translation>%1 不输出脉冲。学习器需要两侧的脉冲。</translation>
     </message>
 </context>
 </TS>

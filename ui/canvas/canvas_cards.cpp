@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the pointer learns when it rests: cards of nodes and wires.
 #include "ui/canvas/canvas_view.h"
+#include "ui/model/learner_health.h"
+#include "ui/model/synapse_choice.h"
 #include "ui/model/texts.h"
 
 #include <QHelpEvent>
@@ -54,11 +56,30 @@ QString CanvasView::nodeCard(NodeId node) const
         if (const auto activity = stackActivity(*snapshot, node); activity && activity->copies.size() > 1)
             for (size_t i = 0; i < activity->copies.size() && i < 8; ++i)
                 card += QStringLiteral("<br>") + tr("copy %1: %2 % firing").arg(i + 1).arg(QLocale().toString(100 * activity->copies[i].rate, 'f', 1));
+    if (const NodeSpec* type = graph.spec(node); trainedBy(graph.node(node), type) != TrainedBy::Nothing)
+        card += QStringLiteral("<br>") + trainedText(node);
+    if (const auto stuck = m_stuck.find(node); stuck != m_stuck.end() && stuck->second >= kStuckShare)
+        card += QStringLiteral("<br>") + tr("<b>Stuck:</b> %1 % of the weights are at a bound and cannot move further. Lower the learning rate, widen "
+                                            "the bounds, or balance what strengthens against what weakens.").arg(qRound(100 * stuck->second));
     for (const Diagnostic& d : m_project.problems())
         if (d.node == node && !groupOf(graph, d))
             card += QStringLiteral("<br><b>%1</b> %2 %3")
                         .arg(toQString(d.code).toHtmlEscaped(), toQString(d.what).toHtmlEscaped(), toQString(d.fix).toHtmlEscaped());
     return card;
+}
+
+QString CanvasView::trainedText(NodeId node) const
+{
+    const Graph& graph = m_project.graph();
+    const NodeId learner = learnerOf(graph, node);
+    switch (trainedBy(graph.node(node), graph.spec(node))) {
+    case TrainedBy::Gradient: return tr("weights are trained by gradient");
+    case TrainedBy::Learner:
+        return learner ? tr("weights are trained by %1").arg(toQString(graph.node(learner).title).toHtmlEscaped()) : tr("weights wait for a learner");
+    case TrainedBy::Frozen: return tr("weights are frozen");
+    case TrainedBy::Nothing: break;
+    }
+    return {};
 }
 
 QString CanvasView::wireCard(const Edge& edge) const

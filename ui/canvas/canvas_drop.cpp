@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is dropped on the canvas: node types of the library, files.
 #include "ui/canvas/canvas_view.h"
+#include "ui/model/learner_edits.h"
+#include "ui/model/synapse_choice.h"
 #include "ui/model/texts.h"
 
 #include <QDragEnterEvent>
@@ -43,6 +45,13 @@ void CanvasView::dropEvent(QDropEvent* event)
         const QPointF at = toCanvas(event->position()) - QPointF(NodeGeometry::kWidth / 2, NodeGeometry::kHeader / 2);
         event->acceptProposedAction();
         setFocus();
+        // A learner on a synapse, on its neuron or on the wire between them: tied to both.
+        if (trainsSynapse(spec)) {
+            const NodeId node = nodeAt(toCanvas(event->position()));
+            const NodeId synapse = synapseFor(m_project.graph(), node ? node : edge ? edge->from.node : 0);
+            if (synapse && tie(*spec, synapse, tr("Train with %1").arg(catalogText(spec->title))))
+                return;
+        }
         // On a wire: in between, if the types allow both halves.
         if (edge) {
             Added added = addNode(m_project.graph(), *spec, {at.x(), at.y()});

@@ -2,6 +2,7 @@
 #include "ui/canvas/canvas_view.h"
 
 #include "ui/canvas/add_popup.h"
+#include "ui/model/learner_edits.h"
 #include "ui/model/texts.h"
 #include "ui/theme/theme.h"
 
@@ -69,8 +70,9 @@ CanvasView::CanvasView(ProjectModel& project, Selection& selection, RunView& run
         if (m_badgeAge.isValid() && m_badgeAge.elapsed() < kBadgeMs && m_run.isActive())
             return;
         m_badgeAge.start();
+        readHealth();
         for (const auto& [id, g] : m_geometry)
-            if (g.hasRate)
+            if (g.hasRate || m_stuck.count(id))
                 update(visibleFrame(id));
     });
     connect(&Theme::current(), &Theme::changed, this, qOverload<>(&QWidget::update));
@@ -400,6 +402,10 @@ void CanvasView::paintWires(QPainter& p, const QRectF& visible, bool badges)
         look.dimmed = m_hover && m_gesture == Gesture::None && edge.from.node != m_hover && edge.to.node != m_hover;
         const NodeSpec* target = m_project.graph().spec(edge.to.node);
         const int index = target ? target->inputIndex(edge.to.port) : -1;
+        if (target && target->category == Category::Learner) {
+            look.learner = true;
+            look.muted = !isSwitchedOn(m_project.graph(), edge.to.node);
+        }
         look.wrong = index >= 0 && typeOf(edge.from, true) && !canConnect(look.type, target->inputs[size_t(index)].type);
         if (badges)
             paintShapeBadge(p, from, to, look, m_zoom);
@@ -429,6 +435,11 @@ void CanvasView::paintNodes(QPainter& p, const QRectF& visible)
         }
         if (snapshot)
             look.activity = stackActivity(*snapshot, id);
+        if (const NodeSpec* type = m_project.graph().spec(id); type && type->category == Category::Learner) {
+            look.off = !isSwitchedOn(m_project.graph(), id);
+            if (const auto stuck = m_stuck.find(id); stuck != m_stuck.end())
+                look.stuck = stuck->second;
+        }
         const auto mark = [&](const std::optional<PortHit>& port) {
             if (port && port->end.node == id)
                 (port->isOutput ? look.hoveredOutput : look.hoveredInput) = port->index;

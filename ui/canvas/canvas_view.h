@@ -93,6 +93,10 @@ public Q_SLOTS:
     /// The same for every neuron layer that has no probe yet, as one step. @return how many were added.
     int probeAllNeurons();
     void nudge(int dx, int dy);
+    /// Ties a new STDP learner to the selected synapse and the neuron behind it.
+    void trainWithStdp();
+    /// Switches the selected learners on or off; freezes the selected synapses or lets them learn again.
+    void toggleLearning();
 
 Q_SIGNALS:
     void zoomChanged(double zoom);
@@ -177,7 +181,12 @@ private:
     void updateCursor();
     bool moveFocus(int key);
     QString nodeCard(NodeId node) const;
+    QString trainedText(NodeId node) const;
     QString wireCard(const Edge& edge) const;
+
+    // Learners (canvas_learners.cpp).
+    bool tie(const NodeSpec& learner, NodeId synapse, const QString& text);
+    void readHealth();
 
     // Commands (canvas_commands.cpp).
     void add(const NodeSpec* spec, QPointF at, const std::optional<Edge>& wire);
@@ -221,6 +230,7 @@ private:
     std::optional<Edge> m_refused;  // the wire that the refusal speaks of
     const NodeSpec* m_offer = nullptr;
     QElapsedTimer m_badgeAge;
+    std::map<NodeId, double> m_stuck;       // share of the weights at a bound, by learner
 
     AddPopup* m_popup;
     QPointF m_addAt;                // canvas

@@ -2,6 +2,7 @@
 // Drawing a wire: from which end, to which port, why not, and what to do about it.
 #include "ui/canvas/add_popup.h"
 #include "ui/canvas/canvas_view.h"
+#include "ui/model/learner_edits.h"
 #include "ui/model/texts.h"
 
 #include <QApplication>
@@ -144,9 +145,9 @@ void CanvasView::finishWire(QPointF widget)
             return;
         }
         if (taken)
-            m_project.apply(Batch{{Disconnect{*taken}, Connect{*edge}}}, tr("Move wire"));
+            m_project.apply(Batch{{Disconnect{*taken}, connectEdit(m_project.graph(), *edge)}}, tr("Move wire"));
         else
-            m_project.apply(Connect{*edge}, tr("Connect"));
+            m_project.apply(connectEdit(m_project.graph(), *edge), tr("Connect"));
         return;
     }
     if (taken) {

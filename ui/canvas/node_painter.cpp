@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/canvas/node_painter.h"
 
+#include "ui/model/learner_health.h"
 #include "ui/model/texts.h"
 #include "ui/theme/theme.h"
 
@@ -60,7 +61,10 @@ void paintPorts(QPainter& p, const NodeSpec& spec, const NodeGeometry& g, const 
                 p.drawEllipse(at, 11, 11);
             }
             p.setOpacity(refused ? 0.3 : 1);
-            paintPort(p, at, port.type, 6.5, true);
+            if (isInput && spec.category == Category::Learner)
+                paintLearnerPort(p, at, 6.5);
+            else
+                paintPort(p, at, port.type, 6.5, true);
             if (names) {
                 const QRectF line(g.frame.left() + 14, at.y() - 10, g.frame.width() - 28, 20);
                 p.setPen(theme.color(QStringLiteral("secondary")));
@@ -166,6 +170,71 @@ void paintPins(QPainter& p, const Node& node, const NodeSpec& spec, const NodeGe
     p.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, QFontMetricsF(p.font()).elidedText(text, Qt::ElideRight, line.width()));
 }
 
+/// Six arms with a small fork each.
+void paintSnowflake(QPainter& p, QPointF c, double r)
+{
+    for (int i = 0; i < 6; ++i) {
+        const double angle = std::numbers::pi * (i / 3.0 + 1 / 6.0);
+        const QPointF along(std::cos(angle), std::sin(angle)), across(-along.y(), along.x());
+        p.drawLine(c, c + along * r);
+        p.drawLine(c + along * r * 0.6, c + along * r * 0.9 + across * r * 0.3);
+        p.drawLine(c + along * r * 0.6, c + along * r * 0.9 - across * r * 0.3);
+    }
+}
+
+/// The window of STDP in small: what came before makes stronger, what came after weaker.
+void paintPlasticity(QPainter& p, const QRectF& box)
+{
+    const QPointF c = box.center();
+    QPainterPath rise(QPointF(box.left(), c.y() - 1)), fall(QPointF(c.x() + 1, box.bottom()));
+    rise.quadTo(QPointF(c.x() - 1, c.y() - 1), QPointF(c.x() - 1, box.top()));
+    fall.quadTo(QPointF(c.x() + 1, c.y() + 1), QPointF(box.right(), c.y() + 1));
+    p.drawPath(rise);
+    p.drawPath(fall);
+}
+
+/// Badges in the header, from the right: the problem, then who trains the weights. @return how much of the header they take.
+double paintBadges(QPainter& p, const Node& node, const NodeSpec* spec, const NodeGeometry& g, const NodeLook& look)
+{
+    const Theme& theme = Theme::current();
+    double right = g.frame.right() - 6 - (look.problem ? 34 : 0);
+    const double start = right;
+    const QColor ink = theme.color(QStringLiteral("categoryText"));
+    const auto place = [&] {
+        const QRectF box(right - 18, g.header().center().y() - 9, 18, 18);
+        right = box.left() - 3;
+        return box;
+    };
+    p.setBrush(Qt::NoBrush);
+    p.setPen(QPen(ink, 1.4, Qt::SolidLine, Qt::RoundCap));
+    if (spec && spec->category == Category::Learner)
+        paintPlasticity(p, place().adjusted(2, 3, -2, -3));
+    switch (trainedBy(node, spec)) {
+    case TrainedBy::Nothing: break;
+    case TrainedBy::Gradient: p.drawPolygon(polygon(place().center(), 6, 3, std::numbers::pi / 2)); break;
+    case TrainedBy::Learner:
+        p.setBrush(ink);
+        p.drawPolygon(polygon(place().center(), 6, 3, -std::numbers::pi / 2));
+        p.setBrush(Qt::NoBrush);
+        break;
+    case TrainedBy::Frozen: paintSnowflake(p, place().center(), 7); break;
+    }
+    if (look.off || look.stuck >= kStuckShare) {
+        p.setFont(canvasFont(11, true));
+        const QString text = look.off ? QCoreApplication::translate("Canvas", "off")
+                                      : QCoreApplication::translate("Canvas", "stuck %1 %").arg(qRound(100 * look.stuck));
+        const double width = QFontMetricsF(p.font()).horizontalAdvance(text) + 10;
+        const QRectF badge(right - width, g.frame.top() + 7, width, 18);
+        right = badge.left() - 3;
+        p.setPen(QPen(theme.color(look.off ? QStringLiteral("secondary") : QStringLiteral("warning")), 1.5));
+        p.setBrush(theme.color(QStringLiteral("node")));
+        p.drawRoundedRect(badge, 4, 4);
+        p.setPen(theme.color(QStringLiteral("text")));
+        p.drawText(badge, Qt::AlignCenter, text);
+    }
+    return start - right;
+}
+
 void paintProblem(QPainter& p, const NodeGeometry& g, const NodeLook& look)
 {
     if (!look.problem)
@@ -232,6 +301,22 @@ void paintPort(QPainter& p, QPointF c, PortType type, double r, bool filled)
     }
 }
 
+void paintLearnerPort(QPainter& p, QPointF c, double r)
+{
+    const Theme& theme = Theme::current();
+    p.setPen(QPen(theme.color(QStringLiteral("kind.u")), 1.6));
+    p.setBrush(theme.color(QStringLiteral("node")));
+    p.drawPolygon(polygon(c, r + 1, 3, 0));
+}
+
+TrainedBy trainedBy(const Node& node, const NodeSpec* spec)
+{
+    if (!spec || !spec->param("train") || !node.values.has("train"))
+        return TrainedBy::Nothing;
+    const std::string& by = node.values.text("train");
+    return by == "frozen" ? TrainedBy::Frozen : by == "learner" ? TrainedBy::Learner : TrainedBy::Gradient;
+}
+
 void paintNode(QPainter& p, const Node& node, const NodeSpec* spec, const NodeGeometry& g, const NodeLook& look, double zoom)
 {
     const Theme& theme = Theme::current();
@@ -267,7 +352,10 @@ void paintNode(QPainter& p, const Node& node, const NodeSpec* spec, const NodeGe
     p.setOpacity(look.dimmed ? 0.3 : 0.75);
     p.drawText(QRectF(line.left(), line.top(), letterWidth, line.height()), Qt::AlignLeft | Qt::AlignVCenter, QString(letter));
     p.setOpacity(look.dimmed ? 0.4 : 1);
-    line.adjust(letterWidth, 0, look.problem && !chip ? -34 : 0, 0);
+    const double badges = chip ? 0 : paintBadges(p, node, spec, g, look);
+    p.setFont(canvasFont(titlePixels, true));
+    p.setPen(theme.color(QStringLiteral("categoryText")));
+    line.adjust(letterWidth, 0, (look.problem && !chip ? -34 : 0) - badges, 0);
     p.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
                QFontMetricsF(p.font()).elidedText(toQString(node.title), Qt::ElideRight, line.width()));
 
@@ -296,13 +384,27 @@ void paintNode(QPainter& p, const Node& node, const NodeSpec* spec, const NodeGe
 void paintWire(QPainter& p, QPointF from, QPointF to, const WireLook& look, double zoom)
 {
     const Theme& theme = Theme::current();
-    const QColor color = faded(look.wrong ? theme.color(QStringLiteral("error")) : theme.kind(look.type), look.dimmed);
+    const QColor own = look.muted ? theme.color(QStringLiteral("disabled")) : look.learner ? theme.color(QStringLiteral("kind.u")) : theme.kind(look.type);
+    const QColor color = faded(look.wrong ? theme.color(QStringLiteral("error")) : own, look.dimmed);
     const QPainterPath path = wirePath(from, to);
     const double wide = (look.selected ? 4.0 : look.hovered ? 3.4 : 2.2) * std::max(1.0, 0.5 / zoom);
     p.setBrush(Qt::NoBrush);
     if (look.selected) {
         p.setPen(QPen(theme.color(QStringLiteral("select")), wide + 3));
         p.drawPath(path);
+    }
+    if (look.learner) {
+        QPen pen(color, wide);
+        pen.setDashPattern(look.muted ? QList<qreal>{1, 4} : QList<qreal>{4, 2.5});
+        pen.setCapStyle(Qt::FlatCap);
+        p.setPen(pen);
+        p.drawPath(path);
+        if (zoom >= 0.25) {
+            p.setPen(Qt::NoPen);
+            p.setBrush(color);
+            p.drawPolygon(polygon(to - QPointF(14, 0), 6, 3, 0));
+        }
+        return;
     }
     const bool isDouble = look.type == PortType::Static || look.type == PortType::Events || look.type == PortType::Readout;
     QPen pen(color, look.type == PortType::Label ? wide * 0.7 : isDouble ? wide * 1.8 : wide);

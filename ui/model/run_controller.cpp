@@ -82,7 +82,9 @@ void RunController::toggle()
 std::filesystem::path RunController::newRunFolder() const
 {
     const QString stamp = QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMdd-HHmmss"));
-    const QString mode = m_mode == RunMode::Train ? QStringLiteral("train") : QStringLiteral("evaluate");
+    const QString mode = m_mode == RunMode::Train  ? QStringLiteral("train")
+                         : m_mode == RunMode::Live ? QStringLiteral("live")
+                                                   : QStringLiteral("evaluate");
     const QString base = m_project.runsFolder() + u'/' + stamp + u'-' + mode;
     QString folder = base;
     for (int n = 2; QDir(folder).exists(); ++n)
@@ -108,6 +110,7 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
     request.resume = std::move(resumeFrom);
     request.startPaused = paused;
     request.background = true;
+    request.stepsPerSecond = m_speed;
     if (m_mode != RunMode::Simulate)
         request.runDir = newRunFolder();
     // An imported project brings its weights along: training goes on from them.
@@ -118,7 +121,7 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
             Q_EMIT noticed(tr("Weights of %1").arg(toQString(own.string())));
         }
     }
-    if (m_mode != RunMode::Train) {
+    if (m_mode != RunMode::Train && m_mode != RunMode::Live) {
         // What was learned last is what is looked at; without it a simulation shows the network as it was born.
         const auto trained = checkpoints();
         if (!trained.empty()) {
@@ -158,6 +161,16 @@ void RunController::step(StepUnit unit)
         return;
     m_view.run()->step(unit);
     m_view.poll();
+}
+
+void RunController::setSpeed(double stepsPerSecond)
+{
+    if (stepsPerSecond == m_speed)
+        return;
+    m_speed = stepsPerSecond;
+    if (isActive())
+        m_view.run()->setSpeed(m_speed);
+    Q_EMIT changed();
 }
 
 void RunController::checkpointNow()

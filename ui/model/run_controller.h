@@ -37,6 +37,9 @@ public:
     void stop();
     /// Starts paused if nothing runs; then advances by one.
     void step(StepUnit unit);
+    /// Ticks a second of simulations and live runs, the one under way as well; 0: as fast as possible.
+    void setSpeed(double stepsPerSecond);
+    double speed() const { return m_speed; }
     void checkpointNow();
     /// Checkpoints of this project that fit its graph, newest first.
     std::vector<std::filesystem::path> checkpoints() const;
@@ -58,6 +61,7 @@ private:
     Engine* m_engine = nullptr;
     RunMode m_mode = RunMode::Train;
     std::optional<std::int64_t> m_epochs;
+    double m_speed = 0;
     std::map<std::set<NodeId>, std::int64_t> m_stacks;      // groups that the run repeats, and how often
     bool m_graphChanged = false;
 };

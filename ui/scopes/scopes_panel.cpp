@@ -183,7 +183,17 @@ void ScopesPanel::refresh()
     m_stale = false;
     m_sinceRefresh.restart();
     const bool another = m_record != m_run.sample();
-    m_record = m_run.sample();
+    // A sample under way grows with each step: the cursor goes along until the user takes it elsewhere.
+    const auto older = m_record;
+    const auto newest = m_run.sample();
+    const bool grows = older && newest && older->index == newest->index && older->split == newest->split && older->epoch == newest->epoch &&
+                       older->batch == newest->batch && newest->steps > older->steps;
+    if (grows && m_cursor.follow() && m_led >= 0 && step() != m_led) {
+        m_led = -1;
+        m_cursor.setFollow(false);
+        return;
+    }
+    m_record = newest;
     const bool anything = m_record && (!m_record->probes.empty() || m_record->events.size() > 0);
     m_pages->setCurrentIndex(anything ? 1 : 0);
     if (!another && m_record)
@@ -204,6 +214,9 @@ void ScopesPanel::refresh()
         }
         m_cursor.setLength(double(std::max<std::int64_t>(1, m_record->steps)));
     }
+    m_led = grows && m_cursor.follow() ? m_record->steps - 1 : -1;
+    if (m_led >= 0)
+        stepTo(m_led);
     QStringList names;
     for (const Layer& l : m_layers)
         names << l.name;

@@ -92,6 +92,7 @@ private:
     NodeId m_node = 0;                   // of the layer shown
     std::int64_t m_firstUnit = -1, m_lastUnit = -1;
     bool m_stale = false;                // hidden when a record came
+    std::int64_t m_led = -1;             // step that a growing sample led the cursor to
     bool m_followed = true;              // the cursor's follow flag when last looked at
     QTimer m_limit, m_replay;
     QElapsedTimer m_sinceRefresh;

@@ -31,6 +31,12 @@ QPixmap draw(const QString& name, const QColor& color)
     } else if (name == QLatin1String("step")) {
         p.drawRect(QRectF(4, 4, 2.5, 12));
         triangle(8);
+    } else if (name == QLatin1String("stepBack")) {
+        p.drawRect(QRectF(13.5, 4, 2.5, 12));
+        p.drawPolygon(QPolygonF({QPointF(12, 4), QPointF(1, 10), QPointF(12, 16)}));
+    } else if (name == QLatin1String("stepSample")) {
+        triangle(3);
+        p.drawRect(QRectF(15, 4, 2.5, 12));
     } else if (name == QLatin1String("stepBatch")) {
         p.drawRect(QRectF(2, 4, 2.5, 12));
         for (const double left : {5.0, 11.0})

@@ -15,6 +15,7 @@
 #include "ui/shell/run_bar.h"
 #include "ui/shell/welcome.h"
 #include "ui/theme/theme.h"
+#include "ui/weights/weights_panel.h"
 
 #include <QDockWidget>
 #include <QEvent>
@@ -28,7 +29,7 @@
 namespace spw::ui {
 namespace {
 
-constexpr int kLayoutVersion = 1;
+constexpr int kLayoutVersion = 2;
 
 } // namespace
 
@@ -115,6 +116,8 @@ void MainWindow::buildDocks()
     });
     add("dock.scopes", Qt::BottomDockWidgetArea, scopes);
     add("dock.charts", Qt::BottomDockWidgetArea, new ChartsPanel(m_run, this));
+    m_weights = new WeightsPanel(m_project, m_run, m_time, m_selection, this);
+    add("dock.weights", Qt::BottomDockWidgetArea, m_weights);
     add("dock.problems", Qt::BottomDockWidgetArea, m_problems);
     add("dock.console", Qt::BottomDockWidgetArea, m_console);
 }
@@ -123,12 +126,14 @@ void MainWindow::resetLayout()
 {
     for (const auto& [name, area] : {std::pair{"dock.library", Qt::LeftDockWidgetArea}, {"dock.inspector", Qt::RightDockWidgetArea},
                                      {"dock.scopes", Qt::BottomDockWidgetArea}, {"dock.charts", Qt::BottomDockWidgetArea},
+                                     {"dock.weights", Qt::BottomDockWidgetArea},
                                      {"dock.problems", Qt::BottomDockWidgetArea}, {"dock.console", Qt::BottomDockWidgetArea}}) {
         dock(name)->setFloating(false);
         addDockWidget(area, dock(name));
         dock(name)->show();
     }
     splitDockWidget(dock("dock.scopes"), dock("dock.charts"), Qt::Horizontal);
+    tabifyDockWidget(dock("dock.charts"), dock("dock.weights"));
     tabifyDockWidget(dock("dock.charts"), dock("dock.problems"));
     tabifyDockWidget(dock("dock.charts"), dock("dock.console"));
     dock("dock.charts")->raise();
@@ -209,6 +214,7 @@ void MainWindow::connectModels()
     connect(m_problems, &ProblemsPanel::titleChanged, this, [this] { dock("dock.problems")->setWindowTitle(m_problems->title()); });
     connect(m_welcome, &Welcome::exampleChosen, this, &MainWindow::openExample);
     connect(m_welcome, &Welcome::openChosen, this, &MainWindow::openDialog);
+    connect(m_welcome, &Welcome::templateChosen, this, &MainWindow::templatesDialog);
     connect(m_welcome, &Welcome::fileChosen, this, &MainWindow::openFile);
 }
 

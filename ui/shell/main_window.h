@@ -28,6 +28,7 @@ class LibraryPanel;
 class MessageBar;
 class ProblemsPanel;
 class RunBar;
+class WeightsPanel;
 class Welcome;
 
 /// The studio's window: canvas, docks, menus, run bar, status bar, and what connects them.
@@ -47,6 +48,7 @@ public:
     InspectorPanel& inspector() { return *m_inspector; }
     LibraryPanel& library() { return *m_library; }
     ProblemsPanel& problems() { return *m_problems; }
+    WeightsPanel& weights() { return *m_weights; }
     MessageBar& messages() { return *m_messages; }
     QAction* action(const char* id) const;
     QDockWidget* dock(const char* name) const;
@@ -95,6 +97,13 @@ private:
     void report(Severity severity, const QString& text);
     void resetLayout();
 
+    /// Forward through what was recorded, at its end on with the run; back through what was recorded.
+    void stepTick();
+    void stepBack();
+
+    void templatesDialog();
+    /// A project that nobody wrote to a file yet.
+    void adopt(const Document& document, const QString& title);
     void openDialog();
     bool saveOrAsk();
     void saveAsDialog();
@@ -104,6 +113,7 @@ private:
     void importDialog();
     void importModel(const QString& file);
     void exportDialog();
+    void convertDialog();
     void fillLimits();
     void about();
     /// True: nothing is lost by going on. Else asks by an inline bar; `then` runs once the user decided.
@@ -125,6 +135,7 @@ private:
     LibraryPanel* m_library = nullptr;
     ProblemsPanel* m_problems = nullptr;
     ConsolePanel* m_console = nullptr;
+    WeightsPanel* m_weights = nullptr;
     RunBar* m_runBar = nullptr;
     Welcome* m_welcome = nullptr;
     QMenu* m_recentMenu = nullptr;

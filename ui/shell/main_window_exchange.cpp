@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Networks and recordings of other programs.
 #include "ui/canvas/canvas_view.h"
+#include "ui/exchange/convert_window.h"
 #include "ui/exchange/export_window.h"
 #include "ui/exchange/import_window.h"
 #include "ui/model/texts.h"
@@ -74,6 +75,19 @@ void MainWindow::exportDialog()
     window->setAttribute(Qt::WA_DeleteOnClose);
     connect(window, &ExportWindow::nodeChosen, this, [this](qint64 node) { goTo(node); });
     connect(window, &ExportWindow::exported, this, [this](const QString& path) { report(Severity::Info, tr("Exported to %1").arg(path)); });
+    window->show();
+}
+
+void MainWindow::convertDialog()
+{
+    if (!m_controller.engine()) {
+        report(Severity::Info, tr("The engine is not ready yet."));
+        return;
+    }
+    auto* window = new ConvertWindow(m_project, m_controller, this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    connect(window, &ConvertWindow::nodeChosen, this, [this](qint64 node) { goTo(node); });
+    connect(window, &ConvertWindow::converted, this, &MainWindow::openFile);
     window->show();
 }
 

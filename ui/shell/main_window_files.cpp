@@ -6,6 +6,7 @@
 #include "ui/model/texts.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/message_bar.h"
+#include "ui/templates/templates_window.h"
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -78,6 +79,20 @@ bool MainWindow::openExample(const QString& name)
         report(Severity::Error, QString::fromUtf8(e.what()));
         return false;
     }
+}
+
+void MainWindow::templatesDialog()
+{
+    auto* window = new TemplatesWindow(this);
+    window->setAttribute(Qt::WA_DeleteOnClose);
+    connect(window, &TemplatesWindow::chosen, this, [this](const QString& title, const Document& project) { adopt(project, title); });
+    window->open();
+}
+
+void MainWindow::adopt(const Document& document, const QString& title)
+{
+    if (safeToLose([this, document, title] { adopt(document, title); }))
+        m_project.adopt(document, title, {}, true);
 }
 
 void MainWindow::openDialog()

@@ -3,6 +3,8 @@
 #include "ui/canvas/canvas_view.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/library/library_panel.h"
+#include "ui/model/learner_edits.h"
+#include "ui/model/synapse_choice.h"
 #include "ui/model/texts.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/console_panel.h"
@@ -11,6 +13,7 @@
 #include "ui/shell/problems_panel.h"
 #include "ui/shell/run_bar.h"
 #include "ui/theme/theme.h"
+#include "ui/weights/weights_panel.h"
 
 #include <QApplication>
 #include <QDockWidget>
@@ -45,11 +48,11 @@ void MainWindow::buildMenus()
         return menu;
     };
     QMenu* file = top("menu.file");
-    fill(file, {"file.new"});
+    fill(file, {"file.new", "file.newTemplate"});
     m_exampleMenu = sub(file, "menu.examples");
     fill(file, {"file.open"});
     m_recentMenu = sub(file, "file.recent");
-    fill(file, {nullptr, "file.save", "file.saveAs", nullptr, "file.importModel", "file.importRecording", "file.exportModel"});
+    fill(file, {nullptr, "file.save", "file.saveAs", nullptr, "file.importModel", "file.importRecording", "file.exportModel", "file.convert"});
     m_limitsMenu = sub(file, "file.limits");
     fill(file, {nullptr, "file.quit"});
     QMenu* edit = top("menu.edit");
@@ -58,7 +61,7 @@ void MainWindow::buildMenus()
     QMenu* view = top("menu.view");
     fill(view, {"view.zoomIn", "view.zoomOut", "view.zoom100", "view.frameAll", "view.frameSelection", nullptr, "view.overlay1", nullptr});
     QMenu* docks = sub(view, "menu.docks");
-    fill(docks, {"view.dock1", "view.dock2", "view.dock3", "view.dock4", "view.dock5", "view.dock7", "view.dock8"});
+    fill(docks, {"view.dock1", "view.dock2", "view.dock3", "view.dock4", "view.dock5", "view.dock7", "view.dock8", "view.dockWeights"});
     fill(view, {"view.wsReset", nullptr});
     QMenu* theme = sub(view, "view.theme");
     fill(theme, {"view.themeLight", "view.themeDark"});
@@ -66,9 +69,9 @@ void MainWindow::buildMenus()
     fill(language, {"view.languageEn", "view.languageZh"});
     fill(view, {nullptr, "view.fullScreen"});
     QMenu* graph = top("menu.graph");
-    fill(graph, {"graph.add", "graph.rename", "graph.probe", nullptr, "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
+    fill(graph, {"graph.add", "graph.rename", "graph.probe", nullptr, "graph.trainStdp", "graph.freeze", nullptr, "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", nullptr, "graph.validate", "graph.nextProblem", "graph.prevProblem"});
     QMenu* run = top("menu.run");
-    fill(run, {"run.toggle", "run.stop", nullptr, "run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch", nullptr,
+    fill(run, {"run.toggle", "run.stop", nullptr, "run.stepTick", "run.stepBack", "run.stepSample", "run.stepBatch", "run.stepEpoch", nullptr,
                "run.checkpoint", "run.resume"});
     QMenu* window = top("menu.window");
     fill(window, {"window.nextArea", "window.prevArea"});
@@ -78,7 +81,7 @@ void MainWindow::buildMenus()
     m_canvasMenu = new QMenu(this);
     m_canvasMenu->setObjectName(QStringLiteral("menu.canvas"));
     fill(m_canvasMenu, {"graph.add", nullptr, "edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete", "edit.dissolve",
-                        nullptr, "graph.rename", "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", "view.frameSelection"});
+                        nullptr, "graph.trainStdp", "graph.freeze", nullptr, "graph.rename", "graph.group", "graph.ungroup", "graph.repeat", nullptr, "graph.layout", "view.frameSelection"});
     connect(m_canvas, &CanvasView::menuRequested, this, [this](QPoint at) { m_canvasMenu->popup(at); });
     fillRecent();
 }
@@ -130,12 +133,14 @@ void MainWindow::connectActions()
 {
     const auto on = [this](const char* id, auto&& call) { connect(m_actions->get(id), &QAction::triggered, this, call); };
     on("file.new", [this] { newProject(); });
+    on("file.newTemplate", [this] { templatesDialog(); });
     on("file.open", [this] { openDialog(); });
     on("file.save", [this] { saveOrAsk(); });
     on("file.saveAs", [this] { saveAsDialog(); });
     on("file.importModel", [this] { importDialog(); });
     on("file.importRecording", [this] { recordingDialog(); });
     on("file.exportModel", [this] { exportDialog(); });
+    on("file.convert", [this] { convertDialog(); });
     on("file.clearRecent", [this] { m_project.clearRecent(); });
     on("file.quit", [this] { close(); });
     on("edit.undo", [this] { m_project.undoStack().undo(); });
@@ -168,8 +173,9 @@ void MainWindow::connectActions()
     on("view.dock5", [this] { showDock("dock.charts", dock("dock.charts")->widget()); });
     on("view.dock7", [this] { showDock("dock.problems", m_problems); });
     on("view.dock8", [this] { showDock("dock.console", m_console); });
+    on("view.dockWeights", [this] { showDock("dock.weights", m_weights); });
     on("view.wsReset", [this] {
-        restoreState(m_defaultState, 1);
+        restoreState(m_defaultState, 2);
         resetLayout();
     });
     on("view.themeLight", [this] { setTheme(QStringLiteral("light")); });
@@ -180,6 +186,8 @@ void MainWindow::connectActions()
     on("graph.add", [this] { m_canvas->openAddPopup(); });
     on("graph.rename", [this] { m_canvas->renameCurrent(); });
     on("graph.probe", [this] { m_canvas->probeSelection(); });
+    on("graph.trainStdp", [this] { m_canvas->trainWithStdp(); });
+    on("graph.freeze", [this] { m_canvas->toggleLearning(); });
     on("graph.group", [this] { m_canvas->groupSelection(); });
     on("graph.ungroup", [this] { m_canvas->ungroupSelection(); });
     on("graph.repeat", [this] { m_canvas->repeatGroup(); });
@@ -189,7 +197,8 @@ void MainWindow::connectActions()
     on("graph.prevProblem", [this] { m_problems->walk(-1); });
     on("run.toggle", [this] { m_controller.toggle(); });
     on("run.stop", [this] { m_controller.stop(); });
-    on("run.stepTick", [this] { m_controller.step(StepUnit::Tick); });
+    on("run.stepTick", [this] { stepTick(); });
+    on("run.stepBack", [this] { stepBack(); });
     on("run.stepSample", [this] { m_controller.step(StepUnit::Sample); });
     on("run.stepBatch", [this] { m_controller.step(StepUnit::Batch); });
     on("run.stepEpoch", [this] { m_controller.step(StepUnit::Epoch); });
@@ -220,7 +229,7 @@ void MainWindow::showDock(const char* name, QWidget* focus)
 void MainWindow::cycleAreas(int direction)
 {
     std::vector<QWidget*> areas{m_canvas};
-    for (const char* name : {"dock.library", "dock.inspector", "dock.scopes", "dock.charts", "dock.problems", "dock.console"})
+    for (const char* name : {"dock.library", "dock.inspector", "dock.scopes", "dock.charts", "dock.weights", "dock.problems", "dock.console"})
         if (dock(name)->isVisible())
             areas.push_back(dock(name)->widget());
     size_t now = 0;
@@ -231,7 +240,7 @@ void MainWindow::cycleAreas(int direction)
     if (areas[next] == m_canvas)
         m_canvas->setFocus(Qt::ShortcutFocusReason);
     else
-        for (const char* name : {"dock.library", "dock.inspector", "dock.scopes", "dock.charts", "dock.problems", "dock.console"})
+        for (const char* name : {"dock.library", "dock.inspector", "dock.scopes", "dock.charts", "dock.weights", "dock.problems", "dock.console"})
             if (dock(name)->widget() == areas[next])
                 showDock(name, areas[next]);
 }
@@ -262,6 +271,7 @@ void MainWindow::retranslate()
     dock("dock.inspector")->setWindowTitle(tr("Inspector"));
     dock("dock.scopes")->setWindowTitle(tr("Scopes"));
     dock("dock.charts")->setWindowTitle(tr("Training Charts"));
+    dock("dock.weights")->setWindowTitle(tr("Weights"));
     dock("dock.problems")->setWindowTitle(m_problems->title());
     dock("dock.console")->setWindowTitle(tr("Console"));
     action("view.themeLight")->setChecked(!Theme::current().isDark());
@@ -333,6 +343,12 @@ void MainWindow::refreshActions()
     const QString none = m_selection.nodes().empty() ? tr("No node is selected.") : QString();
     for (const char* id : {"edit.cut", "edit.copy", "edit.duplicate", "edit.duplicateInputs", "edit.dissolve", "graph.rename", "graph.probe", "graph.group"})
         m_actions->setReason(id, none);
+    const Graph& graph = m_project.graph();
+    const NodeId synapse = synapseFor(graph, m_selection.node());
+    m_actions->setReason("graph.trainStdp", none.isEmpty() ? tieLearner(graph, graph.catalog().find("learner.stdp"), synapse, {}).whyNot : none);
+    m_actions->setReason("graph.freeze", !none.isEmpty()                            ? none
+                                         : switchLearning(graph, m_selection.nodes()) ? QString()
+                                                                                      : tr("None of the selected nodes learns."));
     const auto inGroup = [this](NodeId id) { return m_project.graph().groupOf(id) != nullptr; };
     const bool some = std::any_of(m_selection.nodes().begin(), m_selection.nodes().end(), inGroup);
     m_actions->setReason("graph.ungroup", some ? QString() : tr("No selected node is in a group."));

@@ -12,8 +12,10 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QProgressBar>
+#include <QSlider>
 #include <QToolButton>
 
+#include <algorithm>
 #include <cmath>
 
 namespace spw::ui {
@@ -33,6 +35,29 @@ QString runStateText(RunState state)
     return {};
 }
 
+namespace {
+
+constexpr double kFastest = 10'000;      // steps a second at the last position but one
+
+} // namespace
+
+int speedPosition(double stepsPerSecond)
+{
+    if (stepsPerSecond <= 0)
+        return kSpeedPositions;
+    const double share = std::log(std::clamp(stepsPerSecond, 1.0, kFastest)) / std::log(kFastest);
+    return int(std::lround(share * (kSpeedPositions - 1)));
+}
+
+double speedAt(int position)
+{
+    if (position >= kSpeedPositions)
+        return 0;
+    const double speed = std::pow(kFastest, double(std::max(0, position)) / (kSpeedPositions - 1));
+    const double digit = std::pow(10, std::floor(std::log10(speed)) - 1);      // two digits: nobody wants 37.2759 steps
+    return std::round(speed / digit) * digit;
+}
+
 RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions& actions, QWidget* parent)
     : QToolBar(parent), m_project(project), m_run(run), m_view(view), m_actions(actions)
 {
@@ -44,13 +69,27 @@ RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions
     m_mode->addItem(QString(), int(RunMode::Train));
     m_mode->addItem(QString(), int(RunMode::Evaluate));
     m_mode->addItem(QString(), int(RunMode::Simulate));
+    m_mode->addItem(QString(), int(RunMode::Live));
     addWidget(m_mode);
     addAction(actions.get("run.toggle"));
     addAction(actions.get("run.stop"));
+    addAction(actions.get("run.stepBack"));
     addAction(actions.get("run.stepTick"));
+    addAction(actions.get("run.stepSample"));
     addAction(actions.get("run.stepBatch"));
     addAction(actions.get("run.checkpoint"));
     addAction(actions.get("run.resume"));
+    m_speedName = new QLabel(this);
+    m_speed = new QSlider(Qt::Horizontal, this);
+    m_speed->setObjectName(QStringLiteral("run.speed"));
+    m_speed->setRange(0, kSpeedPositions);
+    m_speed->setPageStep(kSpeedPositions / 10);
+    m_speed->setFixedWidth(110);
+    m_speedText = new QLineEdit(this);
+    m_speedText->setObjectName(QStringLiteral("run.speedText"));
+    m_speedText->setFixedWidth(62);
+    for (QWidget* part : std::initializer_list<QWidget*>{m_speedName, m_speed, m_speedText})
+        m_speedParts.push_back(addWidget(part));
     addSeparator();
     m_deviceName = new QLabel(this);
     addWidget(m_deviceName);
@@ -85,6 +124,12 @@ RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions
 
     connect(m_mode, &QComboBox::currentIndexChanged, this,
             [this] { m_run.setMode(static_cast<RunMode>(m_mode->currentData().toInt())); });
+    connect(m_speed, &QSlider::valueChanged, this, [this](int position) {
+        // A typed speed lies between two positions: only a moved slider sets one.
+        if (position != speedPosition(m_run.speed()))
+            m_run.setSpeed(speedAt(position));
+    });
+    connect(m_speedText, &QLineEdit::editingFinished, this, &RunBar::takeTypedSpeed);
     connect(m_device, &QComboBox::activated, this, [this](int index) {
         RunSettings settings = m_project.document().run;
         settings.device = m_device->itemData(index).toString().toStdString();
@@ -104,6 +149,10 @@ RunBar::RunBar(ProjectModel& project, RunController& run, RunView& view, Actions
     connect(&m_run, &RunController::changed, this, &RunBar::refresh);
     connect(&m_view, &RunView::snapshotChanged, this, &RunBar::show);
     connect(&m_view, &RunView::stateChanged, this, &RunBar::refresh);
+    connect(&m_view, &RunView::sampleChanged, this, [this] {
+        if (m_view.sample() && !m_actions.get("run.stepBack")->isEnabled())
+            m_actions.setReason("run.stepBack", {});
+    });
     connect(&m_project, &ProjectModel::runSettingsChanged, this, &RunBar::fillDevices);
     connect(&Theme::current(), &Theme::changed, this, &RunBar::refresh);
     retranslate();
@@ -122,8 +171,15 @@ void RunBar::retranslate()
     m_mode->setItemText(0, tr("Train"));
     m_mode->setItemText(1, tr("Evaluate"));
     m_mode->setItemText(2, tr("Simulate"));
+    m_mode->setItemText(3, tr("Live"));
     m_mode->setToolTip(tr("Train: learn from all samples. Evaluate: measure the last trained weights on the test samples. "
-                          "Simulate: run one test sample through the network."));
+                          "Simulate: run one test sample through the network. Live: run step by step over the training samples and watch the "
+                          "learners at work."));
+    m_speedName->setText(QStringLiteral(" ") + tr("speed"));
+    m_speed->setAccessibleName(tr("Speed of the run"));
+    m_speed->setToolTip(tr("Steps a second, from 1 to 10,000; at the right end as fast as possible"));
+    m_speedText->setAccessibleName(tr("Steps a second"));
+    m_speedText->setToolTip(tr("Steps a second: a number, or max for as fast as possible"));
     m_mode->setAccessibleName(tr("Run mode"));
     m_deviceName->setText(QStringLiteral(" ") + tr("device"));
     m_seedName->setText(QStringLiteral(" ") + tr("seed"));
@@ -161,6 +217,32 @@ void RunBar::fillDevices()
     m_device->setCurrentIndex(index);
 }
 
+void RunBar::showSpeed()
+{
+    const bool hasSpeed = m_run.mode() == RunMode::Live || m_run.mode() == RunMode::Simulate;
+    for (QAction* part : m_speedParts)
+        part->setVisible(hasSpeed);
+    const QSignalBlocker quiet(m_speed);
+    m_speed->setValue(speedPosition(m_run.speed()));
+    if (!m_speedText->hasFocus() || !m_speedText->isModified())
+        m_speedText->setText(m_run.speed() <= 0 ? tr("max") : QLocale().toString(m_run.speed(), 'g', 6));
+}
+
+void RunBar::takeTypedSpeed()
+{
+    const QString text = m_speedText->text().trimmed();
+    bool isNumber = false;
+    double speed = QLocale().toDouble(text, &isNumber);
+    if (!isNumber)
+        speed = text.toDouble(&isNumber);
+    m_speedText->setModified(false);
+    if (text.compare(tr("max"), Qt::CaseInsensitive) == 0 || text.compare(QStringLiteral("max"), Qt::CaseInsensitive) == 0)
+        m_run.setSpeed(0);
+    else if (isNumber && std::isfinite(speed) && speed > 0)
+        m_run.setSpeed(std::clamp(speed, 1.0, 1e6));
+    showSpeed();
+}
+
 void RunBar::refresh()
 {
     const bool active = m_run.isActive();
@@ -172,6 +254,8 @@ void RunBar::refresh()
     }
     m_actions.get("run.toggle")->setIcon(themedIcon(goesOn ? QStringLiteral("pause") : QStringLiteral("play")));
     m_actions.get("run.stop")->setIcon(themedIcon(QStringLiteral("stop")));
+    m_actions.get("run.stepBack")->setIcon(themedIcon(QStringLiteral("stepBack")));
+    m_actions.get("run.stepSample")->setIcon(themedIcon(QStringLiteral("stepSample")));
     m_actions.get("run.stepTick")->setIcon(themedIcon(QStringLiteral("step")));
     m_actions.get("run.stepBatch")->setIcon(themedIcon(QStringLiteral("stepBatch")));
     m_actions.get("run.checkpoint")->setIcon(themedIcon(QStringLiteral("checkpoint")));
@@ -181,10 +265,12 @@ void RunBar::refresh()
     const QString idle = active ? QString() : tr("No run is under way.");
     m_actions.setReason("run.toggle", active ? (state == RunState::Cancelling ? tr("The run is being stopped.") : QString()) : whyNot);
     m_actions.setReason("run.stop", idle);
+    m_actions.setReason("run.stepBack", m_view.sample() ? QString() : tr("Nothing is recorded yet."));
     for (const char* id : {"run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch"})
         m_actions.setReason(id, active ? QString() : whyNot);
     m_actions.setReason("run.checkpoint", active && m_run.mode() == RunMode::Train ? QString() : idle.isEmpty() ? tr("Only training has checkpoints.") : idle);
     m_actions.setReason("run.resume", active ? tr("A run is under way.") : whyNot);
+    showSpeed();
     m_mode->setEnabled(!active);
     m_mode->setCurrentIndex(m_mode->findData(int(m_run.mode())));
     m_device->setEnabled(!active);

@@ -9,6 +9,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QProgressBar;
+class QSlider;
 
 namespace spw::ui {
 
@@ -31,12 +32,18 @@ private:
     void refresh();         // what may be done
     void show();            // what the snapshot says
     void fillDevices();
+    void showSpeed();
+    void takeTypedSpeed();
 
     ProjectModel& m_project;
     RunController& m_run;
     RunView& m_view;
     Actions& m_actions;
     QComboBox* m_mode;
+    QLabel* m_speedName;
+    QSlider* m_speed;
+    QLineEdit* m_speedText;
+    std::vector<QAction*> m_speedParts;     // shown in the modes that have a speed
     QComboBox* m_device;
     QLineEdit* m_seed;
     QLabel* m_deviceName;
@@ -48,5 +55,10 @@ private:
 };
 
 QString runStateText(RunState state);
+
+/// Position of the speed slider, 0 to kSpeedPositions, for steps a second: logarithmic from 1 to 10,000; the last: no limit.
+inline constexpr int kSpeedPositions = 100;
+int speedPosition(double stepsPerSecond);
+double speedAt(int position);
 
 } // namespace spw::ui

@@ -53,6 +53,12 @@ void Welcome::fill()
         connect(button, &QPushButton::clicked, this, [this, name = QString::fromStdString(example.id)] { Q_EMIT exampleChosen(name); });
         column->addWidget(button);
     }
+    auto* known = new QPushButton(tr("New from a template..."), m_card);
+    known->setObjectName(QStringLiteral("welcome.template"));
+    known->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));
+    known->setToolTip(tr("Known networks: residual, VGG, recurrent, those of the tutorials"));
+    connect(known, &QPushButton::clicked, this, &Welcome::templateChosen);
+    column->addWidget(known);
     auto* open = new QPushButton(tr("Open..."), m_card);
     open->setObjectName(QStringLiteral("welcome.open"));
     open->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));

@@ -19,6 +19,7 @@ public:
 Q_SIGNALS:
     void exampleChosen(const QString& name);
     void openChosen();
+    void templateChosen();
     void fileChosen(const QString& file);
 
 protected:
