@@ -51,3 +51,15 @@ def leaky_charge(v, x, tau_inverse, decay_input, v_reset):
 #: helper
 def rest(x, v_reset):
     return torch.full_like(x, 0.0 if v_reset is None else v_reset)
+
+
+#: helper
+def own_shape(per, in_shape):
+    """Of what has one value for the layer, each channel or each neuron."""
+    return {"layer": (1,), "channel": in_shape[:1] + (1,) * (len(in_shape) - 1), "neuron": in_shape}[per]
+
+
+#: helper
+def fused(a, b, c):
+    """a * b + c, rounded once."""
+    return (a.double() * b.double() + c.double()).to(a.dtype)

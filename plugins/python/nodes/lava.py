@@ -663,3 +663,133 @@ class LavaUnpool(LavaUnpoolMap):
 #: synapse.lava_complex_unpool
 class LavaComplexUnpool(LavaUnpool):
     parts_of_weight = ("real_", "imag_")
+
+
+#: helper
+class LavaLoop:
+    """Before a neuron: a dense synapse, and the neuron's spikes of the step before through a matrix of their own."""
+
+    def setup_loop(self, synapse, in_shape, out_neurons, detach_state, *weights):
+        self.detach_state = detach_state
+        self.add_module(synapse, self.dense(math.prod(in_shape), out_neurons, *weights))
+        self.entry = synapse
+
+    @staticmethod
+    def dense(inputs, outputs, *weights):
+        synapse = LavaDenseMap()
+        synapse.setup((outputs, inputs), inputs, *weights)
+        return synapse
+
+    def begin(self):
+        super().begin()
+        self.last = None
+
+    def forward(self, x):
+        return Stepwise.forward(self, x)
+
+    def step(self, x):
+        weight, bias = self.feedback()
+        synapse = getattr(self, self.entry)
+        y = synapse.through(x, synapse.used(""))
+        y = y + F.linear(torch.zeros_like(y) if self.last is None else self.last, weight, bias)
+        if self.norms and not getattr(self, "norm_inside", False):
+            y = self.norms[0](y.unsqueeze(0)).squeeze(0)
+        if self.detach_state and self.state is not None:
+            self.state = tuple(state.detach() for state in self.state)
+        self.last = self.dropout(super().step(y).unsqueeze(0)).squeeze(0)
+        return self.last
+
+
+#: helper
+class LavaRecurrent(LavaLoop):
+    def setup_recurrent(self, in_shape, out_neurons, detach_state, *weights):
+        self.setup_loop("input_synapse", in_shape, out_neurons, detach_state, *weights)
+        self.recurrent_synapse = self.dense(out_neurons, out_neurons, *weights)
+
+    def feedback(self):
+        return self.recurrent_synapse.used(""), None
+
+
+#: helper
+class LavaKwta(LavaLoop):
+    """Its own spike excites each neuron, the others' inhibit; the bias wakes as many as may win."""
+
+    def setup_kwta(self, num_winners, self_excitation, learn_excitation, in_shape, out_neurons, detach_state, *weights):
+        self.setup_loop("synapse", in_shape, out_neurons, detach_state, *weights)
+        self.neurons, self.winners = out_neurons, num_winners
+        first = torch.tensor([float(self_excitation)])
+        if learn_excitation:
+            self.self_excitation = nn.Parameter(first)
+        else:
+            self.register_buffer("self_excitation", first)
+
+    def feedback(self):
+        with torch.no_grad():
+            self.self_excitation.clamp_(0.0, 1.0)
+        n = self.neurons
+        weight = (self.self_excitation + 1.0) * torch.eye(n, device=self.self_excitation.device) - 1.0
+        bias = torch.full_like(self.self_excitation.detach(), self.threshold * (n - 2.0 * self.winners) / n / self.scale)
+        if not self.fine:
+            return weight, bias.expand(n)
+        return lava_hook(weight, "quantize_8bit", 8, self.scale), lava_hook(bias, "quantize_8bit", 8, self.scale).expand(n)
+
+
+#: container.lava_recurrent
+#? neuron=cuba
+#! persistent_state=true | Its state is kept between samples. | Switch 'Keep the state' off.
+#! decay_gradient=lava | The sign that lava-dl gives the gradient of a decay is not written out. | Choose the decay gradient 'exact'.
+#> .=.
+class LavaRecurrentCuba(LavaRecurrent, LavaCuba):
+    def __init__(self, out_neurons, detach_state, weight_scale, weight_norm, pre_hook_fx, num_bits, threshold, current_decay,
+                 voltage_decay, tau_grad, scale_grad, scale, norm, dropout, shared_param, requires_grad, graded_spike, fixed_point,
+                 slope, surrogate, in_shape):
+        super().__init__(threshold, current_decay, voltage_decay, tau_grad, scale_grad, scale, norm, dropout, shared_param,
+                         requires_grad, graded_spike, fixed_point, slope, surrogate, (out_neurons,))
+        self.setup_recurrent(in_shape, out_neurons, detach_state, weight_scale, weight_norm, pre_hook_fx, num_bits, scale)
+
+
+#: container.lava_recurrent
+#? neuron=alif
+#! persistent_state=true | Its state is kept between samples. | Switch 'Keep the state' off.
+#! decay_gradient=lava | The sign that lava-dl gives the gradient of a decay is not written out. | Choose the decay gradient 'exact'.
+#> .=.
+class LavaRecurrentAlif(LavaRecurrent, LavaAlif):
+    def __init__(self, out_neurons, detach_state, weight_scale, weight_norm, pre_hook_fx, num_bits, threshold, current_decay,
+                 voltage_decay, threshold_step, threshold_decay, refractory_decay, tau_grad, scale_grad, scale, norm, dropout,
+                 shared_param, requires_grad, graded_spike, fixed_point, slope, surrogate, in_shape):
+        super().__init__(threshold, current_decay, voltage_decay, threshold_step, threshold_decay, refractory_decay, tau_grad,
+                         scale_grad, scale, norm, dropout, shared_param, requires_grad, graded_spike, fixed_point, slope, surrogate,
+                         (out_neurons,))
+        self.setup_recurrent(in_shape, out_neurons, detach_state, weight_scale, weight_norm, pre_hook_fx, num_bits, scale)
+
+
+#: container.lava_kwta
+#? neuron=cuba
+#! persistent_state=true | Its state is kept between samples. | Switch 'Keep the state' off.
+#! decay_gradient=lava | The sign that lava-dl gives the gradient of a decay is not written out. | Choose the decay gradient 'exact'.
+#> .=.
+class LavaKwtaCuba(LavaKwta, LavaCuba):
+    def __init__(self, num_winners, self_excitation, learn_excitation, out_neurons, detach_state, weight_scale, weight_norm,
+                 pre_hook_fx, num_bits, threshold, current_decay, voltage_decay, tau_grad, scale_grad, scale, norm, dropout,
+                 shared_param, requires_grad, graded_spike, fixed_point, slope, surrogate, in_shape):
+        super().__init__(threshold, current_decay, voltage_decay, tau_grad, scale_grad, scale, norm, dropout, shared_param,
+                         requires_grad, graded_spike, fixed_point, slope, surrogate, (out_neurons,))
+        self.setup_kwta(num_winners, self_excitation, learn_excitation, in_shape, out_neurons, detach_state, weight_scale,
+                        weight_norm, pre_hook_fx, num_bits, scale)
+
+
+#: container.lava_kwta
+#? neuron=alif
+#! persistent_state=true | Its state is kept between samples. | Switch 'Keep the state' off.
+#! decay_gradient=lava | The sign that lava-dl gives the gradient of a decay is not written out. | Choose the decay gradient 'exact'.
+#> .=.
+class LavaKwtaAlif(LavaKwta, LavaAlif):
+    def __init__(self, num_winners, self_excitation, learn_excitation, out_neurons, detach_state, weight_scale, weight_norm,
+                 pre_hook_fx, num_bits, threshold, current_decay, voltage_decay, threshold_step, threshold_decay, refractory_decay,
+                 tau_grad, scale_grad, scale, norm, dropout, shared_param, requires_grad, graded_spike, fixed_point, slope,
+                 surrogate, in_shape):
+        super().__init__(threshold, current_decay, voltage_decay, threshold_step, threshold_decay, refractory_decay, tau_grad,
+                         scale_grad, scale, norm, dropout, shared_param, requires_grad, graded_spike, fixed_point, slope, surrogate,
+                         (out_neurons,))
+        self.setup_kwta(num_winners, self_excitation, learn_excitation, in_shape, out_neurons, detach_state, weight_scale,
+                        weight_norm, pre_hook_fx, num_bits, scale)

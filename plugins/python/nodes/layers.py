@@ -13,8 +13,8 @@ from common import *
 class ShapedWeight:
     """A weight that is normalised, masked or rounded at each use (weight_norm, mask, weight_bits)."""
 
-    def shape_weight(self, weight_norm, weight_bits, per_channel, mask):
-        self.weight_bits, self.per_channel = weight_bits, per_channel
+    def shape_weight(self, weight_norm, weight_bits, per_channel, mask, weight_grid):
+        self.weight_bits, self.per_channel, self.weight_grid = weight_bits, per_channel, weight_grid
         if weight_norm:
             first = self.weight.detach()
             del self.weight
@@ -31,6 +31,8 @@ class ShapedWeight:
         w = self.weight_v * (self.weight_g / self.lengths(self.weight_v)) if hasattr(self, "weight_g") else self.weight
         if hasattr(self, "mask"):
             w = w * self.mask
+        if self.weight_grid == "lava":
+            return straight_through(w, (w * 32).round() / 32).clamp(-4, 3.96875)
         return self.rounded(w) if self.weight_bits > 0 else w
 
     def rounded(self, w):
@@ -47,7 +49,7 @@ class ShapedWeight:
 
 
 #: layer.linear layer.spike_linear
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 class Linear(nn.Linear):
     def __init__(self, in_features, out_features, bias):
         super().__init__(in_features, out_features, bias)
@@ -58,16 +60,16 @@ class Linear(nn.Linear):
 
 #: layer.linear layer.spike_linear
 class ShapedLinear(ShapedWeight, nn.Linear):
-    def __init__(self, in_features, out_features, bias, weight_norm, weight_bits, per_channel, mask):
+    def __init__(self, in_features, out_features, bias, weight_norm, weight_bits, per_channel, mask, weight_grid):
         super().__init__(in_features, out_features, bias)
-        self.shape_weight(weight_norm, weight_bits, per_channel, mask)
+        self.shape_weight(weight_norm, weight_bits, per_channel, mask, weight_grid)
 
     def forward(self, x):
         return F.linear(x, self.shaped_weight(), self.bias)
 
 
 #: layer.conv1d layer.spike_conv1d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 class Conv1d(nn.Conv1d):
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode="zeros"):
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
@@ -77,7 +79,7 @@ class Conv1d(nn.Conv1d):
 
 
 #: layer.conv2d layer.spike_conv2d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 class Conv2d(nn.Conv2d):
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode="zeros"):
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
@@ -87,7 +89,7 @@ class Conv2d(nn.Conv2d):
 
 
 #: layer.conv3d layer.spike_conv3d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 class Conv3d(nn.Conv3d):
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode="zeros"):
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
@@ -99,9 +101,9 @@ class Conv3d(nn.Conv3d):
 #: helper
 class ShapedConv(ShapedWeight):
     def __init__(self, in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, weight_norm, weight_bits,
-                 per_channel, mask, padding_mode="zeros"):
+                 per_channel, mask, weight_grid, padding_mode="zeros"):
         super().__init__(in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode)
-        self.shape_weight(weight_norm, weight_bits, per_channel, mask)
+        self.shape_weight(weight_norm, weight_bits, per_channel, mask, weight_grid)
 
     def forward(self, x):
         return over_time(lambda now: self._conv_forward(now, self.shaped_weight(), self.bias), x)
@@ -490,6 +492,18 @@ class Flatten(nn.Module):
         return over_time(lambda now: now.flatten(self.start_dim, self.end_dim), x)
 
 
+#: layer.unflatten
+class Unflatten(nn.Module):
+    """From list to picture; shape is that of one step of one sample, or empty: as it comes."""
+
+    def __init__(self, shape):
+        super().__init__()
+        self.shape = [int(side) for side in shape.split("x")] if shape else []
+
+    def forward(self, x):
+        return over_time(lambda now: now.flatten(1).view(now.shape[0], *self.shape), x) if self.shape else x
+
+
 #: layer.voting
 class Voting(nn.Module):
     """voting_size neurons speak for one class."""
@@ -733,3 +747,48 @@ class ExchangeBatchNorm2d(Stepwise):
     def step(self, x):
         return exchange_norm(x, self.running_mean, self.running_var, self.momentum, self.training and self.track, self.bits,
                              self.mean_scale, self.eps)
+
+
+#: layer.scale
+class Scale(nn.Module):
+    """One factor for the layer, each channel or each value."""
+
+    def __init__(self, scale, per, in_shape):
+        super().__init__()
+        self.scale = nn.Parameter(torch.full(own_shape(per, in_shape), float(scale)))
+
+    def forward(self, x):
+        return x * self.scale
+
+
+#: synapse.drop_connect_linear
+#~ random
+class DropConnectLinear(Stepwise):
+    """A linear layer whose wires are cut at random, for each sample by itself; evaluated as the mean of draws."""
+
+    def __init__(self, in_features, out_features, bias, samples_num, p, invariant, activation):
+        super().__init__()
+        bound = in_features ** -0.5
+        self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-bound, bound))
+        self.bias = nn.Parameter(torch.empty(out_features).uniform_(-bound, bound)) if bias else None
+        self.samples, self.p, self.invariant, self.relu = samples_num, p, invariant, activation == "relu"
+
+    def kept(self, weights, count):
+        return (torch.rand((count,) + weights.shape, device=weights.device) >= self.p).to(weights.dtype)
+
+    def step(self, x):
+        y = self.cut(x) if self.training else self.averaged(x)
+        return torch.relu(y) if self.training and self.relu else y
+
+    def cut(self, x):
+        if self.state is None or not self.invariant:
+            self.state = [None if w is None else self.kept(w, x.shape[0]) for w in (self.weight, self.bias)]
+        y = torch.bmm(self.weight * self.state[0], x.unsqueeze(2)).squeeze(2)
+        return y if self.bias is None else y + self.bias * self.state[1]
+
+    def averaged(self, x):
+        squares = None if self.bias is None else self.bias.square()
+        mean = F.linear(x, self.weight, self.bias) * (1.0 - self.p)
+        variance = F.linear(x.square(), self.weight.square(), squares) * (self.p * (1.0 - self.p))
+        drawn = mean + variance.sqrt() * torch.randn((self.samples,) + mean.shape, device=x.device)
+        return (torch.relu(drawn) if self.relu else drawn).mean(0)

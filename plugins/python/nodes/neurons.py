@@ -668,3 +668,64 @@ class CustomNeuron(Stepwise):
         v = as_tensor(self.restart(x, v, h, s.detach() if self.detach_reset else s, *self.numbers, t), v)
         self.state = v, t + 1
         return s
+
+
+#: neuron.nir_lif neuron.nir_if neuron.nir_cuba_lif neuron.nir_li neuron.nir_cuba_li neuron.nir_i neuron.nir_threshold
+class NirNeuron(Stepwise):
+    """A neuron of NIR: its equations in seconds, cut into steps of dt. Without dt it has no memory, without fires it sends
+    its state."""
+
+    def __init__(self, per, requires_grad, in_shape, dt=None, method="euler", tau_syn=None, w_in=None, tau=None, tau_mem=None, r=None,
+                 v_leak=None, fires=None, v_threshold=None, v_reset=None, detach_reset=False, surrogate=None):
+        super().__init__()
+        first = {"tau": tau, "tau_mem": tau_mem, "tau_syn": tau_syn, "w_in": w_in, "r": r, "v_leak": v_leak, "v_threshold": v_threshold}
+        if dt is not None and fires is not None:
+            first["v_reset"] = 0.0 if v_reset is None else v_reset
+        for name, value in first.items():
+            if value is None:
+                setattr(self, name, None)
+            elif requires_grad:
+                self.register_parameter(name, nn.Parameter(torch.full(own_shape(per, in_shape), float(value))))
+            else:
+                self.register_buffer(name, torch.full(own_shape(per, in_shape), float(value)))
+        self.dt, self.method, self.fires, self.soft = dt, method, fires, v_reset is None
+        self.detach_reset, self.surrogate = detach_reset, surrogate
+
+    def kept_and_entering(self, tau):
+        """Of a state: what a step keeps, and the factor on what enters."""
+        k = self.dt / tau.double()
+        if self.method == "euler":
+            return 1.0 - k, k
+        return torch.exp(-k), -torch.expm1(-k) if self.method == "exact" else k
+
+    def begin(self):
+        super().begin()
+        if self.dt is None:
+            return
+        number = lambda x: x.to(self.r.dtype)
+        tau = self.tau if self.tau_mem is None else self.tau_mem
+        decay, entering = (torch.ones(1).double(), torch.full((1,), self.dt).double()) if tau is None else self.kept_and_entering(tau)
+        leak = torch.zeros(1) if self.v_leak is None else number(self.v_leak.double() * entering)
+        self.membrane = number(decay), number(self.r.double() * entering), leak
+        if self.tau_syn is not None:
+            decay, entering = self.kept_and_entering(self.tau_syn)
+            self.current = number(decay), number(self.w_in.double() * entering)
+
+    def spike(self, h):
+        reached = h > self.v_threshold if self.fires == "above" else h >= self.v_threshold
+        return straight_through(spike(h - self.v_threshold, self.surrogate), reached.to(h.dtype))
+
+    def step(self, x):
+        if self.dt is None:
+            return self.spike(x)
+        v, i = (torch.zeros_like(x), torch.zeros_like(x)) if self.state is None else self.state
+        i = x if self.tau_syn is None else fused(i, self.current[0], x * self.current[1])
+        decay, gain, leak = self.membrane
+        h = fused(v, decay, fused(i, gain, leak))
+        if self.fires is None:
+            self.state = h, i
+            return h
+        s = self.spike(h)
+        fired = s.detach() if self.detach_reset else s
+        self.state = fused(fired, -self.v_threshold, h) if self.soft else (1.0 - fired) * h + fired * self.v_reset, i
+        return s

@@ -131,3 +131,60 @@ class SRMAlpha(nn.Module):
     def forward(self, x):
         u = filter_over_time(x.double(), self.response, self.Ts).squeeze(-1) if self.filter_input else x
         return SRMSpike.apply(u, self.theta, self.refractory, self.Ts, self.slope)
+
+
+#: helper
+class LoihiSpike(torch.autograd.Function):
+    """The Loihi neuron in whole numbers; backward the slope at the voltage, then the correlation with its response."""
+
+    @staticmethod
+    def forward(ctx, x, vThMant, vDecay, iDecay, unit, refDelay, Ts, response, slope):
+        leak = lambda value, decay: torch.div(value * (4096 - decay), 4096, rounding_mode="trunc")
+        weighted = (x * Ts).trunc().long() * unit
+        u, v, rest = torch.zeros_like(weighted[0]), torch.zeros_like(weighted[0]), torch.zeros_like(weighted[0])
+        spikes, shown = torch.zeros_like(x), torch.zeros_like(x)
+        for t in range(1, x.shape[0]):   # the first step passes without input
+            u = leak(u, iDecay) + weighted[t]
+            v = leak(v, vDecay) + u
+            rest = (rest - 1).clamp(min=0)
+            fires = (rest == 0) & (v > 64 * vThMant)
+            v = torch.where(fires | (rest > 0), torch.zeros_like(v), v)
+            rest = torch.where(fires, torch.full_like(rest, refDelay), rest)
+            spikes[t] = fires / Ts
+            shown[t] = torch.where(fires, torch.full_like(v, vDecay), v)
+        ctx.save_for_backward(shown)
+        ctx.Ts, ctx.response, ctx.slope = Ts, response, slope
+        return spikes
+
+    @staticmethod
+    def backward(ctx, gradient):
+        gradient = gradient * ctx.slope(ctx.saved_tensors[0])
+        out = torch.zeros_like(gradient)
+        for k, value in enumerate(ctx.response[:gradient.shape[0]]):
+            out[:gradient.shape[0] - k] += value * ctx.Ts * gradient[k:]
+        return (out,) + (None,) * 8
+
+
+#: neuron.slayer_loihi
+#% sequence
+class SlayerLoihi(nn.Module):
+    """Whole numbers only, as the chip counts: a current and a voltage that leak, a spike above 64 vThMant."""
+
+    def __init__(self, vThMant, vDecay, iDecay, wgtExp, refDelay, tauRho, scaleRho, Ts, slope, surrogate):
+        super().__init__()
+        self.chip = vThMant, vDecay, iDecay, 2 ** (6 + wgtExp), refDelay, Ts
+        u = v = 2 ** (6 + wgtExp + 1)
+        self.response = [v / 2.0]
+        while v > 0 and len(self.response) < 65536:
+            u = (u * (4096 - iDecay)) >> 12
+            v = ((v * (4096 - vDecay)) >> 12) + u
+            self.response.append(v / 2.0)
+        theta = 64.0 * vThMant
+        height = scaleRho / max(self.response) / (tauRho * theta)
+        if slope == "common":
+            self.slope = lambda voltage: surrogate(voltage / theta - 1.0) / theta
+        else:
+            self.slope = lambda voltage: height * torch.exp(-(voltage - theta).abs() / (tauRho * theta))
+
+    def forward(self, x):
+        return LoihiSpike.apply(x, *self.chip, self.response, self.slope)
