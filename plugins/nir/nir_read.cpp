@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "plugins/nir/nir_file.h"
 
+#include "core/data/containers/hdf5_table.h"
 #include "core/run/hdf5_file.h"
 #include "plugins/nir/heap_texts.h"
 #include "plugins/nir/lzf_filter.h"
@@ -228,6 +229,9 @@ struct Reader {
     }
 };
 
+/// Recordings that nir.write_data made.
+bool isGraphData(hid_t root) { return h5::anyText(root, "__type__") == "NIRGraphData"; }
+
 } // namespace
 
 File readNir(const std::filesystem::path& file)
@@ -239,8 +243,8 @@ File readNir(const std::filesystem::path& file)
     const std::string where = file.string();
     h5::require(root.valid(), "The file cannot be read.", where, kDamaged);
     const h5::Handle top = h5::openGroup(root, "node");
-    h5::require(h5::text(handle, "__type__").value_or("") != "NIRGraphData", "The file holds recordings made with a NIR graph, not the graph.",
-                where + ", /", "Choose the file of the graph, written by nir.write.");
+    h5::require(!isGraphData(root), "The file holds recordings made with a NIR graph, not the graph.", where + ", /",
+                "Open it as a recording; import the file of the graph, written by nir.write.");
     h5::require(top.valid(), "The file holds no NIR graph: there is no group 'node'.", where + ", /node",
                 "Choose a file written by nir.write.");
     File out;
@@ -260,7 +264,7 @@ bool looksLikeNir(const std::filesystem::path& file)
         const h5::Handle handle = h5::openFile(file);
         const h5::Handle root(H5Gopen2(handle, "/", H5P_DEFAULT));
         const h5::Handle top = root.valid() ? h5::openGroup(root, "node") : h5::Handle();
-        return top.valid() && h5::openDataset(top, "type").valid();
+        return (top.valid() && h5::openDataset(top, "type").valid()) || (root.valid() && isGraphData(root));   // reading tells of the second
     } catch (const std::exception&) {
         return false;
     }

@@ -129,6 +129,32 @@ public:
         list((group + "y").c_str(), H5T_STD_U16LE, packed<std::uint16_t>({7, 8, 9}), 2, chunk, filter);
         list((group + "p").c_str(), H5T_STD_U8LE, packed<std::uint8_t>({0, 1, 1}), 1, chunk, filter);
     }
+    void text(const char* object, const char* name, const std::string& value)
+    {
+        const Hdf5Lock lock;
+        const hid_t at = H5Oopen(m_file, object, H5P_DEFAULT), space = H5Screate(H5S_SCALAR), type = H5Tcopy(H5T_C_S1);
+        H5Tset_size(type, H5T_VARIABLE);
+        const char* const characters = value.c_str();
+        const hid_t attribute = H5Acreate2(at, name, type, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(attribute, type, &characters);
+        H5Aclose(attribute), H5Tclose(type), H5Sclose(space), H5Oclose(at);
+    }
+    void real(const char* object, const char* name, double value)
+    {
+        const Hdf5Lock lock;
+        const hid_t at = H5Oopen(m_file, object, H5P_DEFAULT), space = H5Screate(H5S_SCALAR);
+        const hid_t attribute = H5Acreate2(at, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, H5P_DEFAULT);
+        H5Awrite(attribute, H5T_NATIVE_DOUBLE, &value);
+        H5Aclose(attribute), H5Sclose(space), H5Oclose(at);
+    }
+    void grid(const char* name, const std::vector<hsize_t>& shape, const std::vector<double>& values)
+    {
+        const Hdf5Lock lock;
+        const hid_t space = H5Screate_simple(int(shape.size()), shape.data(), nullptr);
+        const hid_t dataset = H5Dcreate2(m_file, name, H5T_IEEE_F32LE, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+        H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+        H5Dclose(dataset), H5Sclose(space);
+    }
     std::filesystem::path done()
     {
         const Hdf5Lock lock;
@@ -274,6 +300,46 @@ private Q_SLOTS:
             QCOMPARE(gen1.format, std::string("rvt"));
             QCOMPARE(gen1.facts.width, std::int64_t(304));
         }
+    }
+
+    void spikesBesideANirGraphAreRecordings()
+    {
+        QTemporaryDir dir;
+        H5File file(pathOf(dir.path()) / "data.h5");
+        file.text("/", "__type__", "NIRGraphData");
+        for (const char* group : {"nodes", "nodes/inner", "nodes/inner/nodes", "nodes/inner/nodes/lif", "nodes/inner/nodes/lif/observables",
+                                  "nodes/inner/nodes/lif/observables/spikes", "nodes/out", "nodes/out/observables", "nodes/out/observables/s",
+                                  "nodes/out/observables/v"})
+            file.group(group);
+        file.text("nodes/inner", "__type__", "NIRGraphData");
+        const char* const spikes = "nodes/inner/nodes/lif/observables/spikes";
+        file.text(spikes, "__type__", "EventData");
+        file.real(spikes, "n_neurons", 7);
+        constexpr double kNever = std::numeric_limits<double>::infinity();
+        file.grid((std::string(spikes) + "/idx").c_str(), {2, 3}, {3, 4, -1, 5, 0, 6});
+        file.grid((std::string(spikes) + "/time").c_str(), {2, 3}, {0.001, 0.0015, kNever, 0.25, 0.5, 0.125});
+        file.text("nodes/out/observables/s", "__type__", "TimeGriddedData");
+        file.real("nodes/out/observables/s", "dt", 1e-3);
+        file.grid("nodes/out/observables/s/data", {1, 3, 2}, {0, 1, 0, 0, 1, 1});
+        file.text("nodes/out/observables/v", "__type__", "TimeGriddedData");
+        file.real("nodes/out/observables/v", "dt", 1e-3);
+        file.grid("nodes/out/observables/v/data", {1, 1, 2}, {0.5, -1});
+        const auto path = file.done();
+
+        const EventFile first = readEventFile(path);
+        QCOMPARE(first.format, std::string("nir_data"));
+        QCOMPARE(first.events.t, (std::vector<std::int64_t>{1000, 1500}));
+        QCOMPARE(first.events.x, (std::vector<std::uint16_t>{3, 4}));
+        QCOMPARE(first.events.width, std::int64_t(7));
+        QCOMPARE(first.facts.recordings, std::int64_t(2));
+        QCOMPARE(moreOf(first, "observable"), std::string("\"inner.lif/spikes\""));
+        const EventFile second = readEventFile(path, {{"item", "1"}});
+        QCOMPARE(second.events.t, (std::vector<std::int64_t>{250000, 500000, 125000}));   // in the order of the file
+        const EventFile gridded = readEventFile(path, {{"observable", "out/s"}});
+        QCOMPARE(gridded.events.t, (std::vector<std::int64_t>{0, 2000, 2000}));
+        QCOMPARE(gridded.events.x, (std::vector<std::uint16_t>{1, 0, 1}));
+        QVERIFY(holds(errorOf([&] { readEventFile(path, {{"observable", "out/v"}}); }), "not spikes"));
+        QVERIFY(holds(errorOf([&] { readEventFile(path, {{"observable", "out/w"}}); }), "inner.lif/spikes"));
     }
 
     void aFilterThatIsNotKnownIsNamed()
