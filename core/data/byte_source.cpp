@@ -81,7 +81,7 @@ public:
 
     std::size_t read(std::uint64_t offset, void* out, std::size_t count) const override
     {
-        if (offset >= m_bytes.size())
+        if (offset >= m_bytes.size() || count == 0)
             return 0;
         count = std::min(count, m_bytes.size() - std::size_t(offset));
         std::memcpy(out, m_bytes.data() + offset, count);

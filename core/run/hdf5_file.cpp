@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/hdf5_file.h"
 
+#include "core/run/hdf5_probe.h"
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -82,6 +84,7 @@ Handle openFile(const std::filesystem::path& file)
     std::error_code ignored;
     require(std::filesystem::is_regular_file(file, ignored), "The file does not exist.", file.string(),
             "Choose an existing file.");
+    requireSound(file);
     Handle handle(H5Fopen(file.c_str(), H5F_ACC_RDONLY, H5P_DEFAULT));
     if (handle.valid())
         return handle;

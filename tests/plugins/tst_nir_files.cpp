@@ -262,6 +262,27 @@ private Q_SLOTS:
         }
     }
 
+    /// Found by fuzzing: the HDF5 library reads address 0 when a name is looked up in this group.
+    void aFileThatCrashesTheHdf5LibraryIsRefused()
+    {
+        const std::filesystem::path path = std::filesystem::path(SPW_SOURCE_DIR) / "tests" / "plugins" / "data" / "nir_damaged_group.nir";
+        QVERIFY(!nir::NirImporter().recognises(path, {}));
+        QVERIFY_THROWS_EXCEPTION(Error, imported(path));
+    }
+
+    void recordingsOfANirGraphAreSentToWhereTheyOpen()
+    {
+        const auto file = samples("nir") / "graph_data.h5";
+        NEED(file);
+        QVERIFY(nir::NirImporter().recognises(file, {}));   // so that the error tells what it is
+        try {
+            imported(file);
+            QFAIL("it was read");
+        } catch (const Error& e) {
+            QVERIFY2(QString(e.what()).contains("as a recording"), e.what());
+        }
+    }
+
     void whatIsWrongIsSaidWithTheNodesName()
     {
         QTemporaryDir folder;

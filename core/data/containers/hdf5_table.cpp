@@ -101,7 +101,6 @@ std::shared_ptr<const InputFile> openInput(std::shared_ptr<const ByteSource> byt
     const Hdf5Lock lock;
     auto file = std::make_shared<InputFile>();
     if (!bytes->path().empty()) {
-        requireSound(bytes->path());
         file->id = openFile(bytes->path());
     } else {
         std::string image = bytes->text(0, kMostImageBytes);
