@@ -62,7 +62,7 @@ bool fits(const Layer& layer, const Group& group, const std::vector<Target>& tar
     }
     // A bias over there that the layer has not: another layer.
     for (const auto& [leaf, index] : group.byLeaf)
-        if (leaf == "bias" && std::none_of(layer.targets.begin(), layer.targets.end(), [&](std::size_t t) { return targets[t].leaf == leaf; }))
+        if (leaf == "bias" && std::none_of(layer.targets.begin(), layer.targets.end(), [&, &wanted = leaf](std::size_t t) { return targets[t].leaf == wanted; }))
             return false;
     return true;
 }
@@ -100,14 +100,14 @@ private:
     void byHand(const std::map<std::string, std::string>& given)
     {
         for (const auto& [theirs, ours] : given) {
-            const auto tensor = std::find_if(m_tensors.begin(), m_tensors.end(), [&](const ForeignTensor& t) { return t.name == theirs; });
+            const auto tensor = std::find_if(m_tensors.begin(), m_tensors.end(), [&wanted = theirs](const ForeignTensor& t) { return t.name == wanted; });
             if (tensor == m_tensors.end())
                 throw Error("The file has no tensor '" + theirs + "'.", "the option 'map'", "Take names from the report of an import without it.");
             if (ours.empty()) {
                 m_tensorUsed[std::size_t(tensor - m_tensors.begin())] = true;
                 continue;
             }
-            const auto target = std::find_if(m_targets.begin(), m_targets.end(), [&](const Target& t) { return t.name == ours; });
+            const auto target = std::find_if(m_targets.begin(), m_targets.end(), [&wanted = ours](const Target& t) { return t.name == wanted; });
             if (target == m_targets.end())
                 throw Error("The network has no parameter '" + ours + "'.", "the option 'map'",
                             "Write names as in weights files: \"<node>/<parameter>\".");

@@ -100,14 +100,14 @@ private:
                 const std::string rest = trimmed(std::string_view(line.text).substr(1));
                 if (rest.empty()) {
                     ++m_at;
-                    out.entries.emplace_back("", below(indent, line.number, depth));
+                    out.entries.push_back({"", below(indent, line.number, depth)});
                 } else if (colonOf(rest) != std::string::npos) {   // a map that begins behind the dash
                     line.indent += line.text.find(rest);
                     line.text = rest;
-                    out.entries.emplace_back("", block(line.indent, depth + 1));
+                    out.entries.push_back({"", block(line.indent, depth + 1)});
                 } else {
                     ++m_at;
-                    out.entries.emplace_back("", flow(rest, line.number));
+                    out.entries.push_back({"", flow(rest, line.number)});
                 }
                 continue;
             }
@@ -120,7 +120,7 @@ private:
             ++m_at;
             if (key.empty())
                 fail(number, "An entry has no name.", "Write 'key: value'.");
-            out.entries.emplace_back(key, value.empty() ? below(indent, number, depth) : flow(value, number));
+            out.entries.push_back({key, value.empty() ? below(indent, number, depth) : flow(value, number)});
         }
         if (m_at < m_lines.size() && m_lines[m_at].indent > indent)
             fail(m_lines[m_at].number, "The line is indented more than its neighbours.", "Align it with them.");
@@ -193,10 +193,12 @@ private:
                 key = unquoted(trimmed(std::string_view(text).substr(at, colon - at)));
                 at = colon + 1;
             }
-            out.entries.emplace_back(key, flowValue(text, at, number, depth + 1));
+            out.entries.push_back({key, flowValue(text, at, number, depth + 1)});
             skip();
             if (at < text.size() && text[at] == ',')
                 ++at;
+            else if (at < text.size() && text[at] != close)
+                fail(number, std::string("There is '") + text[at] + "' where ',' or '" + close + "' was expected.", "Close each bracket with its own kind.");
         }
         if (at >= text.size())
             fail(number, "A bracket is not closed.", "Close it in the same line.");

@@ -104,6 +104,8 @@ private Q_SLOTS:
         QTest::newRow("no steps") << "neuron: {theta: 10}\nsimulation: {Ts: 1, tSample: 0}\n";
         QTest::newRow("negative step") << "neuron: {theta: 10}\nsimulation: {Ts: -1, tSample: 10}\n";
         QTest::newRow("open bracket") << "neuron: {theta: 10\nsimulation: {Ts: 1, tSample: 10}\n";
+        QTest::newRow("bracket of another kind") << "neuron: {theta: [ 10}\nsimulation: {Ts: 1, tSample: 10}\n";   // was read for ever
+        QTest::newRow("brace of another kind") << "neuron: {theta: 10]\nsimulation: {Ts: 1, tSample: 10}\n";
         QTest::newRow("crooked") << "neuron:\n    theta: 10\n  tauSr: 3\nsimulation: {Ts: 1}\n";
         QTest::newRow("anchor") << "neuron: &a\nsimulation: *a\n";
         QTest::newRow("far too large") << "neuron: {theta: 10}\nsimulation: {Ts: 1, tSample: 10}\nlayer:\n  - {dim: 900x900x9}\n  - {dim: 1000000}\n";

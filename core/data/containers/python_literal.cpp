@@ -145,7 +145,7 @@ private:
             skipSpace();
             if (!take(":"))
                 fail("a colon");
-            items.emplace_back(std::move(key), value(depth + 1));
+            items.push_back({std::move(key), value(depth + 1)});
             separator('}');
         }
     }

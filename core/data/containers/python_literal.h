@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -13,7 +12,8 @@ namespace spw {
 /// A value written as Python source: what the header of a NumPy file is made of. Parsed, never evaluated.
 struct PythonLiteral {
     using List = std::vector<PythonLiteral>;                                  // also a tuple
-    using Dictionary = std::vector<std::pair<PythonLiteral, PythonLiteral>>;
+    struct Entry;
+    using Dictionary = std::vector<Entry>;
     std::variant<std::monostate, bool, std::int64_t, std::string, List, Dictionary> value;
 
     const std::string* text() const { return std::get_if<std::string>(&value); }
@@ -22,6 +22,10 @@ struct PythonLiteral {
     const List* list() const { return std::get_if<List>(&value); }
     /// The value of a key; null if this is no dictionary or has no such key.
     const PythonLiteral* find(std::string_view key) const;
+};
+
+struct PythonLiteral::Entry {
+    PythonLiteral first, second;
 };
 
 /// Strings (quotes ' and ", prefixes u and b, escapes), True, False, None, integers, tuples, lists, dictionaries.
