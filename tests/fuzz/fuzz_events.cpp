@@ -2,6 +2,7 @@
 // One program a format (SPW_FUZZ_FORMAT is its id): whatever bytes it gets, a reader gives events or an Error.
 #include "core/base/error.h"
 #include "core/data/event_reader.h"
+#include "tests/fuzz/hdf5_handles.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -30,5 +31,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         seen = sum;
     } catch (const Error&) {
     }
+    requireHdf5Closed();
     return 0;
 }
