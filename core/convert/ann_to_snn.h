@@ -10,7 +10,7 @@
 namespace spw {
 
 struct ConversionOptions {
-    std::string mode = "max";           // conversionMode()
+    std::string mode = "99.9%";         // conversionMode(); the largest alone makes long waits
     double momentum = 0.1;              // of the running scale over the batches of the calibration
     bool foldNorms = true;
     std::int64_t steps = 64;            // T of the spiking network, and the end of the curve

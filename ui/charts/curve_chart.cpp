@@ -36,13 +36,19 @@ CurveChart::CurveChart(const QString& title, const QString& unit, QWidget* paren
     m_chart->setBackgroundRoundness(0);
     m_chart->legend()->setAlignment(Qt::AlignBottom);
     m_chart->legend()->setMarkerShape(QLegend::MarkerShapeFromSeries);
-    m_x->setTitleText(tr("epoch"));
+    setAbscissa(tr("epoch"));
     m_x->setLabelFormat(QStringLiteral("%.0f"));
     m_x->setTickType(QValueAxis::TicksDynamic);
     m_chart->addAxis(m_x, Qt::AlignBottom);
     setLog(false);
     connect(&Theme::current(), &Theme::changed, this, &CurveChart::applyTheme);
     applyTheme();
+}
+
+void CurveChart::setAbscissa(const QString& name)
+{
+    m_abscissa = name;
+    m_x->setTitleText(name);
 }
 
 int CurveChart::addCurve(const QString& name, int color, bool faint)
@@ -53,7 +59,7 @@ int CurveChart::addCurve(const QString& name, int color, bool faint)
     curve.line->attachAxis(m_x);
     curve.line->attachAxis(m_y);
     const auto tell = [this, name](const QPointF& point, bool on) {
-        Q_EMIT hovered(on ? tr("%1: epoch %2, %3 %4").arg(name, QLocale().toString(point.x(), 'g', 4), QLocale().toString(point.y(), 'g', 4), m_unit).trimmed() : QString());
+        Q_EMIT hovered(on ? tr("%1: %2 %3, %4 %5").arg(name, m_abscissa, QLocale().toString(point.x(), 'g', 4), QLocale().toString(point.y(), 'g', 4), m_unit).trimmed() : QString());
     };
     connect(curve.line, &QLineSeries::hovered, this, tell);
     if (!faint) {

@@ -28,6 +28,8 @@ public:
     void setLog(bool log);
     /// Fixed ends of the ordinate; otherwise they fit the points.
     void setLimits(double low, double high);
+    /// What the abscissa counts, in place of epochs.
+    void setAbscissa(const QString& name);
     /// Fits the axes to the points, from 0 to at least `epochs`.
     void fitAxes(double epochs);
 
@@ -54,7 +56,7 @@ private:
     QChart* m_chart;
     QValueAxis* m_x;
     QAbstractAxis* m_y = nullptr;
-    QString m_unit;
+    QString m_unit, m_abscissa;
     std::vector<Curve> m_curves;
     double m_low = 0, m_high = 0, m_epochs = 1;          // fixed limits if m_high > m_low
     bool m_log = false;

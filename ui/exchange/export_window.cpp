@@ -37,15 +37,7 @@ ExportWindow::ExportWindow(ProjectModel& project, RunController& run, const Plug
     m_doc->setWordWrap(true);
     m_weights = new QComboBox(this);
     m_weights->setObjectName(QStringLiteral("export.weights"));
-    for (const std::filesystem::path& folder : m_run.checkpoints()) {
-        const QFileInfo info(toQString(folder.string()));
-        const QString name = QFileInfo(QFileInfo(info.absolutePath()).absolutePath()).fileName() + QStringLiteral(" · ") + info.fileName();
-        m_weights->addItem(tr("%1, written %2").arg(name, QLocale().toString(info.lastModified(), QLocale::ShortFormat)), info.filePath());
-    }
-    if (!m_project.file().isEmpty())
-        if (const std::filesystem::path own = weightsBeside(m_project.file().toStdString()); std::filesystem::exists(own))
-            m_weights->addItem(tr("Weights of the project (%1)").arg(toQString(own.filename().string())), toQString(own.string()));
-    m_weights->addItem(tr("Initial weights, not trained"), QString());
+    fillWeights(*m_weights, m_project, m_run);
     m_options = new OptionsForm(this);
     m_options->setObjectName(QStringLiteral("export.options"));
     m_summary = new QLabel(this);
@@ -102,6 +94,19 @@ ExportWindow::ExportWindow(ProjectModel& project, RunController& run, const Plug
     setTarget(QSettings().value(QStringLiteral("exportTarget"), QStringLiteral("lava")).toString());
     targetChanged();
     setBusy(false);
+}
+
+void ExportWindow::fillWeights(QComboBox& box, ProjectModel& project, RunController& run)
+{
+    for (const std::filesystem::path& folder : run.checkpoints()) {
+        const QFileInfo info(toQString(folder.string()));
+        const QString name = QFileInfo(QFileInfo(info.absolutePath()).absolutePath()).fileName() + QStringLiteral(" · ") + info.fileName();
+        box.addItem(tr("%1, written %2").arg(name, QLocale().toString(info.lastModified(), QLocale::ShortFormat)), info.filePath());
+    }
+    if (!project.file().isEmpty())
+        if (const std::filesystem::path own = weightsBeside(project.file().toStdString()); std::filesystem::exists(own))
+            box.addItem(tr("Weights of the project (%1)").arg(toQString(own.filename().string())), toQString(own.string()));
+    box.addItem(tr("Initial weights, not trained"), QString());
 }
 
 ExportWindow::~ExportWindow() = default;

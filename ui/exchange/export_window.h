@@ -27,6 +27,8 @@ public:
     ExportWindow(ProjectModel& project, RunController& run, const PluginHost& plugins, QWidget* parent);
     ~ExportWindow() override;
 
+    /// Offers the checkpoints that fit the project, the weights beside it, and the initial ones.
+    static void fillWeights(QComboBox& box, ProjectModel& project, RunController& run);
     void setTarget(const QString& id);
     /// Exports to `path`; the report shows what became of it.
     void exportTo(const QString& path);

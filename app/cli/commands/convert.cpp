@@ -112,7 +112,7 @@ Command convertCommand()
             {{"F.spw", "project of the analog network; - for standard input"}},
             {{"--weights", "W.h5", "weights or a checkpoint of the analog network; without it the initial ones"},
              {"--out", "G.spw", "the project to write; weights go to G.weights.h5, the curve to G.accuracy.png", true},
-             {"--mode", "MODE", "scale of each layer: max (default), a percentile such as 99.9%, or a factor above 0 up to 1 of the largest"},
+             {"--mode", "MODE", "scale of each layer: a percentile (default 99.9%), max, or a factor above 0 up to 1 of the largest"},
              {"--steps", "T", "steps of the spiking network (default 64)"},
              {"--momentum", "M", "of the running scale over the batches (default 0.1)"},
              {"--keep-norms", "", "leave batch normalisation as layers of their own"},
