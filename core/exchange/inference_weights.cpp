@@ -105,7 +105,10 @@ NetArray synapseWeight(const Weights& weights, const PlannedNode& node)
         for (std::size_t i = 0; i < w.data.size() && i < mask.data.size(); ++i)
             w.data[i] *= mask.data[i];
     }
-    if (values.has("weight_bits") && values.integer("weight_bits") > 0)
+    if (values.has("weight_grid") && values.text("weight_grid") == "lava")
+        for (float& x : w.data)
+            x = std::clamp(std::nearbyint(x * 32.0f) / 32.0f, -4.0f, 3.96875f);
+    else if (values.has("weight_bits") && values.integer("weight_bits") > 0)
         roundTo(w, values.integer("weight_bits"), values.flag("per_channel"));
     return w;
 }

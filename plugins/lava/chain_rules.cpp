@@ -126,9 +126,9 @@ void checkWeightParams(const PlannedNode& node, const ParamValues& options, Find
     if (v.has("bias") && std::holds_alternative<bool>(v.at("bias")) && v.flag("bias") && isWider(options))
         findings.warn(node, "bias", "It has a bias.", "netx adds it at every step; slayer.auto does not read it.",
                       "Train without it for slayer.auto.");
-    if (v.has("weight_bits") && v.integer("weight_bits") > 0)
+    if (v.has("weight_bits") && v.integer("weight_bits") > 0 && v.text("weight_grid") != "lava")
         findings.refuse(node, "weight_bits", "Its weights are rounded already.", "Two roundings do not fit each other.",
-                        "Set the weight bits to 0; the export rounds to 8 bits.");
+                        "Set 'Rounded to' to Lava, or the weight bits to 0; the export rounds to 8 bits.");
     if (v.has("padding_mode") && v.text("padding_mode") != "zeros")
         findings.refuse(node, "padding_mode", "The border does not hold zeros.", "Convolutions of Lava pad with zeros.",
                         "Set the border to zeros.");

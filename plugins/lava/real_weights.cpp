@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace spw::lavanet {
@@ -38,6 +39,9 @@ Numbers weightOf(const PlannedNode& node, const std::string& prefix, const Weigh
         for (std::size_t i = 0; i < out.values.size(); ++i)
             out.values[i] *= mask.values.at(i);
     }
+    if (node.values.has("weight_grid") && node.values.text("weight_grid") == "lava")   // as it learned with
+        for (double& value : out.values)
+            value = std::clamp(std::nearbyint(value * 32) / 32, -4.0, 3.96875);
     return out;
 }
 

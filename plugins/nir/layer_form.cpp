@@ -112,7 +112,11 @@ private:
             for (std::size_t i = 0; i < w.size() && i < cells.size(); ++i)
                 w[i] *= cells[i];
         }
-        if (m_values.has("weight_bits") && m_values.integer("weight_bits") > 0)
+        if (m_values.has("weight_grid") && m_values.text("weight_grid") == "lava") {
+            m_plain = false;
+            for (double& v : w)
+                v = std::clamp(std::nearbyint(v * 32) / 32, -4.0, 3.96875);
+        } else if (m_values.has("weight_bits") && m_values.integer("weight_bits") > 0)
             quantise(w, outputs, perOutput);
         roundAsOnChip(w);
         if (!m_plain)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Networks leave as lava-dl itself would write them, and what cannot be written is said.
 #include "core/engine/network_access.h"
+#include "core/engine_api.h"
 #include "core/exchange/exchange_job.h"
 #include "plugins/lava/lava_exporter.h"
 #include "plugins/lava/lava_importer.h"
@@ -290,6 +291,50 @@ private Q_SLOTS:
                 value = std::round(value * 32) / 32;
         const ExchangeReport report = LavaExporter().write(requestFor(line.document, weights, pathOf(folder.path()) / "a.net"));
         QCOMPARE(numberOf(lineOf(report, "Conv")->numbers, "largest weight error"), 0.0);
+        QVERIFY2(numberOf(report.numbers, "largest spike distance") == 0, toText(report).c_str());
+    }
+
+    void whatLearnedWithTheRoundingOnLeavesAsItIs()
+    {
+        const QTemporaryDir folder;
+        Line line = Line::moving().conv("Conv", 4).add("neuron.if", "IF 1", {{"v_threshold", 0.265625}}).add("layer.flatten", "Flatten");
+        line.linear("Linear", 10).add("neuron.if", "IF 2", {{"v_threshold", 0.265625}}).add("readout.rate", "Rate");
+        Graph& graph = line.document.graph;
+        for (const char* layer : {"Conv", "Linear"})
+            graph.apply(SetParam{graph.find(layer), "weight_grid", std::string("lava")});
+        const auto put = [&](const char* type, const char* title) {
+            Node node;
+            node.id = graph.nextId();
+            node.type = type;
+            node.title = title;
+            const NodeId id = node.id;
+            graph.apply(AddNode{node});
+            return id;
+        };
+        const NodeId loss = put("loss.cross_entropy", "Loss"), learner = put("learner.bptt", "BPTT");
+        graph.apply(Connect{{{graph.find("Rate"), "y"}, {loss, "y"}}});
+        graph.apply(Connect{{{graph.find("Shapes"), "label"}, {loss, "label"}}});
+        graph.apply(Connect{{{loss, "loss"}, {learner, "loss"}}});
+        graph.apply(SetParam{learner, "epochs", std::int64_t(2)});
+
+        const char* reason = nullptr;
+        const std::unique_ptr<Engine> engine(spwCreateEngine(kEngineApi, &reason));
+        QVERIFY2(engine, reason);
+        RunRequest run;
+        run.document = line.document;
+        run.runDir = pathOf(folder.path()) / "run";
+        run.monitorSeconds = 0;
+        engine->start(run)->wait();
+        const Weights trained = readWeights(run.runDir / "checkpoints" / "latest" / "weights.h5");
+        const auto& raw = std::get<std::vector<float>>(trained.arrays.at("Linear/weight").data);
+        QVERIFY(std::any_of(raw.begin(), raw.end(), [](float w) { return w * 32 != std::nearbyint(w * 32); }));   // it learned between the steps
+
+        const ExchangeReport report = LavaExporter().write(requestFor(line.document, trained, pathOf(folder.path()) / "a.net"));
+        QVERIFY2(report.complete(), toText(report).c_str());
+        for (const char* layer : {"Conv", "Linear"}) {
+            QCOMPARE(numberOf(lineOf(report, layer)->numbers, "largest weight error"), 0.0);
+            QCOMPARE(numberOf(lineOf(report, layer)->numbers, "share clipped"), 0.0);
+        }
         QVERIFY2(numberOf(report.numbers, "largest spike distance") == 0, toText(report).c_str());
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/synapse_weight.h"
 
+#include "core/engine/builders/synapses/lava_weights.h"
 #include "core/engine/to_device.h"
 #include "core/nodes/layers/common.h"
 #include "kernels/torch/aten.h"
@@ -8,6 +9,8 @@
 namespace spw::engine {
 
 namespace {
+
+constexpr double kLavaScale = 64;   // w_scale of lava-dl
 
 /// One number for each output, shaped to multiply weights.
 std::vector<std::int64_t> perOutputShape(at::IntArrayRef shape)
@@ -63,6 +66,7 @@ SynapseWeight::SynapseWeight(const PlannedNode& node, at::IntArrayRef shape, boo
         m_length = lengths(m_raw.weight.detach()).set_requires_grad(true);
     m_bits = values.integer("weight_bits");
     m_perOutput = values.flag("per_channel");
+    m_lavaGrid = values.text("weight_grid") == "lava";
     m_mask = initialMask(values, shape, context.init);
 }
 
@@ -81,6 +85,8 @@ at::Tensor SynapseWeight::weight() const
         w = w * (m_length / lengths(w));
     if (m_mask.defined())
         w = w * m_mask;
+    if (m_lavaGrid)
+        return lava::quantized8Bit(w, kLavaScale);
     return m_bits > 0 ? quantised(w, m_bits, m_perOutput) : w;
 }
 

@@ -26,7 +26,7 @@ private:
     at::Tensor m_length, m_gain, m_mask;
     double m_eps = 0;
     std::int64_t m_bits = 0;
-    bool m_standardised = false, m_perOutput = false;
+    bool m_standardised = false, m_perOutput = false, m_lavaGrid = false;
 };
 
 /// Rounds to `bits` bits, symmetric around 0: steps of largest / (2^(bits-1) - 1), one bit: sign times the mean size.

@@ -83,6 +83,10 @@ std::vector<ParamSpec> weightParams()
                "0 does not round.",
                false),
         flag("per_channel", "Own step for each output", false, "Scale the rounding for each output by itself."),
+        {.name = "weight_grid", .caption = "Rounded to", .type = ParamType::Choice, .initial = "own",
+         .doc = "By the largest weight: as 'Weight bits' says. Lava: multiples of 1/32 from -4 to 3.96875, the 8 bits of Loihi, "
+                "with or without 'Weight bits'; the trained weights leave for Lava as they are.",
+         .choices = {{"own", "By the largest weight"}, {"lava", "Lava, Loihi (8 bits)"}}, .applies = Applies::Rebuild, .common = false},
         {.name = "mask", .caption = "Connections", .type = ParamType::Choice, .initial = "all",
          .doc = "Which weights exist; the others stay 0. The mask is stored with the weights.",
          .choices = {{"all", "All"}, {"diagonal", "Near the diagonal"}, {"random", "Random"}, {"rows", "As written"}},
