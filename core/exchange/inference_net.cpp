@@ -400,7 +400,8 @@ void Lowering::fillMakers()
         };
     for (const char* id : {"layer.dropout", "layer.dropout2d", "layer.dropout3d", "layer.print_shape"})
         m_makers[id] = [this](const PlannedNode& n, InferenceOp& op) { skip(n, op); };
-    m_makers["layer.flatten"] = kindOnly(Kind::Reshape);
+    for (const char* id : {"layer.flatten", "layer.unflatten"})
+        m_makers[id] = kindOnly(Kind::Reshape);
     m_makers["layer.relu"] = kindOnly(Kind::Relu);
     m_makers["layer.voting"] = [](const PlannedNode& n, InferenceOp& op) {
         op.kind = Kind::Voting;

@@ -6,6 +6,9 @@
 #include "core/nodes/layers/common.h"
 #include "kernels/torch/aten.h"
 
+#include <algorithm>
+#include <cmath>
+
 namespace spw::engine {
 
 namespace {
@@ -23,6 +26,28 @@ std::vector<std::int64_t> perOutputShape(at::IntArrayRef shape)
 at::Tensor lengths(const at::Tensor& v)
 {
     return v.flatten(1).norm(2, 1).view(perOutputShape(v.sizes()));
+}
+
+/// Of the first weights (models.md 8.2, 8.3): Kaiming's counts the outputs as PyTorch does, without regard to groups.
+double deviation(const ParamValues& values, at::IntArrayRef shape, std::int64_t fanIn)
+{
+    const std::string& kind = values.text("init");
+    if (kind == "normal")
+        return values.real("init_std");
+    if (kind == "lecun_normal")
+        return 1.0 / std::sqrt(double(std::max<std::int64_t>(fanIn, 1)));
+    double fanOut = double(shape[0]);
+    for (std::size_t i = 2; i < shape.size(); ++i)
+        fanOut *= double(shape[i]);
+    return std::sqrt(2.0 / std::max(fanOut, 1.0));
+}
+
+void startNormal(SynapseWeights& weights, double deviation, const at::Generator& init)
+{
+    const at::NoGradGuard noGrad;
+    weights.weight.normal_(0.0, deviation, init);
+    if (weights.bias.defined())
+        weights.bias.zero_();
 }
 
 at::Tensor initialMask(const ParamValues& values, at::IntArrayRef shape, const at::Generator& init)
@@ -54,6 +79,8 @@ SynapseWeight::SynapseWeight(const PlannedNode& node, at::IntArrayRef shape, boo
     for (std::size_t i = 1; i < shape.size(); ++i)
         fanIn *= shape[i];
     m_raw = initialWeights(shape, fanIn, bias, context.init);
+    if (values.has("init") && values.text("init") != "uniform")
+        startNormal(m_raw, deviation(values, shape, fanIn), context.init);
     if (values.has("gain")) {
         m_standardised = true;
         m_eps = values.real("eps");

@@ -87,6 +87,14 @@ std::vector<ParamSpec> weightParams()
          .doc = "By the largest weight: as 'Weight bits' says. Lava: multiples of 1/32 from -4 to 3.96875, the 8 bits of Loihi, "
                 "with or without 'Weight bits'; the trained weights leave for Lava as they are.",
          .choices = {{"own", "By the largest weight"}, {"lava", "Lava, Loihi (8 bits)"}}, .applies = Applies::Rebuild, .common = false},
+        {.name = "init", .caption = "First weights", .type = ParamType::Choice, .initial = "uniform",
+         .doc = "Where learning starts. Uniform: within 1/sqrt(n) for n inputs of one output, biases as well. Kaiming: normal with "
+                "deviation sqrt(2/m) for m outputs of one input. By inputs: normal with deviation 1/sqrt(n). Normal biases are 0.",
+         .choices = {{"uniform", "Uniform"}, {"kaiming_normal", "Normal, by outputs (Kaiming)"}, {"lecun_normal", "Normal, by inputs"},
+                     {"normal", "Normal"}},
+         .applies = Applies::Rebuild, .common = false},
+        {.name = "init_std", .caption = "Deviation", .type = ParamType::Real, .initial = 0.01, .range = atLeast(0),
+         .doc = "Standard deviation of the first weights.", .applies = Applies::Rebuild, .common = false, .visibleWhen = "init=normal"},
         {.name = "mask", .caption = "Connections", .type = ParamType::Choice, .initial = "all",
          .doc = "Which weights exist; the others stay 0. The mask is stored with the weights.",
          .choices = {{"all", "All"}, {"diagonal", "Near the diagonal"}, {"random", "Random"}, {"rows", "As written"}},

@@ -26,7 +26,7 @@ bool channelsOf(const ShapeQuery& query, const char* name, Dim& channels, NodeRe
 /// Reports that a window is larger than the map.
 void tooSmall(const ShapeQuery& query, const char* parameter, std::int64_t kernel, NodeReport& report);
 
-/// Options of weights that Linear and the convolutions share: weight norm, quantisation, masks (models.md L17, L19).
+/// Options of weights that Linear and the convolutions share: weight norm, quantisation, first values, masks (models.md L17, L19).
 std::vector<ParamSpec> weightParams();
 /// What the options add to the learnable numbers.
 std::int64_t weightExtras(const ParamValues& values, std::int64_t outputs);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/datasets/arrays.h"
 #include "core/nodes/shape_rules.h"
 
 namespace spw {
@@ -30,7 +31,56 @@ ShapeAnswer flattenShape(const ShapeQuery& q, NodeReport& report)
     return answer;
 }
 
+ShapeAnswer unflattenShape(const ShapeQuery& q, NodeReport& report)
+{
+    const PortType type = q.inputs[0] ? q.inputs[0]->type : PortType::Sequence;
+    if (q.values.text("shape").empty())
+        return shapes::like(q, type);
+    const auto wanted = shapeFromText(q.values.text("shape"));
+    if (!wanted) {
+        report.error("shape", "'" + q.values.text("shape") + "' is no shape.",
+                     "A shape is one to four whole numbers above 0, with at most 2^28 values.", "Write it as \"2x34x34\".", "SPW-S017");
+        return shapes::refused(type);
+    }
+    std::int64_t values = 1;
+    for (const std::int64_t side : *wanted)
+        values *= side;
+    ShapeAnswer answer = shapes::like(q, type);
+    answer.outputs[0].features.assign(wanted->begin(), wanted->end());
+    if (!shapes::knowsAxes(q))
+        return answer;
+    if (const Dim given = shapes::product(q.inputs[0]->features); given && *given != values) {
+        report.error("shape", std::to_string(*given) + " values cannot be laid out as " + q.values.text("shape") + ".",
+                     "There are " + std::to_string(values) + " places.", "Choose sides whose product is " + std::to_string(*given) + ".",
+                     "SPW-S017");
+        return shapes::refused(type);
+    }
+    return answer;
+}
+
 } // namespace
+
+const NodeSpec& unflattenSpec()
+{
+    static const NodeSpec spec{
+        .id = "layer.unflatten",
+        .title = "Unflatten",
+        .category = Category::Layer,
+        .caption = "From list to picture.",
+        .doc = "Lays the values of each step out in the given shape, the last axis first: C*H*W becomes C x H x W. What is no list is "
+               "flattened before.",
+        .source = "LibTorch, torch::nn::Unflatten",
+        .inputs = {{"x", PortType::Sequence, "A list over time."}},
+        .outputs = {{"y", PortType::Sequence, "The same values in the shape; spikes stay spikes."}},
+        .params = {
+            {.name = "shape", .caption = "Shape", .type = ParamType::Text, .initial = "",
+             .doc = "Of one step of one sample: \"1x40\", \"2x34x34\"; empty: as it comes.",
+             .applies = Applies::Rebuild},
+        },
+        .shape = unflattenShape,
+    };
+    return spec;
+}
 
 const NodeSpec& flattenSpec()
 {

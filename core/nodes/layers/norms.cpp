@@ -88,6 +88,11 @@ NodeSpec normSpec(int dims, NormKind kind)
                                            "SpikingJelly multiplies whole sequences by p[0] at every step; on does the same."));
     if (kind != NormKind::Threshold)
         spec.params.push_back(layers::flag("affine", "Learn scale and shift", true, "Give each channel a learned weight and bias."));
+    if (kind == NormKind::Batch)
+        spec.params.push_back({.name = "initial_weight", .caption = "First weight", .type = ParamType::Real, .initial = 1.0,
+                               .range = anyReal(),
+                               .doc = "The scale of each channel when learning starts; 0 silences a residual branch at first.",
+                               .applies = Applies::Rebuild, .common = false});
     spec.params.push_back(layers::flag("track_running_stats", "Keep running statistics", true,
                                        "Off: the statistics of the batch at hand are used in tests too."));
     spec.shape = [dims, kind](const ShapeQuery& q, NodeReport& report) {

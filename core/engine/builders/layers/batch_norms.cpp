@@ -56,13 +56,19 @@ struct NormTensors {
 
 std::int64_t channelsOf(const PlannedNode& node) { return node.inputs.at(0).info->features.at(0).value(); }
 
+double firstWeight(const ParamValues& values)
+{
+    if (values.has("v_th"))
+        return values.real("alpha") * values.real("v_th");
+    return values.has("initial_weight") ? values.real("initial_weight") : 1.0;
+}
+
 /// Statistics over time, batch and places in forward(), over one step in step() while training (models.md 11).
 class BatchNorm : public StatelessModule {
 public:
     explicit BatchNorm(const PlannedNode& node)
         : StatelessModule(node), m_eps(node.values.real("eps")), m_momentum(node.values.real("momentum")),
-          m_tensors(node, {channelsOf(node)},
-                    node.values.has("v_th") ? node.values.real("alpha") * node.values.real("v_th") : 1.0, true)
+          m_tensors(node, {channelsOf(node)}, firstWeight(node.values), true)
     {
     }
 

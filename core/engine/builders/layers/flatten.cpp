@@ -21,7 +21,32 @@ private:
     std::int64_t m_start, m_end;   // counted without time
 };
 
+class Unflatten final : public StatelessModule {
+public:
+    explicit Unflatten(const PlannedNode& node) : StatelessModule(node)
+    {
+        for (const Dim& side : node.outputs.at(0).features)
+            m_shape.push_back(side.value());
+    }
+
+protected:
+    at::Tensor apply(const at::Tensor& x) override
+    {
+        std::vector<std::int64_t> sizes{x.size(0)};
+        sizes.insert(sizes.end(), m_shape.begin(), m_shape.end());
+        return x.flatten(1).view(sizes);
+    }
+
+private:
+    std::vector<std::int64_t> m_shape;   // of one step of one sample
+};
+
 } // namespace
+
+std::unique_ptr<NodeModule> buildUnflatten(const PlannedNode& node, BuildContext&)
+{
+    return std::make_unique<Unflatten>(node);
+}
 
 std::unique_ptr<NodeModule> buildFlatten(const PlannedNode& node, BuildContext&)
 {
