@@ -71,7 +71,8 @@ Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_d
         }
         stage.module = made.at(node.id).get();
         stage.part = dynamic_cast<const BlockPart*>(stage.module);
-        stage.spiking = node.spec->category == Category::Neuron;
+        // A neuron that only answers (Readout) has no steps to count spikes in.
+        stage.spiking = node.spec->category == Category::Neuron && node.spec->outputs.at(0).type != PortType::Readout;
         stage.encoder = node.spec->category == Category::Encoder;
         stage.frozen = node.values.has("train") && node.values.text("train") == "frozen";
         stage.byLearner = node.values.has("train") && node.values.text("train") == "learner";
