@@ -59,7 +59,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QStringList>("words");
-        for (const char* name : {"nodes", "examples", "new", "check", "train", "evaluate", "simulate", "events info",
+        for (const char* name : {"nodes", "examples", "new", "check", "train", "evaluate", "simulate", "convert", "events info",
                                  "events convert", "events frames", "events render", "goldens", "kernels check", "kernels bench", "doctor"})
             QTest::newRow(name) << QString(name).split(' ');
     }
