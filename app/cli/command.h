@@ -23,6 +23,7 @@ struct Command {
 
 Command nodesCommand();
 Command examplesCommand();
+Command templatesCommand();
 Command newCommand();
 Command checkCommand();
 Command trainCommand();

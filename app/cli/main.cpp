@@ -21,7 +21,7 @@ namespace {
 const std::vector<Command>& commands()
 {
     static const std::vector<Command> list{
-        nodesCommand(),      examplesCommand(),     newCommand(),          checkCommand(),
+        nodesCommand(),      examplesCommand(),     templatesCommand(),    newCommand(),          checkCommand(),
         trainCommand(),      evaluateCommand(),     simulateCommand(),     exportCommand(),
         importCommand(),     convertCommand(),    dataListCommand(),     dataGetCommand(),       dataCacheCommand(),     eventsInfoCommand(),  eventsConvertCommand(), eventsFramesCommand(), eventsRenderCommand(), goldensCommand(), kernelsCheckCommand(), kernelsBenchCommand(), doctorCommand(),
     };

@@ -8,6 +8,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <map>
+
 using namespace spw::test;
 
 /// Commands that read or write project files and start without LibTorch.
@@ -59,7 +61,7 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QStringList>("words");
-        for (const char* name : {"nodes", "examples", "new", "check", "train", "evaluate", "simulate", "convert", "events info",
+        for (const char* name : {"nodes", "examples", "templates", "new", "check", "train", "evaluate", "simulate", "convert", "events info",
                                  "events convert", "events frames", "events render", "goldens", "kernels check", "kernels bench", "doctor"})
             QTest::newRow(name) << QString(name).split(' ');
     }
@@ -98,6 +100,9 @@ private Q_SLOTS:
         QTest::newRow("a value for a flag") << QStringList{"check", "a.spw", "--json=yes"} << QByteArray("--json");
         QTest::newRow("no such style") << QStringList{"train", "a.spw", "--progress", "loud"} << QByteArray("loud");
         QTest::newRow("a required option") << QStringList{"evaluate", "a.spw"} << QByteArray("--weights");
+        QTest::newRow("neither example nor template") << QStringList{"new", "--out", "a.spw"} << QByteArray("--template");
+        QTest::newRow("both") << QStringList{"new", "--example", "default", "--template", "random", "--out", "a.spw"} << QByteArray("either");
+        QTest::newRow("options of an example") << QStringList{"new", "--example", "default", "--set", "T=1", "--out", "a.spw"} << QByteArray("--set");
     }
     void wrongUsageIsSaidInOneLine()
     {
@@ -158,6 +163,39 @@ private Q_SLOTS:
         const Finished none = run({"nodes", "neuron.none"});
         QCOMPARE(none.code, 1);
         QVERIFY(none.err.contains("neuron.none"));
+    }
+
+    void templatesAreListedWithTheirParameters()
+    {
+        const Finished end = run({"templates", "--json"});
+        QCOMPARE(end.code, 0);
+        std::map<QString, QJsonObject> rows;
+        for (const QJsonValue& value : end.json()["templates"].toArray())
+            rows[value.toObject()["name"].toString()] = value.toObject();
+        QVERIFY(rows.size() > 40);
+        QCOMPARE(rows["sew_resnet50"]["parameters"].toInteger(), 25557032);
+        QVERIFY(!rows["sew_resnet50"]["description"].toString().isEmpty() && !rows["sew_resnet50"]["source"].toString().isEmpty());
+        QVERIFY(rows["random"]["parameters"].isNull());
+        QVERIFY(run({"templates"}).out.contains("11,689,512"));
+        const Finished one = run({"templates", "dvs_gesture_net"});
+        QVERIFY2(one.out.contains("1,698,933 parameters with neuron=parametric_lif") && one.out.contains("Time steps"), one.out);
+        QCOMPARE(run({"templates", "alexnet"}).code, 1);
+    }
+
+    void aTemplateBecomesAProjectThatPlans()
+    {
+        const QString file = path("sew.spw");
+        const Finished made = run({"new", "--template", "sew_resnet18", "--set", "cnf=IAND", "--set", "data=shapes", "--set", "size=32", "--out", file});
+        QVERIFY2(made.code == 0 && made.out.isEmpty(), made.text());
+        const Finished checked = run({"check", file, "--json"});
+        QVERIFY2(checked.code == 0, checked.text());
+        QVERIFY(run({"new", "--template", "sew_resnet18", "--out", "-"}).out.contains("layer4.1.conv2"));
+        for (const QStringList& wrong : {QStringList{"--template", "sew_resnet17"}, {"--template", "random", "--set", "nodes=many"},
+                                         {"--template", "random", "--set", "depth=3"}, {"--template", "random", "--set", "depth"}}) {
+            const Finished end = run(QStringList{"new"} + wrong + QStringList{"--out", path("no.spw")});
+            QVERIFY2(end.code == 1 && !end.err.isEmpty(), end.text());
+            QVERIFY(!QFile::exists(path("no.spw")));
+        }
     }
 
     void examplesAreListedAndWritten()

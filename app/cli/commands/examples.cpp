@@ -3,9 +3,12 @@
 #include "app/cli/output.h"
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/document/document.h"
 #include "core/document/examples.h"
+#include "core/zoo/template.h"
 
 #include <cstdio>
+#include <utility>
 
 namespace spw::cli {
 namespace {
@@ -31,11 +34,28 @@ int runList(const Arguments& arguments)
     return kDone;
 }
 
+/// Title and text of the project that was asked for.
+std::pair<std::string, std::string> projectOf(const Arguments& arguments)
+{
+    if (arguments.has("--example") == arguments.has("--template"))
+        throw UsageError("give either --example or --template");
+    if (arguments.has("--example") && arguments.has("--set"))
+        throw UsageError("--set is for --template; set values of examples with train --set or in the file");
+    if (arguments.has("--example")) {
+        const Example example = findExample(*arguments.value("--example"));
+        return {example.title, readFile(example.file, std::uintmax_t(64) << 20)};
+    }
+    const zoo::Template& row = zoo::findTemplate(*arguments.value("--template"));
+    zoo::Options options = row.defaults();
+    for (const std::string& setting : arguments.values("--set"))
+        zoo::setOption(row, options, setting);
+    return {row.title, writeDocument(zoo::makeProject(row, options))};
+}
+
 int runNew(const Arguments& arguments)
 {
-    const Example example = findExample(*arguments.value("--example"));
+    const auto [title, text] = projectOf(arguments);
     const std::string out = *arguments.value("--out");
-    const std::string text = readFile(example.file, std::uintmax_t(64) << 20);
     if (out == "-") {
         std::fwrite(text.data(), 1, text.size(), stdout);
         return kDone;
@@ -43,7 +63,7 @@ int runNew(const Arguments& arguments)
     if (std::filesystem::exists(out))
         throw Error("The file exists already.", out, "Choose another name, or delete it first.");
     writeFileAtomically(out, text);
-    std::fprintf(stderr, "Wrote %s: %s\n", out.c_str(), example.title.c_str());
+    std::fprintf(stderr, "Wrote %s: %s\n", out.c_str(), title.c_str());
     return kDone;
 }
 
@@ -56,9 +76,14 @@ Command examplesCommand()
 
 Command newCommand()
 {
-    return {"new", "Write a built-in project to a file.", {},
-            {{"--example", "NAME", "one of 'spikewright-cli examples'", true},
-             {"--out", "F.spw", "file to write; - for standard output", true}}, runNew};
+    return {.name = "new", .summary = "Write a built-in project or a known network to a file.", .positionals = {},
+            .options = {{"--example", "NAME", "one of 'spikewright-cli examples'"},
+                        {"--template", "NAME", "one of 'spikewright-cli templates'"},
+                        {"--set", "OPTION=VALUE", "an option of the template", false, true},
+                        {"--out", "F.spw", "file to write; - for standard output", true}},
+            .run = runNew,
+            .notes = "Options of a template: 'spikewright-cli templates NAME'. For example\n"
+                     "  spikewright-cli new --template sew_resnet18 --set cnf=IAND --set data=shapes --set size=32 --out sew.spw"};
 }
 
 } // namespace spw::cli
