@@ -392,15 +392,16 @@ void CanvasView::paintWires(QPainter& p, const QRectF& visible, bool badges)
             continue;
         WireLook look;
         look.type = typeOf(edge.from, true).value_or(PortType::Scalar);
+        const NodeSpec* target = m_project.graph().spec(edge.to.node);
         if (badges) {
-            look.shape = shapeBadge(edge);
+            // What a learner is told has the shape of what it looks at: the badge there says it already.
+            look.shape = trainsSynapse(target) ? QString() : shapeBadge(edge);
             if (look.shape.isEmpty())
                 continue;
         }
         look.selected = m_edge && *m_edge == edge;
         look.hovered = (m_hoverEdge && *m_hoverEdge == edge) || (m_dropEdge && *m_dropEdge == edge);
         look.dimmed = m_hover && m_gesture == Gesture::None && edge.from.node != m_hover && edge.to.node != m_hover;
-        const NodeSpec* target = m_project.graph().spec(edge.to.node);
         const int index = target ? target->inputIndex(edge.to.port) : -1;
         if (target && target->category == Category::Learner) {
             look.learner = true;

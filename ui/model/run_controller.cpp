@@ -21,6 +21,21 @@ std::map<std::set<NodeId>, std::int64_t> stacks(const Graph& graph)
     return repeated;
 }
 
+/// Spikes and states of the neurons as ever, and what learners remember of spikes.
+std::vector<EdgeEnd> liveProbes(const Plan& plan)
+{
+    std::vector<EdgeEnd> probes;
+    for (const PlannedNode& node : plan.nodes) {
+        if (!node.spec || (node.spec->category != Category::Neuron && node.spec->category != Category::Learner))
+            continue;
+        if (node.spec->category == Category::Neuron && !node.spec->outputs.empty())
+            probes.push_back({node.id, node.spec->outputs[0].name});
+        for (const std::string& state : node.spec->states)
+            probes.push_back({node.id, state});
+    }
+    return probes;
+}
+
 } // namespace
 
 RunController::RunController(ProjectModel& project, RunView& view, QObject* parent)
@@ -111,6 +126,8 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
     request.startPaused = paused;
     request.background = true;
     request.stepsPerSecond = m_speed;
+    if (m_mode == RunMode::Live)
+        request.probes = liveProbes(m_project.plan());
     if (m_mode != RunMode::Simulate)
         request.runDir = newRunFolder();
     // An imported project brings its weights along: training goes on from them.
