@@ -53,7 +53,7 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     slot.draft.runDir = folder.path();
     say("Building the network");
     network = std::make_unique<Network>(plan, seed, device);
-    learners = std::make_unique<LocalLearners>(*network, goal);
+    learners = std::make_unique<LocalLearners>(*network, goal, seed);
     say("Opening the data");
     source = std::make_unique<SampleSource>(plan, network->feeds(), given.base, seed);
     monitor = std::make_unique<Monitor>(*network, *source, plan, goal,

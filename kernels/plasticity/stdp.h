@@ -23,6 +23,7 @@ struct StdpRule {
     float plus = 0.01f, minus = 0.012f;
     float least = 0.0f, most = 1.0f;             // limits of a weight
     StdpWeighting plusOf, minusOf;
+    float target = 0.0f;                         // taken from trace(pre) where a rise is computed
     bool nearest = false;                        // a spike sets its trace to one: only the last one counts
     // With a slow trace of the postsynaptic side, a rise is multiplied by pair + triplet * what was left of it before
     // this spike.

@@ -66,7 +66,7 @@ void stdpVisit(const StdpRule& r, const StdpLayer& l, const StepSpikes& s, const
     const StdpVector minus = splat<StdpVector>(-r.minus), least = splat<StdpVector>(r.least), most = splat<StdpVector>(r.most);
     for (std::int64_t i = 0; i < s.preCount; ++i) {
         float* row = l.weights + std::int64_t(s.pre[i]) * l.post;
-        const float trace = l.tracesPre[s.pre[i]];
+        const float trace = l.tracesPre[s.pre[i]] - r.target;
         for (std::int64_t k = 0; k < s.postCount; ++k) {
             const float w = row[s.post[k]];
             const float fall = kConstant ? -r.minus : -r.minus * weighted(r.minusOf, w);
@@ -95,7 +95,7 @@ void stdpVisit(const StdpRule& r, const StdpLayer& l, const StepSpikes& s, const
             continue;
         }
         float* row = l.weights + i * l.post;
-        const float trace = l.tracesPre[i];
+        const float trace = l.tracesPre[i] - r.target;
         for (std::int64_t k = 0; k < s.postCount; ++k) {   // rows ahead are in no pattern a prefetcher knows
             __builtin_prefetch(row + 8 * l.post + s.post[k], 1);
             float& w = row[s.post[k]];
@@ -141,7 +141,7 @@ void stdpSweep(const StdpRule& r, const StdpLayer& l, const float* preSpikes, co
 {
     for (std::int64_t i = 0; i < l.pre; ++i) {
         float* row = l.weights + i * l.post;
-        const float fall = -r.minus * preSpikes[i], trace = l.tracesPre[i];
+        const float fall = -r.minus * preSpikes[i], trace = l.tracesPre[i] - r.target;
         std::int64_t n = 0;
         for (; n + kStdpLanes <= l.post; n += kStdpLanes) {
             const StdpVector w = load<StdpVector>(row + n);

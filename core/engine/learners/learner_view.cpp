@@ -48,7 +48,7 @@ void SynapseLearner::measureStep(const at::Tensor& pre, const at::Tensor& post)
             const std::int64_t i = (m_watched += 37) % in.numel(), age = m_step - m_lastPre[std::size_t(i)];
             if (age < 1 || age > kLongestPair || in.data_ptr<float>()[i] != 0.0f)
                 continue;   // both at once: two halves of the rule in one change
-            const double change = rate * m_strengthening(w[j][i].item<double>()) * value(m_tracePre, i);
+            const double change = rate * m_strengthening(w[j][i].item<double>()) * (value(m_tracePre, i) - m_target);
             m_pairs.push_back({float(age), float(change)});
             ++kept;
         }
@@ -97,7 +97,7 @@ void SynapseLearner::show(SynapseView& view) const
     for (std::int64_t d = -kLongestPair; d <= kLongestPair; ++d) {
         double change = 0;
         if (d >= 0)
-            change += up * std::pow(m_keepPre, double(d));
+            change += up * (std::pow(m_keepPre, double(d)) - m_target);
         if (d <= 0)
             change -= down * std::pow(m_keepPost, double(-d));
         view.window.push_back({float(d), float(change)});

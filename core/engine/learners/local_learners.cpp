@@ -3,6 +3,9 @@
 
 #include "core/base/error.h"
 #include "core/catalog/catalog.h"
+#include "core/engine/seeds.h"
+
+#include <ATen/CPUGeneratorImpl.h>
 
 #include <algorithm>
 
@@ -29,11 +32,19 @@ Network::Entry weightOf(const Network& network, const PlannedNode& synapse)
 
 } // namespace
 
-LocalLearners::LocalLearners(Network& network, const Goal& goal)
+LocalLearners::LocalLearners(Network& network, const Goal& goal, std::uint64_t seed)
 {
     for (const LearnerTie& tie : goal.ties) {
         Row row{.tie = tie, .learner = {}, .optimizer = {}, .byBptt = false, .weight = weightOf(network, *tie.synapse), .updates = {}};
         row.weight.tensor.set_requires_grad(false);   // the plan may leave it to the learner without saying so
+        if (tie.learner->values.text("initial") == "uniform") {
+            const at::NoGradGuard noGrad;
+            const at::Tensor drawn = at::empty(row.weight.tensor.sizes(), at::kFloat)
+                                         .uniform_(tie.learner->values.real("initial_low"), tie.learner->values.real("initial_high"),
+                                                   at::make_generator<at::CPUGeneratorImpl>(mixSeeds(seed, std::uint64_t(tie.learner->id))));
+            row.weight.tensor.detach().copy_(drawn);
+            row.weight.tensor.unsafeGetTensorImpl()->bump_version();
+        }
         row.learner = std::make_unique<SynapseLearner>(*tie.learner, *tie.synapse, row.weight.tensor);
         const std::string& update = tie.learner->values.text("update");
         row.byBptt = update == "bptt";

@@ -25,7 +25,8 @@ namespace spw::engine {
 ///     learners.reset();                  // with the network
 class LocalLearners {
 public:
-    LocalLearners(Network& network, const Goal& goal);
+    /// Draws the first weights where learners say so.
+    LocalLearners(Network& network, const Goal& goal, std::uint64_t seed = 0);
 
     bool none() const { return m_rows.empty(); }
     /// Some weights change at every step: the network must run step by step.

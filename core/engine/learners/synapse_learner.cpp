@@ -49,6 +49,7 @@ void SynapseLearner::readValues()
         m_tauEligibility = m_values.real("tau_trace");
         m_keepEligibility = std::exp(-1.0 / m_tauEligibility);
     }
+    m_target = m_rule == Rule::Stdp ? m_values.real("trace_target") : 0.0;
     m_nearest = m_values.text("interaction") == "nearest";
     m_everyStep = m_values.text("update") == "step";
     m_strengthening = WeightFunction(m_values, "f_post");
@@ -115,7 +116,7 @@ at::Tensor SynapseLearner::sequenceChange(const at::Tensor& pre, const at::Tenso
         ++m_step;
     }
     const at::Tensor w = m_weight.detach();
-    return m_strengthening(w) * pairs(flatSteps(rises), flatSteps(tracesPre))
+    return m_strengthening(w) * pairs(flatSteps(rises), flatSteps(m_target != 0 ? tracesPre - m_target : tracesPre))
            - m_weakening(w) * pairs(flatSteps(tracesPost), flatSteps(inputs));
 }
 
@@ -172,7 +173,7 @@ void SynapseLearner::eventSteps(const at::Tensor& pre, const at::Tensor& post)
     const double rate = m_values.real("learning_rate") * m_values.real("scale");
     kernels::StdpRule rule{.decayPre = float(m_keepPre), .decayPost = float(m_keepPost), .plus = float(rate), .minus = float(rate),
                            .least = boundOf(m_values, "w_min", -kNone), .most = boundOf(m_values, "w_max", kNone),
-                           .plusOf = *m_strengthening.straight(), .minusOf = *m_weakening.straight(), .nearest = m_nearest};
+                           .plusOf = *m_strengthening.straight(), .minusOf = *m_weakening.straight(), .target = float(m_target), .nearest = m_nearest};
     if (m_triplet) {
         rule.decaySlow = float(m_keepSlow);
         rule.pair = float(m_values.real("pair_strength"));

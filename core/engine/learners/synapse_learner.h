@@ -89,7 +89,7 @@ private:
     std::string m_border = "zeros";
     Rule m_rule = Rule::Stdp;
     bool m_everyStep = false, m_nearest = false, m_triplet = false, m_measures = false;
-    double m_keepPre = 0, m_keepPost = 0, m_keepSlow = 0, m_keepEligibility = 0, m_tauEligibility = 1;
+    double m_keepPre = 0, m_keepPost = 0, m_keepSlow = 0, m_keepEligibility = 0, m_tauEligibility = 1, m_target = 0;
     WeightFunction m_strengthening, m_weakening;
 
     at::Tensor m_tracePre, m_tracePost, m_traceSlow, m_eligibility, m_change;

@@ -112,6 +112,13 @@ std::vector<ParamSpec> localParams(std::vector<ParamSpec> first)
          .range = anyReal(), .doc = "Weights are held above this; none: no bound."},
         {.name = "w_max", .caption = "Largest weight", .type = ParamType::OptionalReal, .initial = std::monostate{},
          .range = anyReal(), .doc = "Weights are held below this; none: no bound."},
+        {.name = "initial", .caption = "First weights", .type = ParamType::Choice, .initial = "layer",
+         .doc = "Where learning begins. Rules that only compare need weights that are all positive.",
+         .choices = {{"layer", "As the layer draws them"}, {"uniform", "Drawn between two limits"}}, .applies = Applies::Rebuild},
+        {.name = "initial_low", .caption = "First weights from", .type = ParamType::Real, .initial = 0.0, .range = anyReal(),
+         .doc = "Lower limit.", .applies = Applies::Rebuild, .visibleWhen = "initial=uniform"},
+        {.name = "initial_high", .caption = "First weights to", .type = ParamType::Real, .initial = 1.0, .range = anyReal(),
+         .doc = "Upper limit.", .applies = Applies::Rebuild, .visibleWhen = "initial=uniform"},
         {.name = "normalise", .caption = "Sum of weights", .type = ParamType::OptionalReal, .initial = std::monostate{},
          .range = above(0), .doc = "After each update the weights of each neuron are scaled so that their sizes add up to this; none: never.",
          .applies = Applies::Live},
@@ -156,6 +163,8 @@ void checkLocal(const ParamValues& values, NodeReport& report)
         if (kind == "expression")
             checkFormula(values, side, report);
     }
+    if (values.text("initial") == "uniform" && values.real("initial_low") > values.real("initial_high"))
+        report.error("initial_low", "The limits of the first weights are crossed.", "The lower one is above the upper one.", "Swap them.", "SPW-L007");
     if (values.text("update") == "gradient"
         && (values.text("optimizer") != "sgd" || values.real("momentum") > 0 || values.real("weight_decay") > 0))
         report.warn("optimizer", "The update will not be w + rate * change.",

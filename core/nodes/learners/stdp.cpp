@@ -39,6 +39,9 @@ const NodeSpec& stdpSpec()
                        .doc = "What is left of a trace after a step: 1 - 1/tau, or exp(-1/tau).",
                        .choices = {{"linear", "1 - 1/tau"}, {"exponential", "exp(-1/tau)"}}, .common = false});
         own.push_back(interaction());
+        own.push_back({.name = "trace_target", .caption = "Target of the trace", .type = ParamType::Real, .initial = 0.0, .range = atLeast(0),
+                       .doc = "Taken from the trace of inputs when a neuron fires: inputs that were more silent than this lose weight.",
+                       .applies = Applies::Live});
         own.push_back({.name = "rule", .caption = "Rule", .type = ParamType::Choice, .initial = "pair",
                        .doc = "Triplet: strengthening also grows with how much the neuron fired before.",
                        .choices = {{"pair", "Pairs of spikes"}, {"triplet", "Triplets (Pfister, Gerstner)"}}});
@@ -56,11 +59,11 @@ const NodeSpec& stdpSpec()
             .category = Category::Learner,
             .caption = "Neurons that fire together, wire together: in the right order.",
             .doc = "Per step both traces decay, tr = tr (1 - 1/tau), and grow by 1 at a spike; then "
-                   "dw[j,i] = sum over samples of F_post(w) tr_pre[i] s_post[j] - F_pre(w) tr_post[j] s_pre[i]. For a convolution "
+                   "dw[j,i] = sum over samples of F_post(w) (tr_pre[i] - target) s_post[j] - F_pre(w) tr_post[j] s_pre[i]. For a convolution "
                    "the sum also runs over all places, and the padded border belongs to the input. Triplets: tr_pre s_post is multiplied by "
                    "pair + triplet * slow trace, the slow trace as it was before this spike. Traces are forgotten with the "
                    "states of the network. Defined for Linear, Conv1d and Conv2d with dilation 1 and groups 1.",
-            .source = "SpikingJelly, STDPLearner; Morrison, Diesmann, Gerstner 2008; Pfister, Gerstner 2006 (triplets)",
+            .source = "SpikingJelly, STDPLearner; Morrison, Diesmann, Gerstner 2008; Diehl, Cook 2015 (target); Pfister, Gerstner 2006 (triplets)",
             .inputs = {kSynapse, kPost},
             .params = learners::localParams(own),
             .check = learners::checkLocal,
