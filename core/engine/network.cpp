@@ -123,9 +123,23 @@ Network::~Network() = default;
 std::vector<at::Tensor> Network::slotsOf(const PortValues& feeds, std::optional<std::int64_t> step) const
 {
     std::vector<at::Tensor> slots(m_slots.size());
+    std::vector<bool> given(m_slots.size());
+    for (const auto& [end, value] : feeds)
+        if (const auto slot = m_slots.find(end); slot != m_slots.end())
+            given[std::size_t(slot->second)] = true;
+    // What only nodes read whose outputs are given themselves, and which are not run, may be missing.
+    const auto isRead = [&](const EdgeEnd& feed) {
+        const int slot = m_slots.at(feed);
+        return std::any_of(m_stages.begin(), m_stages.end(), [&](const Stage& stage) {
+            return std::find(stage.inputs.begin(), stage.inputs.end(), slot) != stage.inputs.end()
+                   && (stage.loop >= 0 || stage.outputs.empty() || !given[std::size_t(stage.outputs[0])]);
+        });
+    };
     std::int64_t samples = 0;
     for (const EdgeEnd& feed : m_feeds) {
         const auto found = feeds.find(feed);
+        if (found == feeds.end() && !isRead(feed))
+            continue;
         if (found == feeds.end())
             throw Error("The data has no value for port '" + feed.port + "'.", "node " + std::to_string(feed.node),
                         "Choose a dataset that gives it.");
