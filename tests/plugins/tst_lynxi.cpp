@@ -188,6 +188,35 @@ private Q_SLOTS:
         QVERIFY2(!result.text.contains("warning"), result.text);
     }
 
+    /// The check failed where the output is no row for each sample.
+    void aNetworkWhoseOutputIsSpikesIsCheckedToo()
+    {
+        GraphBuilder b;
+        putData(b, "6", 5);
+        b.then("layer.linear", "Linear", {{"out_features", whole(8)}});
+        b.then("neuron.lif", "LIF", {{"v_threshold", 0.1}});
+        QVERIFY(write(b.graph, trainedWeights(documentOf(b.graph)), {}, "spikes").complete());
+        if (!hasPythonTorch())
+            QSKIP("PyTorch for Python is not here");
+        const PythonResult result = runPython({"compile.py", "--check"}, QString::fromStdString(folder("spikes").string()));
+        QVERIFY2(result.code == 0 && result.text.contains("OK"), result.text);
+    }
+
+    /// What only the encoder reads that is left out need not be given to the studio's own run.
+    void anEncoderIsLeftOutAndItsSpikesAreTheInput()
+    {
+        GraphBuilder b;
+        b.from(b.add("dataset.synthetic_dvs", "Data", {{"height", whole(12)}, {"width", whole(12)}, {"train_samples", whole(4)}, {"test_samples", whole(4)}}),
+               "image");
+        b.then("encoder.column_sequential", "Columns");
+        b.then("layer.linear", "Linear", {{"out_features", whole(10)}});
+        b.then("neuron.if", "IF");
+        b.then("readout.rate", "Rate");
+        const ExchangeReport report = write(b.graph, trainedWeights(documentOf(b.graph)), {}, "encoder");
+        QVERIFY2(report.complete(), toText(report).c_str());
+        QVERIFY(manifestOf(folder("encoder"))["T"].toInt() == 12);
+    }
+
     void aChangedWeightIsFoundByTheCheck()
     {
         const Graph graph = netOf("picture");
