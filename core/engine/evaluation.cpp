@@ -30,6 +30,41 @@ std::vector<std::int64_t> predictions(const at::Tensor& readout)
     return result;
 }
 
+namespace {
+
+constexpr std::int64_t kMeasuredSamples = 4;   // of a test step by step: each is run whole once more
+
+/// The last step's values; readouts go on over all of them.
+PortValues stepThrough(Network& network, const PortValues& feeds, const std::set<EdgeEnd>& keep)
+{
+    const std::int64_t steps = network.stepsOf(feeds);
+    PortValues values;
+    for (std::int64_t t = 0; t < steps; ++t)
+        values = network.step(feeds, t, steps - 1, keep);
+    return values;
+}
+
+/// The first sample of a batch.
+PortValues firstOf(const PortValues& feeds, const Plan& plan)
+{
+    PortValues first;
+    for (const auto& [end, value] : feeds) {
+        const auto port = plan.ports.find(end);
+        const bool timed = port != plan.ports.end() && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
+        first[end] = value.narrow(timed ? 1 : 0, 0, 1);
+    }
+    return first;
+}
+
+bool canStep(const Plan& plan, const Goal& goal)
+{
+    const auto answer = plan.ports.find(goal.readoutPort);
+    return answer != plan.ports.end() && answer->second.type == PortType::Readout &&
+           std::none_of(plan.nodes.begin(), plan.nodes.end(), [](const PlannedNode& node) { return node.spec->wholeSequence; });
+}
+
+} // namespace
+
 Evaluation evaluate(Network& network, const SampleSource& source, const Plan& plan, const Goal& goal,
                     const EvaluationOptions& options)
 {
@@ -51,10 +86,16 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     ActivityMeter meter;
     meter.setUnbounded(true);
     SynOpsMeter operations(plan);
+    const bool stepwise = options.stepwise && canStep(plan, goal);
+    const std::set<EdgeEnd> answers = keep;
     if (options.layers)
         for (const EdgeEnd& end : operations.wanted())
             keep.insert(end);
     network.countSpikes(options.layers);
+    const auto prepare = [&network](std::uint64_t seed) {
+        network.reset();
+        network.reseed(seed);   // a test gives the same result whenever it is made
+    };
 
     network.setTraining(false);
     std::int64_t correct = 0;
@@ -62,9 +103,14 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     while (std::optional<Batch> batch = stream.next()) {
         for (auto& [end, value] : batch->values)
             value = value.to(network.device());
-        network.reset();
-        network.reseed(std::uint64_t(batch->index));   // a test gives the same result whenever it is made
-        const PortValues values = network.forward(batch->values, keep);
+        if (stepwise && options.layers && batch->index < kMeasuredSamples) {
+            prepare(std::uint64_t(batch->index));
+            const PortValues whole = network.forward(firstOf(batch->values, plan), keep);
+            meter.add(network.spikeCounts());
+            operations.add(whole, 1);
+        }
+        prepare(std::uint64_t(batch->index));
+        const PortValues values = stepwise ? stepThrough(network, batch->values, answers) : network.forward(batch->values, keep);
         const std::int64_t count = std::int64_t(batch->labels.size());
         if (goal.lossPort.node != 0)
             result.loss += values.at(goal.lossPort).item<double>() * double(count);
@@ -76,7 +122,7 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
             correct += predicted[i] == batch->labels[i];
             ++result.confusion.at(std::size_t(batch->labels[i])).at(std::size_t(predicted[i]));
         }
-        if (options.layers) {
+        if (options.layers && !stepwise) {
             meter.add(network.spikeCounts());
             operations.add(values, count);
         }

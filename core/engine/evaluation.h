@@ -15,6 +15,7 @@ struct EvaluationOptions {
     Split split = Split::Test;
     std::int64_t batchSize = 16;
     bool layers = false;   // also rates and synaptic operations of every layer: about a fifth slower
+    bool stepwise = false; // step by step, with memory for one step; layers are then measured on a few samples
     std::function<bool(std::int64_t done, std::int64_t all)> afterBatch;   // false: give up
 };
 

@@ -370,6 +370,7 @@ bool Trainer::test(EpochMetrics& row, bool mayBeLast)
     EvaluationOptions options;
     options.batchSize = m_byGradient ? m_batchSize : std::max(m_batchSize, kTestBatch);
     options.layers = mayBeLast;
+    options.stepwise = m_method && m_method->stepwise();
     options.afterBatch = [&job](std::int64_t done, std::int64_t all) {
         if (job.slot.isDue()) {
             job.slot.draft.message = "Testing";

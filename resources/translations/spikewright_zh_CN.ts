@@ -7972,6 +7972,22 @@
         <source>N-MNIST: digits from an event camera</source>
         <translation>N-MNIST：事件相机看到的数字</translation>
     </message>
+    <message>
+        <source>ANN to SNN: from an analog network to spikes</source>
+        <translation>ANN 转 SNN：从模拟网络到脉冲</translation>
+    </message>
+    <message>
+        <source>An ordinary convolutional network with ReLU learns ten shapes from still pictures, each shown for one step. Train it, then choose File &gt; Convert to SNN (or 'spikewright-cli convert'): each ReLU becomes integrate-and-fire neurons whose firing rate stands for the activation, and the accuracy rises with the number of steps until it meets that of the analog network.</source>
+        <translation>一个带 ReLU 的普通卷积网络从静止图片学习十种形状，每张图片显示一步。先训练它，再选择 文件 &gt; 转换为 SNN（或使用 spikewright-cli convert）：每个 ReLU 变成积分发放神经元，其发放率代表激活值；准确率随步数上升，直到与模拟网络相当。</translation>
+    </message>
+    <message>
+        <source>Tempotron: neurons that learn when, not how often</source>
+        <translation>Tempotron：学习何时发放而非发放多少的神经元</translation>
+    </message>
+    <message>
+        <source>Each of four numbers is seen by eight cells with a favourite value; the better the value fits, the earlier the cell fires, once. Three tempotrons, one for each cloud of points, learn to cross their threshold for the spike times of their own cloud alone. Simulate a sample to see the membranes rise; the Gaussian tuning node shows the code.</source>
+        <translation>四个数中的每一个都由八个各有偏好值的细胞观察；值越接近偏好，细胞就越早发放一次。三个 Tempotron 各对应一个点云，学会只在自己点云的脉冲时刻越过阈值。仿真一个样本可看到膜电位上升；Gaussian tuning 节点显示编码。</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::AddPopup</name>
