@@ -3,6 +3,7 @@
 #include "app/cli/output.h"
 #include "app/cli/project.h"
 #include "core/data/dataset.h"
+#include "core/plan/learner_ties.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -74,9 +75,21 @@ Json report(const Project& project, const Plan& plan, const Diagnostics& diagnos
                              {"shape", toJson(info.features)}, {"steps", info.steps ? Json(*info.steps) : Json(nullptr)},
                              {"classes", info.classes ? Json(*info.classes) : Json(nullptr)}});
         }
+    Json trained = Json::array();   // what changes the weights of each node that has some
+    const std::vector<LearnerTie> ties = learnerTies(plan);
+    for (const PlannedNode& node : plan.nodes) {
+        if (!node.spec || node.parameterCount == 0)
+            continue;
+        std::string learner;
+        for (const LearnerTie& tie : ties)
+            if (tie.synapse->id == node.id)
+                learner = tie.learner->name;
+        trained.push_back({{"node", node.name}, {"node_id", node.id}, {"by", trainedByName(trainedBy(plan, node))},
+                           {"learner", learner.empty() ? Json(nullptr) : Json(learner)}});
+    }
     const std::int64_t batch = batchSize(project.document.graph);
     return {{"file", project.name}, {"ok", !hasErrors(diagnostics)}, {"diagnostics", list}, {"nodes", plan.nodes.size()},
-            {"ports", ports}, {"parameters", plan.parameterCount()},
+            {"ports", ports}, {"trained", trained}, {"parameters", plan.parameterCount()},
             {"multiplications_per_sample", number(plan.multiplicationsPerSample())},
             {"synops_per_sample", number(synOps(plan))}, {"assumed_rate", kAssumedRate}, {"batch_size", batch},
             {"memory_bytes", number(plan.trainingBytes(batch))}, {"data", data}};
@@ -93,6 +106,16 @@ void printReport(const Json& report)
                         port["steps"].is_null() ? "-" : std::to_string(port["steps"].get<std::int64_t>())});
     }
     std::printf("%s\n", tableText(rows).c_str());
+    for (const char* by : {"gradient", "learner", "frozen"}) {
+        std::string names;
+        for (const Json& part : report["trained"])
+            if (part["by"] == by)
+                names += (names.empty() ? "" : ", ") + part["node"].get<std::string>()
+                         + (part["learner"].is_null() ? "" : " (" + part["learner"].get<std::string>() + ")");
+        if (!names.empty())
+            std::printf("%s: %s\n", by == std::string("frozen") ? "Frozen" : by == std::string("learner") ? "Trained by a learner" : "Trained by gradient",
+                        names.c_str());
+    }
     for (const Json& d : report["data"])
         std::printf("Data of %s: %s training and %s test samples, %zu classes\n", d["node"].get<std::string>().c_str(),
                     countText(d["train_samples"]).c_str(), countText(d["test_samples"]).c_str(), d["classes"].size());

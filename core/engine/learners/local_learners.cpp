@@ -174,7 +174,7 @@ std::vector<Network::Entry> LocalLearners::state() const
                 entry.name = row.learner->name() + ": " + entry.name;
                 list.push_back(std::move(entry));
             }
-            list.push_back({row.learner->id(), row.learner->name() + "#updates", row.updates});
+            list.push_back({row.learner->id(), row.learner->name() + "/updates", row.updates});
         }
     return list;
 }
@@ -190,7 +190,7 @@ void LocalLearners::restore(const std::vector<Network::Entry>& saved)
         for (const Network::Entry& entry : saved) {
             if (entry.name.rfind(prefix, 0) == 0)
                 own.push_back({entry.node, entry.name.substr(prefix.size()), entry.tensor});
-            if (entry.name == row.learner->name() + "#updates")
+            if (entry.name == row.learner->name() + "/updates")
                 row.updates.copy_(entry.tensor);
         }
         row.optimizer->restore(own, row.updates.item<std::int64_t>());
