@@ -8707,6 +8707,10 @@
         <source>Look into the Data...</source>
         <translation>查看数据...</translation>
     </message>
+    <message>
+        <source>Use the downloaded files</source>
+        <translation>使用下载的文件</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::LibraryPanel</name>
@@ -10040,6 +10044,34 @@
         <source>This sample is too large for a picture.</source>
         <translation>此样本太大，无法成图。</translation>
     </message>
+    <message>
+        <source>Download...</source>
+        <translation>下载...</translation>
+    </message>
+    <message>
+        <source>Fetch the files from their publisher into a folder, check and unpack them</source>
+        <translation>从发布者处获取文件到一个文件夹，校验并解压</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>The download was stopped. Started again into the same folder, it goes on where it was.</source>
+        <translation>下载已停止。再次下载到同一文件夹时将从中断处继续。</translation>
+    </message>
+    <message>
+        <source>Folder for the files</source>
+        <translation>存放文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Fetching %1 into %2</source>
+        <translation>正在将 %1 下载到 %2</translation>
+    </message>
 </context>
 <context>
     <name>templates</name>
@@ -10945,6 +10977,29 @@
     <message>
         <source>%1 gives no spikes. A learner needs the spikes on both sides.</source>
         <translation>%1 不输出脉冲。学习器需要两侧的脉冲。</translation>
+    </message>
+</context>
+<context>
+    <name>spw::ui::DownloadTask</name>
+    <message>
+        <source>The program spikewright-cli could not be started: %1</source>
+        <translation>无法启动程序 spikewright-cli：%1</translation>
+    </message>
+    <message>
+        <source>The download ended without a reason.</source>
+        <translation>下载无故结束。</translation>
+    </message>
+    <message>
+        <source>The program spikewright-cli is not beside this one. Install it, or set SPW_CLI to it.</source>
+        <translation>spikewright-cli 不在本程序旁边。请安装它，或将 SPW_CLI 设为其路径。</translation>
+    </message>
+    <message>
+        <source>Unpacking</source>
+        <translation>正在解压</translation>
+    </message>
+    <message>
+        <source>Downloading</source>
+        <translation>正在下载</translation>
     </message>
 </context>
 </TS>

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui_test.h"
 
+#include "tests/data/local_server.h"
+
 #include "ui/data/data_window.h"
 #include "ui/data/tensor_image.h"
 #include "ui/scopes/dvs_player.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QPushButton>
 #include <QSpinBox>
@@ -51,6 +54,52 @@ private Q_SLOTS:
         DataWindow window(QStringLiteral("digits"), "dataset.bs2_folder", values, {}, nullptr);
         QTRY_VERIFY_WITH_TIMEOUT(window.summary().contains(QStringLiteral("Folder")), 20000);
         QVERIFY(!window.isReady());
+    }
+
+    void filesAreFetchedWithTheCommandLineAndWhatIsWrongIsSaid()
+    {
+        LocalServer server;
+        server.content = std::string(300'000, 'x');
+        const QTemporaryDir folder;
+        const ParamValues values = builtinCatalog().find("dataset.mnist")->initialValues();
+        DataWindow window(QStringLiteral("digits"), "dataset.mnist", values, {}, nullptr);
+        static_cast<QWidget&>(window).show();
+        auto* get = window.findChild<QPushButton*>(QStringLiteral("data.download"));
+        auto* cancel = window.findChild<QPushButton*>(QStringLiteral("data.cancel"));
+        QTRY_VERIFY_WITH_TIMEOUT(get->isVisible(), 20000);
+        QVERIFY(!cancel->isVisible());
+        window.download(folder.path(), QString::fromStdString(server.url("/file.bin?")));
+        QVERIFY(cancel->isVisible() && !get->isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(window.summary().contains(QStringLiteral("checksum")), 30000);
+        QVERIFY(get->isVisible() && !cancel->isVisible());
+        QVERIFY(!server.requests().empty());
+        QVERIFY(QDir(folder.path()).isEmpty());
+
+        // Where nobody may fetch them there is no button.
+        DataWindow other(QStringLiteral("digits"), "dataset.bs2_folder", builtinCatalog().find("dataset.bs2_folder")->initialValues(), {}, nullptr);
+        static_cast<QWidget&>(other).show();
+        QTRY_VERIFY_WITH_TIMEOUT(other.summary().contains(QStringLiteral("Folder")), 20000);
+        QVERIFY(!other.findChild<QPushButton*>(QStringLiteral("data.download"))->isVisible());
+    }
+
+    void aDownloadIsStoppedByItsButton()
+    {
+        // A port that takes the connection and never answers.
+        const int silent = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in address{};
+        address.sin_family = AF_INET;
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof address;
+        QVERIFY(::bind(silent, reinterpret_cast<sockaddr*>(&address), length) == 0 && ::listen(silent, 8) == 0);
+        QVERIFY(::getsockname(silent, reinterpret_cast<sockaddr*>(&address), &length) == 0);
+        const QTemporaryDir folder;
+        DataWindow window(QStringLiteral("digits"), "dataset.mnist", builtinCatalog().find("dataset.mnist")->initialValues(), {}, nullptr);
+        static_cast<QWidget&>(window).show();
+        window.download(folder.path(), QStringLiteral("http://127.0.0.1:%1/").arg(ntohs(address.sin_port)));
+        QTest::qWait(500);
+        QTest::mouseClick(window.findChild<QPushButton*>(QStringLiteral("data.cancel")), Qt::LeftButton);
+        QTRY_VERIFY_WITH_TIMEOUT(window.summary().contains(QStringLiteral("stopped")), 15000);
+        ::close(silent);
     }
 
     void picturesHaveTheColoursOfTheirChannels()

@@ -2,18 +2,23 @@
 #include "ui/data/data_window.h"
 
 #include "core/base/error.h"
+#include "core/catalog/catalog.h"
 #include "core/data/dataset_sources.h"
 #include "core/run/snapshot.h"
+#include "ui/data/download_task.h"
 #include "ui/data/tensor_image.h"
 #include "ui/model/texts.h"
 #include "ui/scopes/dvs_player.h"
 
 #include <QComboBox>
 #include <QCoreApplication>
+#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPointer>
+#include <QProgressBar>
+#include <QPushButton>
 #include <QSlider>
 #include <QSpinBox>
 #include <QStackedWidget>
@@ -66,10 +71,19 @@ QString howToGet(const std::string& type)
     return {};
 }
 
+/// The dataset of this node type if a program may fetch it.
+const DatasetSource* fetchable(const std::string& type)
+{
+    for (const DatasetSource& source : datasetSources())
+        if (source.node == type && !source.files.empty())
+            return &source;
+    return nullptr;
+}
+
 } // namespace
 
 DataWindow::DataWindow(const QString& title, const std::string& type, const ParamValues& values, const std::filesystem::path& base, QWidget* parent)
-    : QDialog(parent)
+    : QDialog(parent), m_type(type), m_values(values), m_base(base), m_task(new DownloadTask(this))
 {
     setObjectName(QStringLiteral("data"));
     setWindowTitle(tr("Data of %1").arg(title));
@@ -116,17 +130,68 @@ DataWindow::DataWindow(const QString& title, const std::string& type, const Para
     row->addLayout(right, 1);
     auto* column = new QVBoxLayout(this);
     column->addWidget(m_summary);
+    m_get = new QPushButton(tr("Download..."), this);
+    m_get->setObjectName(QStringLiteral("data.download"));
+    m_get->setToolTip(tr("Fetch the files from their publisher into a folder, check and unpack them"));
+    m_cancel = new QPushButton(tr("Cancel"), this);
+    m_cancel->setObjectName(QStringLiteral("data.cancel"));
+    m_progress = new QProgressBar(this);
+    m_progress->setObjectName(QStringLiteral("data.progress"));
+    m_progress->setAccessibleName(tr("Progress of the download"));
+    auto* fetch = new QHBoxLayout;
+    fetch->addWidget(m_get);
+    fetch->addWidget(m_progress, 1);
+    fetch->addWidget(m_cancel);
+    fetch->addStretch();
+    column->addLayout(fetch);
     column->addLayout(row, 1);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_get, m_cancel, m_progress})
+        widget->hide();
+    connect(m_get, &QPushButton::clicked, this, &DataWindow::askFolder);
+    connect(m_cancel, &QPushButton::clicked, m_task, &DownloadTask::cancel);
+    const auto over = [this](const QString& text) {
+        m_get->show();
+        m_cancel->hide();
+        m_progress->hide();
+        m_summary->setText(text);
+        Q_EMIT ready();
+    };
+    connect(m_task, &DownloadTask::progress, this, [this](const QString& what, int percent) {
+        m_progress->setRange(0, percent < 0 ? 0 : 100);
+        m_progress->setValue(std::max(0, percent));
+        m_progress->setFormat(what.isEmpty() ? QStringLiteral("%p %") : what + QStringLiteral(" %p %"));
+    });
+    connect(m_task, &DownloadTask::failed, this, over);
+    connect(m_task, &DownloadTask::cancelled, this, [over] { over(tr("The download was stopped. Started again into the same folder, it goes on where it was.")); });
+    connect(m_task, &DownloadTask::finished, this, [this] {
+        m_cancel->hide();
+        m_progress->hide();
+        // The first path of a dataset is where its files lie.
+        const NodeSpec* spec = builtinCatalog().find(m_type);
+        for (const ParamSpec& param : spec ? spec->params : std::vector<ParamSpec>{})
+            if (param.type == ParamType::Path) {
+                m_values.set(param.name, m_folder.toStdString());
+                Q_EMIT fetched(toQString(param.name), m_folder);
+                break;
+            }
+        m_summary->setText(tr("Reading %1").arg(m_folder));
+        open();
+    });
     for (QWidget* widget : std::initializer_list<QWidget*>{m_split, m_index, m_step})
         widget->setEnabled(false);
     connect(m_split, &QComboBox::currentIndexChanged, this, [this] { load(); });
     connect(m_index, &QSpinBox::valueChanged, this, [this] { load(); });
     connect(m_step, &QSlider::valueChanged, this, [this] { paintPicture(); });
 
+    open();
+}
+
+void DataWindow::open()
+{
     using Opened = std::pair<std::shared_ptr<const Dataset>, Counts>;
     inBackground(
         this,
-        [type, values, base] {
+        [type = m_type, values = m_values, base = m_base] {
             std::shared_ptr<const Dataset> dataset = openDataset(type, values, base, 0);
             Counts counts;
             counts.train = dataset->size(Split::Train);
@@ -139,13 +204,34 @@ DataWindow::DataWindow(const QString& title, const std::string& type, const Para
             return Opened{dataset, counts};
         },
         [this](const Opened& opened) { take(opened.first, opened.second); },
-        [this, type](const QString& error) {
-            const QString steps = howToGet(type);
+        [this](const QString& error) {
+            const QString steps = howToGet(m_type);
+            m_get->setVisible(fetchable(m_type) != nullptr);
             refuse(steps.isEmpty() ? error : error + QStringLiteral("\n\n") + steps);
         });
 }
 
 DataWindow::~DataWindow() = default;
+
+void DataWindow::askFolder()
+{
+    const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the files"));
+    if (!folder.isEmpty())
+        download(folder);
+}
+
+void DataWindow::download(const QString& folder, const QString& mirror)
+{
+    const DatasetSource* source = fetchable(m_type);
+    if (!source || m_task->isRunning())
+        return;
+    m_folder = folder;
+    m_get->hide();
+    m_cancel->show();
+    m_progress->show();
+    m_summary->setText(tr("Fetching %1 into %2").arg(toQString(source->title), folder) + u'\n' + toQString(source->terms));
+    m_task->start(toQString(source->id), folder, mirror);
+}
 
 QString DataWindow::summary() const { return m_summary->text(); }
 

@@ -10,6 +10,8 @@
 
 class QComboBox;
 class QLabel;
+class QProgressBar;
+class QPushButton;
 class QSlider;
 class QSpinBox;
 class QStackedWidget;
@@ -17,6 +19,7 @@ class QTreeWidget;
 
 namespace spw::ui {
 
+class DownloadTask;
 class DvsPlayer;
 
 /// A look into a dataset node: how many samples of which class there are, and each of them as events or as a picture.
@@ -32,12 +35,16 @@ public:
     void show(Split split, std::int64_t index);
     bool isReady() const { return m_dataset != nullptr; }
     QString summary() const;
+    /// Fetches the dataset's files into a folder and opens them. @param mirror  another server; empty: the publisher's.
+    void download(const QString& folder, const QString& mirror = {});
     const DvsPlayer& player() const { return *m_player; }
     QImage picture() const { return m_image; }
 
 Q_SIGNALS:
     void ready();
     void shown();
+    /// The files were fetched; `param` of the node is their place.
+    void fetched(const QString& param, const QString& folder);
 
 private:
     struct Counts {
@@ -45,11 +52,20 @@ private:
         std::int64_t train = 0, test = 0;
     };
     void take(std::shared_ptr<const Dataset> dataset, const Counts& counts);
+    void open();
     void refuse(const QString& error);
+    void askFolder();
     void load();
     void take(std::shared_ptr<const Sample> sample);
     void paintPicture();
 
+    std::string m_type;
+    ParamValues m_values;
+    std::filesystem::path m_base;
+    QString m_folder;                // that files are fetched into
+    DownloadTask* m_task;
+    QPushButton *m_get, *m_cancel;
+    QProgressBar* m_progress;
     std::shared_ptr<const Dataset> m_dataset;
     std::shared_ptr<const Sample> m_sample;
     std::shared_ptr<const PlainTensor> m_tensor;

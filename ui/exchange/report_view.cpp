@@ -5,6 +5,9 @@
 
 #include <QHeaderView>
 #include <QLocale>
+#include <QStyledItemDelegate>
+
+#include <algorithm>
 
 namespace spw::ui {
 namespace {
@@ -42,6 +45,30 @@ QString joined(const std::string& what, const std::string& why, const std::strin
     return parts.join(u' ');
 }
 
+constexpr int kText = 3;     // the column of whole sentences
+
+/// Rows as high as their sentences need at the width there is: a tree by itself counts one line and ends it in "...".
+class SentenceDelegate : public QStyledItemDelegate {
+public:
+    explicit SentenceDelegate(QTreeWidget* tree) : QStyledItemDelegate(tree), m_tree(tree) {}
+
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        QSize size = QStyledItemDelegate::sizeHint(option, index);
+        if (index.column() != kText)
+            return size;
+        QStyleOptionViewItem own = option;
+        initStyleOption(&own, index);
+        const int margin = m_tree->style()->pixelMetric(QStyle::PM_FocusFrameHMargin, &own, m_tree) + 1;
+        const QRect room(0, 0, std::max(80, m_tree->columnWidth(kText) - 2 * margin), 1 << 20);
+        const QRect words = own.fontMetrics.boundingRect(room, Qt::TextWordWrap, own.text);
+        return {std::min(size.width(), room.width()), std::max(size.height(), words.height() + 4)};
+    }
+
+private:
+    QTreeWidget* m_tree;
+};
+
 } // namespace
 
 ReportView::ReportView(QWidget* parent) : QTreeWidget(parent)
@@ -52,6 +79,13 @@ ReportView::ReportView(QWidget* parent) : QTreeWidget(parent)
     setAccessibleName(tr("Report"));
     setRootIsDecorated(true);
     setWordWrap(true);
+    setTextElideMode(Qt::ElideNone);
+    setUniformRowHeights(false);
+    setItemDelegate(new SentenceDelegate(this));
+    connect(header(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (column == kText)
+            scheduleDelayedItemsLayout();
+    });
     setEditTriggers(QAbstractItemView::NoEditTriggers);
     for (const int column : {0, 1, 2})
         header()->setSectionResizeMode(column, QHeaderView::ResizeToContents);

@@ -287,6 +287,10 @@ void InspectorPanel::buildNodes()
                 const Node& node = m_project.graph().node(*m_shown.begin());
                 auto* window = new DataWindow(toQString(node.title), node.type, node.values, m_project.base(), this->window());
                 window->setAttribute(Qt::WA_DeleteOnClose);
+                connect(window, &DataWindow::fetched, this, [this, id = node.id](const QString& param, const QString& folder) {
+                    if (m_project.graph().contains(id))
+                        m_project.apply(SetParam{id, param.toStdString(), ParamValue(folder.toStdString())}, tr("Use the downloaded files"));
+                });
                 static_cast<QWidget*>(window)->show();
             });
             column->addWidget(look);
@@ -339,6 +343,7 @@ void InspectorPanel::addRow(QGridLayout* grid, int index, const ParamSpec& spec)
     row.reset->setAccessibleName(tr("Reset %1").arg(catalogText(spec.caption)));
     connect(row.editor, &ParamEditor::edited, this, [this, &spec](const ParamValue& value) { setParam(spec, value); });
     connect(row.reset, &QToolButton::clicked, this, [this, &spec] { setParam(spec, spec.initial); });
+    row.name->setWordWrap(true);         // long captions must not push the values out of sight
     grid->addWidget(row.name, index, 0, Qt::AlignTop);
     grid->addWidget(row.editor, index, 1);
     grid->addWidget(row.applies, index, 2, Qt::AlignTop);

@@ -5,6 +5,7 @@
 #include "app/cli/output.h"
 
 #include <cstdio>
+#include <cstdlib>
 
 #include <unistd.h>
 
@@ -62,8 +63,13 @@ void warnOfDamage(const EventReader& reader, const std::string& name, std::int64
 
 bool showShare(const char* what, double share)
 {
-    if (::isatty(STDERR_FILENO))
+    if (::isatty(STDERR_FILENO)) {
         std::fprintf(stderr, "\r%s %3.0f %%", what, 100.0 * share);
+    } else if (std::getenv("SPW_PROGRESS")) {            // another program reads it, line by line
+        static int before = -1;
+        if (const int now = int(100.0 * share); now != before)
+            std::fprintf(stderr, "%s %d %%\n", what, before = now);
+    }
     return !InterruptGuard::interrupted();
 }
 
