@@ -309,6 +309,29 @@ private Q_SLOTS:
         QCOMPARE(reader->droppedBytes(), std::uint64_t(0));
     }
 
+    /// The time was looked for anew from every row on: forty seconds for two gigabytes.
+    void theEndOfALargeRecordingWithoutVectorsIsFoundAtOnce()
+    {
+        std::string bytes = "% evt 3.0\n% format EVT3;height=720;width=1280\n% geometry 1280x720\n% end\n";
+        const auto word = [&](unsigned value) { bytes += char(value & 0xff), bytes += char(value >> 8); };
+        constexpr int kHigh = 1600;
+        for (int high = 0; high < kHigh; ++high) {   // 80 kB each
+            word(0x8000u | unsigned(high));
+            for (unsigned low = 0; low < 4096; low += 2) {
+                word(0x6000 | low), word(low % 720);
+                for (unsigned k = 0; k < 18; ++k)
+                    word(0x2000 | (low * 7 + k * 61) % 1280);
+            }
+        }
+        const auto reader = openEvents(bytesInMemory(std::move(bytes), "large.raw"));
+        QElapsedTimer timer;
+        timer.start();
+        QCOMPARE(reader->lastTime().value_or(-1), std::int64_t(kHigh) * 4096 - 2);
+        QVERIFY2(timer.elapsed() < 1000, qPrintable(QString("%1 ms").arg(timer.elapsed())));
+        reader->seek(3'000'000);
+        QCOMPARE(reader->next().t[0], std::int64_t(3'000'000));
+    }
+
     void seekingWorksWhereTimesGoBack()
     {
         std::string bytes;   // bs2: times 0..999, then again, in records of 5 bytes

@@ -113,12 +113,11 @@ struct Evt3Decoder : RawFacts {
         std::optional<EntryPoint<State>> withoutBase;
         for (std::size_t at = 0; at + 2 <= block.size; at += 2) {
             const unsigned word = littleEndian<std::uint16_t>(block.bytes + at), type = word >> 12, value = word & 0xfff;
-            if (type == 0 && state.timeKnown && low) {
+            if (type == 0 && state.timeKnown && low && (base || !withoutBase)) {
                 const EntryPoint<State> here{state, block.offset + at, state.time(), speed(block, at, state)};
                 if (base)
                     return here;
-                if (!withoutBase)
-                    withoutBase = here;
+                withoutBase = here;
             } else if (type == 3) {
                 state.base = std::uint16_t(value & 2047);
                 state.polarity = std::uint8_t(value >> 11);
