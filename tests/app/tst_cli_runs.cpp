@@ -198,6 +198,39 @@ private Q_SLOTS:
         QVERIFY(end.lastLine()["test_accuracy"].toDouble(-1) >= 0);
     }
 
+    void theExamplesOfLocalLearningLearn()
+    {
+        const auto learned = [&](const char* name, const QStringList& settings) {
+            const QString project = path(QString(name) + ".spw");
+            if (run({"new", "--example", name, "--out", project}).code != 0)
+                return -1.0;
+            const Finished end = run(QStringList{"train", project, "--epochs", "1", "--json", "--quiet"} + settings);
+            return end.code == 0 ? end.lastLine()["test_accuracy"].toDouble(-1) : -1.0;
+        };
+        // A tenth of the samples: far from what whole runs reach, and above what guessing gives.
+        const double digits = learned("stdp_digits", {"--set", "Glyphs.train_samples=150", "--set", "Glyphs.test_samples=100"});
+        QVERIFY2(digits > 0.2, qPrintable(QString::number(digits)));
+        const double choice = learned("reward_choice", {"--set", "Glyphs.train_samples=200"});
+        QVERIFY2(choice > 0.7, qPrintable(QString::number(choice)));
+    }
+
+    void theExampleOfStdpAndGradientsTrainsOnRealRecordings()
+    {
+        if (!QFile::exists(path("NMNISTsmall")))
+            QSKIP("the sample files are not here (SPW_SAMPLES)");
+        const QString project = path("stdp_conv.spw");
+        QCOMPARE(run({"new", "--example", "stdp_conv_nmnist", "--out", project}).code, 0);
+        const Finished checked = run({"check", project, "--json"});
+        QVERIFY2(checked.code == 0, checked.text());
+        QStringList by;
+        for (const QJsonValue& part : checked.json()["trained"].toArray())
+            by += part["node"].toString() + ' ' + part["by"].toString();
+        QCOMPARE(by, (QStringList{"Conv learner", "Linear gradient"}));
+        const Finished end = run({"train", project, "--epochs", "1", "--json", "--quiet", "--set", "N-MNIST.train_list=few.txt"});
+        QVERIFY2(end.code == 0, end.text());
+        QVERIFY(end.lastLine()["test_accuracy"].toDouble(-1) >= 0);
+    }
+
     void interruptedTrainingGoesOnAsIfNothingHadHappened()
     {
         QVERIFY(!m_runDir.isEmpty());
