@@ -320,6 +320,9 @@ private Q_SLOTS:
         QCOMPARE(undoFilters(shuffled, {shuffle, deflate}, 2, 6, "x"), values);   // the second was left out
         QCOMPARE(undoFilters(std::string("\2abc\x80\2\0x", 8), {lzf}, 0, 10, "x"), std::string("abcabcabcx").substr(0, 10));
         QVERIFY(holds(errorOf([&] { undoFilters(std::string("\2abc\x80\7", 6), {lzf}, 0, 10, "x"); }), "starts before"));
+        QCOMPARE(unpackedLzf(std::string_view("\2abc\x40\2", 6), 100, "x"), std::string("abcabca"));
+        QVERIFY(holds(errorOf([&] { unpackedLzf(std::string_view("\2abc\x40\2", 6), 5, "x"); }), "more than"));
+        QVERIFY(holds(errorOf([&] { unpackedLzf(std::string_view("\2abc\x40", 5), 100, "x"); }), "inside a copy"));
         QVERIFY(holds(errorOf([&] { undoFilters("abc", {unknown}, 0, 3, "x"); }), "32015 (Zstandard)"));
         QVERIFY(holds(errorOf([&] { undoFilters(deflated(std::string(100, 'a'), DeflateWrapping::Zlib), {deflate}, 0, 6, "x"); }), "6 bytes"));
     }

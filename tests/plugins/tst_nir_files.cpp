@@ -4,7 +4,6 @@
 #include "core/data/dataset.h"
 #include "nir_help.h"
 #include "plugins/nir/flat_graph.h"
-#include "plugins/nir/lzf_filter.h"
 #include "plugins/nir/nir_file.h"
 
 #include <QDir>
@@ -402,18 +401,6 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < weight.values.size(); ++i)
             QCOMPARE(weight.values[i], double(i % 7) - 3);
         QVERIFY(makePlan(imported(path).document.graph).ok());
-    }
-
-    void lzfRefusesWhatIsDamaged()
-    {
-        std::vector<std::uint8_t> out;
-        const std::uint8_t good[] = {2, 'a', 'b', 'c', 0x20 + 0x20, 2};   // "abc", then 4 bytes from 3 back
-        QVERIFY(nir::unpackLzf(good, sizeof good, 100, out));
-        QCOMPARE(QByteArray(reinterpret_cast<const char*>(out.data()), qsizetype(out.size())), QByteArray("abcabca"));
-        QVERIFY(!nir::unpackLzf(good, sizeof good, 5, out));
-        QVERIFY(!nir::unpackLzf(good, sizeof good - 1, 100, out));
-        const std::uint8_t before[] = {0, 'a', 0x40, 9};
-        QVERIFY(!nir::unpackLzf(before, sizeof before, 100, out));
     }
 
     void nestedGraphsAreTakenApartWithTheirMetadata()

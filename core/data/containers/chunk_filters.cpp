@@ -54,6 +54,43 @@ std::string withoutChecksum(std::string chunk, const std::string& where)
     return chunk;
 }
 
+#ifdef SPW_HAVE_BLOSC
+std::string unpackedBlosc(const std::string& chunk, std::size_t most, const std::string& where)
+{
+    std::size_t bytes = 0;
+    if (chunk.size() < 16 || blosc_cbuffer_validate(chunk.data(), chunk.size(), &bytes) < 0 || bytes > most)
+        throw Error("The Blosc data are damaged, or unpack to more than the chunk holds.", where, kCopyAgain);
+    std::string out(bytes, '\0');
+    if (bytes > 0 && blosc_decompress_ctx(chunk.data(), out.data(), out.size(), 1) != int(bytes))
+        throw Error("The Blosc data are damaged, or packed by a method that this Blosc library lacks.", where, kCopyAgain);
+    return out;
+}
+#endif
+
+const char* knownName(int id)
+{
+    switch (id) {
+    case kDeflate: return "deflate";
+    case kShuffle: return "shuffle";
+    case kFletcher32: return "Fletcher-32";
+    case 4: return "szip";
+    case 5: return "N-bit";
+    case 6: return "scale-offset";
+    case 307: return "bzip2";
+    case kLzf: return "LZF";
+    case kBlosc: return "Blosc";
+    case 32004: return "LZ4";
+    case 32008: return "bitshuffle";
+    case 32013: return "ZFP";
+    case 32015: return "Zstandard";
+    case 32026: return "Blosc2";
+    case kEcf: return "Metavision ECF";
+    default: return "";
+    }
+}
+
+} // namespace
+
 /// LZF (Marc Lehmann's): runs of up to 32 bytes as they are, and copies of 3 to 264 bytes from the last 8 KiB.
 std::string unpackedLzf(std::string_view in, std::size_t most, const std::string& where)
 {
@@ -95,43 +132,6 @@ std::string unpackedLzf(std::string_view in, std::size_t most, const std::string
     }
     return out;
 }
-
-#ifdef SPW_HAVE_BLOSC
-std::string unpackedBlosc(const std::string& chunk, std::size_t most, const std::string& where)
-{
-    std::size_t bytes = 0;
-    if (chunk.size() < 16 || blosc_cbuffer_validate(chunk.data(), chunk.size(), &bytes) < 0 || bytes > most)
-        throw Error("The Blosc data are damaged, or unpack to more than the chunk holds.", where, kCopyAgain);
-    std::string out(bytes, '\0');
-    if (bytes > 0 && blosc_decompress_ctx(chunk.data(), out.data(), out.size(), 1) != int(bytes))
-        throw Error("The Blosc data are damaged, or packed by a method that this Blosc library lacks.", where, kCopyAgain);
-    return out;
-}
-#endif
-
-const char* knownName(int id)
-{
-    switch (id) {
-    case kDeflate: return "deflate";
-    case kShuffle: return "shuffle";
-    case kFletcher32: return "Fletcher-32";
-    case 4: return "szip";
-    case 5: return "N-bit";
-    case 6: return "scale-offset";
-    case 307: return "bzip2";
-    case kLzf: return "LZF";
-    case kBlosc: return "Blosc";
-    case 32004: return "LZ4";
-    case 32008: return "bitshuffle";
-    case 32013: return "ZFP";
-    case 32015: return "Zstandard";
-    case 32026: return "Blosc2";
-    case kEcf: return "Metavision ECF";
-    default: return "";
-    }
-}
-
-} // namespace
 
 bool canUndo(const ChunkFilter& filter)
 {

@@ -30,4 +30,7 @@ std::string nameOf(const ChunkFilter& filter);
 std::string undoFilters(std::string chunk, const std::vector<ChunkFilter>& filters, std::uint32_t skipped,
                         std::size_t bytes, const std::string& where);
 
+/// LZF, h5py's own compression. @throws Error naming `where`: damaged, or more than `most` bytes.
+std::string unpackedLzf(std::string_view packed, std::size_t most, const std::string& where);
+
 } // namespace spw
