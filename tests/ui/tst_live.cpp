@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui_test.h"
 
+#include "core/document/examples.h"
 #include "ui/model/learner_edits.h"
 #include "ui/model/synapse_choice.h"
 #include "ui/scopes/scopes_panel.h"
@@ -180,6 +181,64 @@ private Q_SLOTS:
         QCOMPARE(scene.trainBy(), QStringLiteral("frozen"));
         QTest::keyClick(&scene.studio.canvas(), Qt::Key_W);
         QCOMPARE(scene.trainBy(), QStringLiteral("learner"));
+    }
+
+    void theFieldsOfTheDigitsExampleBecomeGlyphs()
+    {
+        const Example example = findExample("stdp_digits");
+        Studio studio(QSize(1500, 950));
+        studio.project().adopt(loadDocument(example.file), QStringLiteral("stdp_digits"));
+        QTRY_VERIFY_WITH_TIMEOUT(studio.window->loader().state() == EngineLoader::State::Ready, 60000);
+        NodeId synapse = 0;
+        for (const NodeId id : synapsesOf(studio.graph()))
+            synapse = learnerOf(studio.graph(), id) ? id : synapse;
+        QVERIFY(synapse != 0);
+        studio.window->dock("dock.weights")->raise();
+        studio.window->selection().setNode(synapse);
+        studio.window->run().setMode(RunMode::Live);
+        QVERIFY(studio.window->run().start());
+        RunView& run = studio.window->runView();
+        WeightsPanel& weights = studio.window->weights();
+        // A few pictures are enough for the first neurons to look like what they saw; for a picture of a long run: SPW_LIVE_SAMPLES.
+        const std::int64_t wanted = qEnvironmentVariableIntValue("SPW_LIVE_SAMPLES") > 0 ? qEnvironmentVariableIntValue("SPW_LIVE_SAMPLES") : 40;
+        const auto seen = [&] { return run.snapshot() ? (run.snapshot()->epoch - 1) * run.snapshot()->batches + run.snapshot()->batch : 0; };
+        QTRY_VERIFY2_WITH_TIMEOUT(seen() >= wanted || !run.isActive(), run.snapshot() ? run.snapshot()->message.c_str() : "", 300000);
+        QVERIFY(run.isActive());
+        QTRY_VERIFY(weights.picture() && weights.picture()->view->step > 0);
+        const SynapseView& view = *weights.picture()->view;
+        QCOMPARE(weights.picture()->tile.width, weights.picture()->tile.height);
+        // A field that learned is dark at its rim, where no glyph reaches, and bright somewhere inside.
+        const std::int64_t side = weights.picture()->tile.width;
+        int learned = 0;
+        for (std::int64_t unit = 0; unit < view.post; ++unit) {
+            double rim = 0, middle = 0;
+            std::int64_t rims = 0, middles = 0;
+            for (std::int64_t y = 0; y < side; ++y)
+                for (std::int64_t x = 0; x < side; ++x) {
+                    const double w = double(view.weights[std::size_t(unit * view.pre + y * side + x)]);
+                    const bool inside = x >= side / 4 && x < side - side / 4 && y >= side / 4 && y < side - side / 4;
+                    const bool outside = x < 2 || y < 2 || x >= side - 2 || y >= side - 2;
+                    middle += inside ? w : 0;
+                    middles += inside;
+                    rim += outside ? w : 0;
+                    rims += outside;
+                }
+            learned += middle / double(middles) > 2 * rim / double(rims);
+        }
+        qInfo("%d of %lld fields are bright inside and dark at the rim after %lld pictures", learned, static_cast<long long>(view.post), static_cast<long long>(seen()));
+        QVERIFY(learned >= 5);
+        studio.canvas().fitAll();
+        QTest::qWait(200);
+        keep(*studio.window, QStringLiteral("live_digits_dark"));
+        studio.window->dock("dock.weights")->setFloating(true);
+        studio.window->dock("dock.weights")->resize(1320, 700);
+        QTest::qWait(300);
+        keep(weights, QStringLiteral("live_digits_fields_dark"));
+        Theme::current().setName(QStringLiteral("light"));
+        QTest::qWait(300);
+        keep(weights, QStringLiteral("live_digits_fields_light"));
+        studio.window->run().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(run.state()), 60000);
     }
 
     void aLiveRunIsPacedSteppedForwardAndBackAndItsWeightsAreSeen()

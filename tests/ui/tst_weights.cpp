@@ -448,8 +448,11 @@ private Q_SLOTS:
         for (int i = 0; i < 6; ++i) {
             auto view = barView(scene.first, 400, {28, 28}, std::uint64_t(i + 1), 0.5f + 0.1f * float(i));
             addLearner(*view, 99);
+            for (int pair = 0; view->pairs.size() < 2000; ++pair)
+                view->pairs.push_back({float(pair % 50 - 25), 0.0001f * float(pair % 97)});
             looks.push_back(view);
         }
+        scene.panel.findChild<QTabWidget*>(QStringLiteral("weights.right"))->setCurrentIndex(0);
         scene.show(snapshotOf({looks[0]}));
         StallWatchdog watchdog;
         watchdog.start();

@@ -3,6 +3,9 @@
 
 #include "ui/theme/theme.h"
 
+#include <QSet>
+
+#include <array>
 #include <cmath>
 
 namespace spw::ui {
@@ -31,17 +34,34 @@ protected:
         painter->drawLine(QLineF(area.left(), mValueAxis->coordToPixel(0), area.right(), mValueAxis->coordToPixel(0)));
         painter->drawLine(QLineF(mKeyAxis->coordToPixel(0), area.top(), mKeyAxis->coordToPixel(0), area.bottom()));
         // The dots first: the curve stays readable under a cloud of them. The newest are the strongest.
-        painter->setAntialiasing(true);
-        painter->setPen(Qt::NoPen);
-        QColor dot = theme.series(1);
-        for (std::size_t i = 0; i < view->pairs.size(); ++i) {
-            if (!std::isfinite(view->pairs[i].steps) || !std::isfinite(view->pairs[i].change))
-                continue;
-            dot.setAlphaF(0.25f + 0.65f * float(i + 1) / float(view->pairs.size()));
-            painter->setBrush(dot);
-            painter->drawEllipse(place(view->pairs[i]), 2.5, 2.5);
-            ++m_dots;
+        // Two thousand of them many times a second: each place once, newest first, from pictures made before.
+        const double ratio = mParentPlot->devicePixelRatioF();
+        std::array<QPixmap, 4> stamps;
+        for (std::size_t i = 0; i < stamps.size(); ++i) {
+            stamps[i] = QPixmap(QSize(8, 8) * ratio);
+            stamps[i].setDevicePixelRatio(ratio);
+            stamps[i].fill(Qt::transparent);
+            QPainter stamp(&stamps[i]);
+            stamp.setRenderHint(QPainter::Antialiasing);
+            stamp.setPen(Qt::NoPen);
+            QColor dot = theme.series(1);
+            dot.setAlphaF(0.3f + 0.2f * float(i));
+            stamp.setBrush(dot);
+            stamp.drawEllipse(QPointF(4, 4), 2.5, 2.5);
         }
+        QSet<QPoint> taken;
+        for (std::size_t i = view->pairs.size(); i-- > 0;) {
+            const SynapseView::Pair& pair = view->pairs[i];
+            if (!std::isfinite(pair.steps) || !std::isfinite(pair.change))
+                continue;
+            ++m_dots;
+            const QPoint at = place(pair).toPoint();
+            if (!area.contains(at) || taken.contains(at))
+                continue;
+            taken.insert(at);
+            painter->drawPixmap(at - QPoint(4, 4), stamps[i * stamps.size() / view->pairs.size()]);
+        }
+        painter->setAntialiasing(true);
         painter->setBrush(Qt::NoBrush);
         painter->setPen(QPen(theme.series(0), 2));
         // Two branches: the curve jumps where the order of the spikes turns.
