@@ -56,10 +56,10 @@ ShapeAnswer blockShape(const ShapeQuery& query, NodeReport& report)
     answer.parameterCount = v.flag("requires_grad") ? 2 : 0;
     std::vector<Dim>& features = answer.outputs[0].features;
     if (linear) {
-        const Dim in = shapes::knowsAxes(query) ? features.at(0) : Dim();
+        const std::int64_t in = shapes::knowsAxes(query) ? features.at(0).value_or(0) : 0;
         features = {v.integer("out_features")};
-        if (in) {
-            const std::int64_t weights = shapes::saturatingProduct({*in, v.integer("out_features")});
+        if (in > 0) {
+            const std::int64_t weights = shapes::saturatingProduct({in, v.integer("out_features")});
             answer.parameterCount += weights;
             answer.multiplications = double(weights);
         }

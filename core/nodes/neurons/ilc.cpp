@@ -31,18 +31,18 @@ ShapeAnswer populationShape(const ShapeQuery& query, NodeReport& report)
     if (!shapes::hasAxes(query, 1, "a flat list of neurons", "Insert a Flatten node before it.", report, "SPW-S015"))
         return shapes::refused(PortType::Spikes);
     ShapeAnswer answer = shapes::like(query, PortType::Spikes);
-    const Dim inputs = shapes::knowsAxes(query) ? query.inputs[0]->features[0] : Dim();
+    const std::int64_t inputs = shapes::knowsAxes(query) ? query.inputs[0]->features[0].value_or(0) : 0;   // 0: not known
     const std::int64_t populations = query.values.integer("act_dim");
     std::int64_t each = query.values.integer("dec_pop_dim");
     if (each == 0) {
-        if (!inputs)
+        if (inputs == 0)
             return answer;
-        each = *inputs / populations;
+        each = inputs / populations;
     }
     const std::int64_t neurons = shapes::saturatingProduct({populations, each});
     answer.parameterCount = shapes::saturatingProduct({neurons, each + 1});
-    if (inputs && (*inputs != neurons || each == 0)) {
-        report.error("act_dim", std::to_string(*inputs) + " inputs are not " + std::to_string(populations) +
+    if (inputs > 0 && (inputs != neurons || each == 0)) {
+        report.error("act_dim", std::to_string(inputs) + " inputs are not " + std::to_string(populations) +
                                     " populations" + (each > 0 ? " of " + std::to_string(each) : "") + ".",
                      "Every neuron of every population needs its input.",
                      "Give the layer before it as many outputs as there are neurons.");
