@@ -6,9 +6,43 @@
 #include "core/engine/seeds.h"
 
 #include <algorithm>
+#include <ctime>
 #include <limits>
 
 namespace spw::engine {
+
+namespace {
+
+/// Keeps what looking at samples costs below a small share of the run: a sample that is shown costs more than one that is
+/// not, and the next one waits until that is outweighed. Counts this thread's processor time.
+class LookBudget {
+public:
+    bool allows() const { return m_plain >= 0 && m_debt <= 0; }
+    void begin() { m_start = now(); }
+    void endPlain()
+    {
+        const double cost = now() - m_start;
+        m_plain = m_plain < 0 ? cost : 0.9 * m_plain + 0.1 * cost;
+        m_debt -= cost;
+    }
+    void endShown()
+    {
+        if (m_plain >= 0)
+            m_debt = kOneIn * std::max(0.0, now() - m_start - m_plain);
+    }
+
+private:
+    static constexpr double kOneIn = 60;
+    static double now()
+    {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return double(time.tv_sec) + 1e-9 * double(time.tv_nsec);
+    }
+    double m_start = 0, m_plain = -1, m_debt = 0;
+};
+
+} // namespace
 
 RunResult runLive(Job& job)
 {
@@ -27,7 +61,6 @@ RunResult runLive(Job& job)
 
     LocalLearners& learners = *job.learners;
     const bool views = job.request.monitorSeconds > 0;
-    learners.measure(views);
     job.monitor->setObserver({learners.ports(),
                               [&learners](const PortValues& feeds, const PortValues& values, std::int64_t step) {
                                   learners.observeStep(feeds, values, step);
@@ -37,6 +70,7 @@ RunResult runLive(Job& job)
     if (job.goal.readoutPort.node != 0)
         keep.insert(job.goal.readoutPort);
 
+    LookBudget budget;
     std::int64_t seen = 0, correct = 0;
     std::vector<std::int64_t> order;
     while (!job.control.stopping() && (draft.epochs == 0 || seen < draft.epochs * count)) {
@@ -52,7 +86,9 @@ RunResult runLive(Job& job)
         const std::uint64_t seed = mixSeeds(mixSeeds(job.seed, std::uint64_t(job.epoch)), std::uint64_t(job.batch));
         std::int64_t prediction = -1;
         // As fast as possible, samples that nobody will see are run in one go; the others tick by tick, as they are shown.
-        if (job.control.speed() <= 0 && !job.control.stepping() && !(views && job.slot.isDue())) {
+        if (job.control.speed() <= 0 && !job.control.stepping() && !(views && budget.allows() && job.slot.isDue())) {
+            learners.measure(false);
+            budget.begin();
             Batch batch = makeBatch(job.network->feeds(), job.plan, {sample});
             for (auto& [end, value] : batch.values)
                 value = value.to(job.network->device());
@@ -64,7 +100,12 @@ RunResult runLive(Job& job)
                 prediction = predictions(values.at(job.goal.readoutPort)).at(0);
             job.step += job.network->stepsOf(batch.values);
             job.network->reset();
+            budget.endPlain();
+            if (views && !budget.allows())
+                job.publish();   // weights and counts need no look at a sample
         } else {
+            learners.measure(views);
+            budget.begin();
             SampleRecord record = job.monitor->describe(Split::Train, index);
             record.epoch = job.epoch;
             record.batch = job.batch;
@@ -80,6 +121,7 @@ RunResult runLive(Job& job)
             }
             prediction = record.prediction;
             job.monitor->end();
+            budget.endShown();
         }
         if (job.control.stopping())
             break;

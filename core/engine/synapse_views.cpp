@@ -9,7 +9,7 @@ namespace spw::engine {
 
 namespace {
 
-constexpr int kShareOfTime = 50;
+constexpr int kShareOfTime = 100;
 
 std::int64_t product(const std::vector<std::int64_t>& sizes)
 {

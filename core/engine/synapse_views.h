@@ -12,7 +12,7 @@
 namespace spw::engine {
 
 /// Copies of weights for snapshots. A copy costs what the synapse is large: the next one waits until the last ones cost
-/// less than a fiftieth of the time.
+/// less than a hundredth of the time.
 class SynapseViews {
 public:
     SynapseViews(const Network& network, const Plan& plan) : m_network(network), m_plan(plan) {}

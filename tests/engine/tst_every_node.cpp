@@ -70,7 +70,8 @@ bool needsWholeSequence(const NodeCase& made)
 bool hasNoSlope(const std::string& id)
 {
     return id == "encoder.gaussian_tuning"   // the time of a spike is rounded to a step
-        || id == "encoder.img2spike";        // so is that of the brightness
+        || id == "encoder.img2spike"         // so is that of the brightness
+        || id == "readout.neuron_labels";    // nobody has labelled its neurons yet
 }
 
 /// True if each step of input makes one step of output.
