@@ -692,15 +692,17 @@ class PassOn(nn.Module):
 class Tempotron(nn.Module):
     """Neurons driven by the times of single spikes; sends potentials and the times at which they fire."""
 
-    def __init__(self, in_features, out_features, T, tau, tau_s, v_threshold):
+    def __init__(self, in_shape, out_features, T, tau, tau_s, v_threshold):
         super().__init__()
+        in_features = math.prod(in_shape)
         self.weight = nn.Parameter(torch.empty(out_features, in_features).uniform_(-in_features ** -0.5, in_features ** -0.5))
         self.T, self.tau, self.tau_s, self.v_threshold = T, tau, tau_s, v_threshold
         peak = tau * tau_s * math.log(tau / tau_s) / (tau - tau_s)
-        self.v0 = 1.0 / (math.exp(-peak / tau) - math.exp(-peak / tau_s))
+        self.v0 = v_threshold / (math.exp(-peak / tau) - math.exp(-peak / tau_s))
 
     def forward(self, times):
         place = torch.arange(self.T, dtype=times.dtype, device=times.device).view(-1, 1, 1)
+        times = times.flatten(1)
         since = place - times
         heard = (since >= 0) & (times >= 0)
         since = since.clamp(min=0.0)
