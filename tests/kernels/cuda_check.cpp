@@ -4,10 +4,15 @@
 // bandwidth. The last line is "N passed, M failed, K skipped"; the exit code is 0 if nothing failed.
 #include "kernels/check/kernel_check.h"
 #include "kernels/cuda/neuron_cuda.h"
+#include "kernels/plasticity/stdp_cuda.h"
 #include "kernels/surrogate/surrogate.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
+#include <functional>
+#include <memory>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -95,6 +100,43 @@ void timeShape(std::int64_t steps, std::int64_t neurons)
     }
 }
 
+/// STDP on the GPU against the CPU's dense steps. @return how many weights differ.
+int checkStdp()
+{
+    constexpr std::int64_t kPre = 300, kPost = 70, kStdpSteps = 50;
+    std::mt19937 random(5);
+    std::uniform_real_distribution<float> uniform(0, 1);
+    std::vector<float> weights(std::size_t(kPre * kPost)), pre(std::size_t(kStdpSteps * kPre)), post(std::size_t(kStdpSteps * kPost));
+    for (float& w : weights)
+        w = uniform(random);
+    for (float& s : pre)
+        s = float(uniform(random) < 0.05f);
+    for (float& s : post)
+        s = float(uniform(random) < 0.05f);
+    StdpRule rule;
+    rule.plusOf = {.offset = 1, .slope = -1};
+    rule.minusOf = {.offset = 0, .slope = 1};
+    rule.target = 0.1f;
+    std::vector<float> tracesPre(std::size_t(kPre), 0.0f), tracesPost(std::size_t(kPost), 0.0f), slow(std::size_t(kPost), 0.0f);
+    const auto onDevice = [](const std::vector<float>& values) {
+        auto array = std::make_unique<DeviceArray>(values.size());
+        cudaCopyIn(array->data(), values.data(), values.size() * sizeof(float));
+        return array;
+    };
+    const auto w = onDevice(weights), x = onDevice(pre), y = onDevice(post), a = onDevice(tracesPre), b = onDevice(tracesPost), c = onDevice(slow);
+    stdpStepsCuda(rule, {kPre, kPost, w->data(), a->data(), b->data(), c->data()}, x->data(), y->data(), kStdpSteps, nullptr);
+    const StdpLayer layer{kPre, kPost, weights.data(), tracesPre.data(), tracesPost.data(), slow.data()};
+    for (std::int64_t t = 0; t < kStdpSteps; ++t)
+        stdpDenseStep(rule, layer, pre.data() + t * kPre, post.data() + t * kPost);
+    std::vector<float> found(weights.size());
+    cudaCopyOut(found.data(), w->data(), found.size() * sizeof(float));
+    int wrong = 0;
+    for (std::size_t i = 0; i < found.size(); ++i)
+        wrong += std::abs(found[i] - weights[i]) > 1e-5f;
+    std::printf("%s STDP, %d of %zu weights differ\n", wrong ? "FAILED" : "checked", wrong, found.size());
+    return wrong;
+}
+
 } // namespace
 
 int main()
@@ -111,6 +153,7 @@ int main()
             std::printf("%s\n", note.c_str());
         if (cudaUsable()) {
             std::printf("device: %s\n", cudaDeviceName().c_str());
+            report.failed += checkStdp() != 0;
             for (const std::int64_t neurons : {16 * 512, 16 * 4096, 16 * 16384})
                 timeShape(500, neurons);
         }
