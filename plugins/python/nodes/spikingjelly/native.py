@@ -50,11 +50,11 @@ class Surrogate(nn.Module):
 #= neuron.SlidingPSN(k={k}, exp_init={exp_init}, surrogate_function={surrogate}, step_mode="m", backend={backend})
 
 #: layer.conv1d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv1d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, padding_mode={padding_mode}, step_mode="m")
 
 #: layer.spike_conv1d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv1d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, step_mode="m")
 
 #: layer.conv_transpose1d
@@ -73,11 +73,11 @@ class Surrogate(nn.Module):
 #= layer.BatchNorm1d(num_features={num_features}, eps={eps}, momentum={momentum}, affine={affine}, track_running_stats={track_running_stats}, step_mode="m")
 
 #: layer.conv2d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv2d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, padding_mode={padding_mode}, step_mode="m")
 
 #: layer.spike_conv2d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv2d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, step_mode="m")
 
 #: layer.conv_transpose2d
@@ -96,11 +96,11 @@ class Surrogate(nn.Module):
 #= layer.BatchNorm2d(num_features={num_features}, eps={eps}, momentum={momentum}, affine={affine}, track_running_stats={track_running_stats}, step_mode="m")
 
 #: layer.conv3d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv3d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, padding_mode={padding_mode}, step_mode="m")
 
 #: layer.spike_conv3d
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Conv3d(in_channels={in_channels}, out_channels={out_channels}, kernel_size={kernel_size}, stride={stride}, padding={padding}, dilation={dilation}, groups={groups}, bias={bias}, step_mode="m")
 
 #: layer.conv_transpose3d
@@ -119,7 +119,7 @@ class Surrogate(nn.Module):
 #= layer.BatchNorm3d(num_features={num_features}, eps={eps}, momentum={momentum}, affine={affine}, track_running_stats={track_running_stats}, step_mode="m")
 
 #: layer.linear layer.spike_linear
-#? weight_norm=false weight_bits=0 mask=all
+#? weight_norm=false weight_bits=0 mask=all weight_grid=own
 #= layer.Linear(in_features={in_features}, out_features={out_features}, bias={bias}, step_mode="m")
 
 #: layer.group_norm
