@@ -7949,6 +7949,534 @@
         <source>Neurons with bell curves that look at each value.</source>
         <translation>以钟形曲线观察每个数值的神经元数。</translation>
     </message>
+    <message>
+        <source>Glyphs</source>
+        <translation>字形</translation>
+    </message>
+    <message>
+        <source>Ten glyphs, each time a little elsewhere, turned and speckled: digits for those who have none at hand.</source>
+        <translation>十个字形，每次位置略有不同，带旋转和噪点：供手头没有数字数据集的人使用。</translation>
+    </message>
+    <message>
+        <source>Columns.</source>
+        <translation>列数。</translation>
+    </message>
+    <message>
+        <source>Rows.</source>
+        <translation>行数。</translation>
+    </message>
+    <message>
+        <source>Pictures to learn from, spread evenly over the classes.</source>
+        <translation>用于学习的图片，均匀分布在各类别中。</translation>
+    </message>
+    <message>
+        <source>Pictures to test with; none of them is trained on.</source>
+        <translation>用于测试的图片，均不参与训练。</translation>
+    </message>
+    <message>
+        <source>So many of the ten glyphs, from the first.</source>
+        <translation>从第一个起取这么多个字形。</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Of the inside; before a Poisson encoder the probability of a spike per step.</source>
+        <translation>字形内部的亮度；在泊松编码器之前即每步发放脉冲的概率。</translation>
+    </message>
+    <message>
+        <source>On and off</source>
+        <translation>开与关</translation>
+    </message>
+    <message>
+        <source>A second channel that is bright where the first is dark, as behind a retina: all pictures are equally bright then.</source>
+        <translation>第二个通道在第一个暗处为亮，如同视网膜之后：这样所有图片的亮度相同。</translation>
+    </message>
+    <message>
+        <source>Furthest from the middle, in both directions.</source>
+        <translation>两个方向上离中心的最大距离。</translation>
+    </message>
+    <message>
+        <source>Turn</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Largest angle to either side, in radians.</source>
+        <translation>向任一侧的最大角度，单位为弧度。</translation>
+    </message>
+    <message>
+        <source>Largest share by which a glyph is larger or smaller.</source>
+        <translation>字形放大或缩小的最大比例。</translation>
+    </message>
+    <message>
+        <source>Standard deviation of what is added to each pixel.</source>
+        <translation>加到每个像素上的噪声的标准差。</translation>
+    </message>
+    <message>
+        <source>Another seed gives other pictures of the same kind.</source>
+        <translation>换一个种子得到同类的其他图片。</translation>
+    </message>
+    <message>
+        <source>Learner: by the STDP node that is tied to this one, and by no gradient. Frozen weights stay as they are.</source>
+        <translation>学习器：由连到此节点的 STDP 节点训练，不使用梯度。冻结的权重保持不变。</translation>
+    </message>
+    <message>
+        <source>Learner</source>
+        <translation>学习器</translation>
+    </message>
+    <message>
+        <source>Competing LIF</source>
+        <translation>竞争 LIF</translation>
+    </message>
+    <message>
+        <source>Who fires first silences the others, and grows harder to excite.</source>
+        <translation>先发放者使其他神经元沉默，而自身变得更难兴奋。</translation>
+    </message>
+    <message>
+        <source>Homeostasis</source>
+        <translation>稳态调节</translation>
+    </message>
+    <message>
+        <source>How much a spike raises the neuron's threshold; 0: thresholds stay.</source>
+        <translation>一个脉冲使该神经元阈值升高多少；0：阈值不变。</translation>
+    </message>
+    <message>
+        <source>Time constant of thresholds</source>
+        <translation>阈值时间常数</translation>
+    </message>
+    <message>
+        <source>How slowly raised thresholds come down again.</source>
+        <translation>升高的阈值回落得有多慢。</translation>
+    </message>
+    <message>
+        <source>At most so many neurons of a group fire at one step; 0: as many as want to.</source>
+        <translation>每步一组中最多这么多神经元发放；0：不限。</translation>
+    </message>
+    <message>
+        <source>Inhibition</source>
+        <translation>抑制</translation>
+    </message>
+    <message>
+        <source>How far a spike lowers the membranes of the others.</source>
+        <translation>一个脉冲使其他神经元的膜电位降低多少。</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>组</translation>
+    </message>
+    <message>
+        <source>Who competes with whom.</source>
+        <translation>谁与谁竞争。</translation>
+    </message>
+    <message>
+        <source>The whole layer</source>
+        <translation>整层</translation>
+    </message>
+    <message>
+        <source>Channels at the same place</source>
+        <translation>同一位置的各通道</translation>
+    </message>
+    <message>
+        <source>Refractory steps</source>
+        <translation>不应期步数</translation>
+    </message>
+    <message>
+        <source>So many steps after a spike the membrane stays at reset.</source>
+        <translation>脉冲之后膜电位在这么多步内保持在复位值。</translation>
+    </message>
+    <message>
+        <source>Neuron labels</source>
+        <translation>神经元标签</translation>
+    </message>
+    <message>
+        <source>Ask each neuron afterwards what it has learned to see.</source>
+        <translation>事后询问每个神经元学会了看什么。</translation>
+    </message>
+    <message>
+        <source>0: as many as the dataset has.</source>
+        <translation>0：与数据集的类别数相同。</translation>
+    </message>
+    <message>
+        <source>About so many of the last samples count.</source>
+        <translation>大约计入最近这么多个样本。</translation>
+    </message>
+    <message>
+        <source>Reward</source>
+        <translation>奖励</translation>
+    </message>
+    <message>
+        <source>Tell the network whether it did well, not what it should have done.</source>
+        <translation>告诉网络做得好不好，而不是该怎么做。</translation>
+    </message>
+    <message>
+        <source>Judge</source>
+        <translation>评判对象</translation>
+    </message>
+    <message>
+        <source>What is rewarded.</source>
+        <translation>奖励什么。</translation>
+    </message>
+    <message>
+        <source>Each spike</source>
+        <translation>每个脉冲</translation>
+    </message>
+    <message>
+        <source>Who leads so far</source>
+        <translation>目前领先者</translation>
+    </message>
+    <message>
+        <source>0: as many as the dataset has, or else one for each neuron.</source>
+        <translation>0：与数据集的类别数相同，否则每个神经元一类。</translation>
+    </message>
+    <message>
+        <source>For what was right.</source>
+        <translation>给予正确的结果。</translation>
+    </message>
+    <message>
+        <source>Punishment</source>
+        <translation>惩罚</translation>
+    </message>
+    <message>
+        <source>For what was wrong.</source>
+        <translation>给予错误的结果。</translation>
+    </message>
+    <message>
+        <source>STDP</source>
+        <translation>STDP</translation>
+    </message>
+    <message>
+        <source>Neurons that fire together, wire together: in the right order.</source>
+        <translation>一起发放的神经元连接在一起：但要按正确的先后顺序。</translation>
+    </message>
+    <message>
+        <source>Learns</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>Off: traces go on, weights stay.</source>
+        <translation>关闭：迹继续更新，权重不变。</translation>
+    </message>
+    <message>
+        <source>Factor of every change of a weight.</source>
+        <translation>每次权重变化的系数。</translation>
+    </message>
+    <message>
+        <source>Trace of inputs</source>
+        <translation>输入迹</translation>
+    </message>
+    <message>
+        <source>How long a spike of an input is remembered.</source>
+        <translation>输入脉冲被记住多久。</translation>
+    </message>
+    <message>
+        <source>Trace of outputs</source>
+        <translation>输出迹</translation>
+    </message>
+    <message>
+        <source>How long a spike of a neuron is remembered.</source>
+        <translation>神经元脉冲被记住多久。</translation>
+    </message>
+    <message>
+        <source>What is left of a trace after a step: 1 - 1/tau, or exp(-1/tau).</source>
+        <translation>一步之后迹剩余的比例：1 - 1/tau，或 exp(-1/tau)。</translation>
+    </message>
+    <message>
+        <source>1 - 1/tau</source>
+        <translation>1 - 1/tau</translation>
+    </message>
+    <message>
+        <source>exp(-1/tau)</source>
+        <translation>exp(-1/tau)</translation>
+    </message>
+    <message>
+        <source>Pairs</source>
+        <translation>脉冲对</translation>
+    </message>
+    <message>
+        <source>All: spikes add to the trace. Nearest: only the last spike counts.</source>
+        <translation>全部：脉冲累加到迹上。最近：只计最后一个脉冲。</translation>
+    </message>
+    <message>
+        <source>All to all</source>
+        <translation>全部配对</translation>
+    </message>
+    <message>
+        <source>Nearest neighbours</source>
+        <translation>最近邻</translation>
+    </message>
+    <message>
+        <source>Target of the trace</source>
+        <translation>迹的目标值</translation>
+    </message>
+    <message>
+        <source>Taken from the trace of inputs when a neuron fires: inputs that were more silent than this lose weight.</source>
+        <translation>神经元发放时从输入迹中减去：比它更安静的输入会失去权重。</translation>
+    </message>
+    <message>
+        <source>Rule</source>
+        <translation>规则</translation>
+    </message>
+    <message>
+        <source>Triplet: strengthening also grows with how much the neuron fired before.</source>
+        <translation>三脉冲：增强还随神经元之前的发放量增大。</translation>
+    </message>
+    <message>
+        <source>Pairs of spikes</source>
+        <translation>脉冲对</translation>
+    </message>
+    <message>
+        <source>Triplets (Pfister, Gerstner)</source>
+        <translation>三脉冲（Pfister、Gerstner）</translation>
+    </message>
+    <message>
+        <source>Slow trace of outputs</source>
+        <translation>输出慢迹</translation>
+    </message>
+    <message>
+        <source>How long spikes of a neuron count for triplets.</source>
+        <translation>神经元脉冲对三脉冲规则起作用多久。</translation>
+    </message>
+    <message>
+        <source>Strength of triplets</source>
+        <translation>三脉冲强度</translation>
+    </message>
+    <message>
+        <source>Factor of the slow trace.</source>
+        <translation>慢迹的系数。</translation>
+    </message>
+    <message>
+        <source>Strength of pairs</source>
+        <translation>脉冲对强度</translation>
+    </message>
+    <message>
+        <source>What pairs alone bring; 0 in the minimal model of the visual cortex.</source>
+        <translation>仅由脉冲对带来的部分；在视皮层的最小模型中为 0。</translation>
+    </message>
+    <message>
+        <source>Strengthening</source>
+        <translation>增强</translation>
+    </message>
+    <message>
+        <source>How much a weight grows when the neuron fires after its input, as a function of the weight.</source>
+        <translation>神经元在其输入之后发放时权重增加多少，作为权重的函数。</translation>
+    </message>
+    <message>
+        <source>1</source>
+        <translation>1</translation>
+    </message>
+    <message>
+        <source>w</source>
+        <translation>w</translation>
+    </message>
+    <message>
+        <source>w, cut at two limits</source>
+        <translation>w，限制在两个界限之间</translation>
+    </message>
+    <message>
+        <source>Distance to the bound</source>
+        <translation>到界限的距离</translation>
+    </message>
+    <message>
+        <source>That distance to a power</source>
+        <translation>该距离的幂</translation>
+    </message>
+    <message>
+        <source>A formula</source>
+        <translation>公式</translation>
+    </message>
+    <message>
+        <source>Strength of strengthening</source>
+        <translation>增强强度</translation>
+    </message>
+    <message>
+        <source>Factor of this half of the rule. Soft bound and power: of w_max - w.</source>
+        <translation>规则这一半的系数。软界限与幂：作用于 w_max - w。</translation>
+    </message>
+    <message>
+        <source>Where w is cut from below.</source>
+        <translation>w 的下限截断处。</translation>
+    </message>
+    <message>
+        <source>Where w is cut from above.</source>
+        <translation>w 的上限截断处。</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>幂</translation>
+    </message>
+    <message>
+        <source>0: no influence of the weight, 1: soft bound.</source>
+        <translation>0：不受权重影响，1：软界限。</translation>
+    </message>
+    <message>
+        <source>A function of w, w_min and w_max: (w_max - w) ^ 0.5.</source>
+        <translation>w、w_min 和 w_max 的函数：(w_max - w) ^ 0.5。</translation>
+    </message>
+    <message>
+        <source>Weakening</source>
+        <translation>减弱</translation>
+    </message>
+    <message>
+        <source>How much a weight falls when the input fires after the neuron, as a function of the weight.</source>
+        <translation>输入在神经元之后发放时权重下降多少，作为权重的函数。</translation>
+    </message>
+    <message>
+        <source>Strength of weakening</source>
+        <translation>减弱强度</translation>
+    </message>
+    <message>
+        <source>Factor of this half of the rule. Soft bound and power: of w - w_min.</source>
+        <translation>规则这一半的系数。软界限与幂：作用于 w - w_min。</translation>
+    </message>
+    <message>
+        <source>Smallest weight</source>
+        <translation>最小权重</translation>
+    </message>
+    <message>
+        <source>Weights are held above this; none: no bound.</source>
+        <translation>权重保持在此值之上；无：不设界限。</translation>
+    </message>
+    <message>
+        <source>Largest weight</source>
+        <translation>最大权重</translation>
+    </message>
+    <message>
+        <source>Weights are held below this; none: no bound.</source>
+        <translation>权重保持在此值之下；无：不设界限。</translation>
+    </message>
+    <message>
+        <source>Where learning begins. Rules that only compare need weights that are all positive.</source>
+        <translation>学习的起点。只做比较的规则需要权重全为正。</translation>
+    </message>
+    <message>
+        <source>As the layer draws them</source>
+        <translation>由该层自行抽取</translation>
+    </message>
+    <message>
+        <source>Drawn between two limits</source>
+        <translation>在两个界限之间抽取</translation>
+    </message>
+    <message>
+        <source>First weights from</source>
+        <translation>初始权重下限</translation>
+    </message>
+    <message>
+        <source>Lower limit.</source>
+        <translation>下限。</translation>
+    </message>
+    <message>
+        <source>First weights to</source>
+        <translation>初始权重上限</translation>
+    </message>
+    <message>
+        <source>Upper limit.</source>
+        <translation>上限。</translation>
+    </message>
+    <message>
+        <source>Sum of weights</source>
+        <translation>权重之和</translation>
+    </message>
+    <message>
+        <source>After each update the weights of each neuron are scaled so that their sizes add up to this; none: never.</source>
+        <translation>每次更新后缩放每个神经元的权重，使其绝对值之和等于此值；无：从不。</translation>
+    </message>
+    <message>
+        <source>Weights change</source>
+        <translation>权重变化时机</translation>
+    </message>
+    <message>
+        <source>By an optimizer the change is handed on as if it were a gradient: with plain SGD the result is that of a change after each batch.</source>
+        <translation>通过优化器时，变化量作为梯度传递：使用普通 SGD 时，结果与每批之后更新相同。</translation>
+    </message>
+    <message>
+        <source>At every step</source>
+        <translation>每一步</translation>
+    </message>
+    <message>
+        <source>After each batch</source>
+        <translation>每批之后</translation>
+    </message>
+    <message>
+        <source>By an optimizer of their own</source>
+        <translation>通过自己的优化器</translation>
+    </message>
+    <message>
+        <source>By the optimizer of BPTT</source>
+        <translation>通过 BPTT 的优化器</translation>
+    </message>
+    <message>
+        <source>Mean over the batch</source>
+        <translation>按批取平均</translation>
+    </message>
+    <message>
+        <source>Divide the change by the number of samples; off: changes of all samples add up.</source>
+        <translation>将变化量除以样本数；关闭：所有样本的变化量相加。</translation>
+    </message>
+    <message>
+        <source>Factor of the change before any optimizer.</source>
+        <translation>进入优化器之前变化量的系数。</translation>
+    </message>
+    <message>
+        <source>Only plain SGD leaves the rule as it is.</source>
+        <translation>只有普通 SGD 保持规则原样。</translation>
+    </message>
+    <message>
+        <source>Reward-modulated STDP</source>
+        <translation>奖励调制 STDP</translation>
+    </message>
+    <message>
+        <source>Remember what you did until the reward arrives.</source>
+        <translation>记住做过什么，直到奖励到来。</translation>
+    </message>
+    <message>
+        <source>Reward-modulated STDP with trace</source>
+        <translation>带迹的奖励调制 STDP</translation>
+    </message>
+    <message>
+        <source>A reward that comes late still finds who earned it.</source>
+        <translation>迟来的奖励仍能找到应得者。</translation>
+    </message>
+    <message>
+        <source>Trace of eligibility</source>
+        <translation>资格迹</translation>
+    </message>
+    <message>
+        <source>How long what was done can still be rewarded.</source>
+        <translation>做过的事在多长时间内仍可得到奖励。</translation>
+    </message>
+    <message>
+        <source>Local training</source>
+        <translation>局部训练</translation>
+    </message>
+    <message>
+        <source>How often and in what portions the samples are shown to learners such as STDP.</source>
+        <translation>样本以多少次、每次多少个展示给 STDP 之类的学习器。</translation>
+    </message>
+    <message>
+        <source>Samples that are shown at once.</source>
+        <translation>一次展示的样本数。</translation>
+    </message>
+    <message>
+        <source>Show the samples in another order in each epoch.</source>
+        <translation>每个周期以不同顺序展示样本。</translation>
+    </message>
+    <message>
+        <source>Test after each epoch</source>
+        <translation>每个周期后测试</translation>
+    </message>
+    <message>
+        <source>Run the test set after each epoch, not only after the last.</source>
+        <translation>每个周期之后都运行测试集，而不只是最后一个周期之后。</translation>
+    </message>
+    <message>
+        <source>Label before a test</source>
+        <translation>测试前标注</translation>
+    </message>
+    <message>
+        <source>Before a test the training samples are shown once more without learning, so that neurons are labelled for the weights as they are.</source>
+        <translation>测试之前不学习地再展示一遍训练样本，使神经元按当前权重标注。</translation>
+    </message>
 </context>
 <context>
     <name>examples</name>
@@ -7987,6 +8515,30 @@
     <message>
         <source>Each of four numbers is seen by eight cells with a favourite value; the better the value fits, the earlier the cell fires, once. Three tempotrons, one for each cloud of points, learn to cross their threshold for the spike times of their own cloud alone. Simulate a sample to see the membranes rise; the Gaussian tuning node shows the code.</source>
         <translation>四个数中的每一个都由八个各有偏好值的细胞观察；值越接近偏好，细胞就越早发放一次。三个 Tempotron 各对应一个点云，学会只在自己点云的脉冲时刻越过阈值。仿真一个样本可看到膜电位上升；Gaussian tuning 节点显示编码。</translation>
+    </message>
+    <message>
+        <source>Reward: learn a choice from success alone</source>
+        <translation>奖励：仅凭成功学会选择</translation>
+    </message>
+    <message>
+        <source>Two neurons choose between two glyphs. Nobody shows them the answer: a reward comes while the right one leads and a punishment while the other does, and reward-modulated STDP finds which of the last spikes earned it.</source>
+        <translation>两个神经元在两个字形之间选择。没有人给出答案：正确的一方领先时得到奖励，另一方领先时受到惩罚，奖励调制 STDP 找出是最近的哪些脉冲赢得了它。</translation>
+    </message>
+    <message>
+        <source>STDP and gradients: features without a teacher, a readout with one</source>
+        <translation>STDP 与梯度：无监督的特征，有监督的读出</translation>
+    </message>
+    <message>
+        <source>The convolution learns by STDP which little pieces of a digit come again and again; the last layer learns by gradient what they mean. Unpack NMNISTsmall.zip beside this project so that there is a folder NMNISTsmall, or give its place in the Folder field of the N-MNIST node.</source>
+        <translation>卷积层通过 STDP 学会数字中反复出现的小片段；最后一层通过梯度学会它们的含义。请将 NMNISTsmall.zip 解压到本项目旁，使其旁边有 NMNISTsmall 文件夹，或在 N-MNIST 节点的“文件夹”栏中给出其位置。</translation>
+    </message>
+    <message>
+        <source>STDP: digits without a teacher</source>
+        <translation>STDP：没有教师的数字学习</translation>
+    </message>
+    <message>
+        <source>A hundred neurons compete for ten glyphs and learn them from spike times alone (Diehl and Cook 2015). Press Run or Live and watch the receptive fields of 'Synapse' become glyphs; the labels are used only afterwards, to ask each neuron what it has learned. About a minute on two cores.</source>
+        <translation>一百个神经元竞争十个字形，仅凭脉冲时间学会它们（Diehl 和 Cook 2015）。按“运行”或“实时”，观看 'Synapse' 的感受野变成字形；标签只在事后用于询问每个神经元学会了什么。双核上约一分钟。</translation>
     </message>
 </context>
 <context>

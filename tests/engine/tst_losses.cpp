@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Losses, readouts, encoders and metrics inside networks and runs. Their numbers are checked by the goldens.
 #include "core/base/error.h"
+#include "core/catalog/catalog.h"
 #include "core/engine/evaluation.h"
 #include "core/engine/goal.h"
 #include "core/engine/goldens/golden_case.h"
@@ -300,8 +301,14 @@ private Q_SLOTS:
         const at::Tensor one = at::ones({1, 4});
         const auto phase = makeModule("encoder.weighted_phase", {}, Tensors{one});
         QVERIFY(errorOf([&] { phase->forward({one}); }).find("outside [0, 1 - 2^-K]") != std::string::npos);
-        QVERIFY(errorOf([&] { makeModule("layer.tempotron", {{"tau", 2.0}, {"tau_s", 2.0}}, Tensors{one}); }).find("synaptic")
-                != std::string::npos);
+        const NodeSpec& tempotron = *builtinCatalog().find("layer.tempotron");
+        ParamValues equal = tempotron.initialValues();
+        equal.set("tau", 2.0);
+        equal.set("tau_s", 2.0);
+        NodeReport report;
+        tempotron.check(equal, report);
+        QCOMPARE(report.list().size(), std::size_t(1));
+        QVERIFY(report.list()[0].what.find("equal") != std::string::npos);
         QVERIFY(errorOf([&] { makeModule("loss.num_spikes", {{"region_start", 5.0}, {"region_stop", 5.0}}, std::vector<PortInfo>{}); })
                     .find("ends before it starts") != std::string::npos);
         QVERIFY(errorOf([&] { makeModule("loss.regression", {}, Tensors{at::ones({2, 1, 3}), at::ones({2, 1, 4})}); })
