@@ -6,6 +6,7 @@
 
 #include <QApplication>
 #include <QCommandLineParser>
+#include <QDockWidget>
 #include <QFile>
 #include <QIcon>
 #include <QPixmap>
@@ -43,9 +44,11 @@ long long millisecondsSinceStart()
 int runStudio(int argc, char** argv)
 {
     spw::prepareProcessEnvironment(argv);   // before anything else: it may start the program anew
-    // A picture needs no display: servers make screenshots too.
-    const bool takesPicture = std::any_of(argv, argv + argc, [](const char* arg) { return std::string_view(arg).substr(0, 12) == "--screenshot"; });
-    if (takesPicture && !qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY") &&
+    // Neither a picture nor the help needs a display: servers make screenshots too.
+    const bool showsNothing = std::any_of(argv, argv + argc, [](const std::string_view arg) {
+        return arg.substr(0, 12) == "--screenshot" || arg.substr(0, 6) == "--help" || arg == "-h" || arg == "--version" || arg == "-v";
+    });
+    if (showsNothing && !qEnvironmentVariableIsSet("DISPLAY") && !qEnvironmentVariableIsSet("WAYLAND_DISPLAY") &&
         !qEnvironmentVariableIsSet("QT_QPA_PLATFORM"))
         qputenv("QT_QPA_PLATFORM", "offscreen");
     QApplication app(argc, argv);
@@ -69,8 +72,9 @@ int runStudio(int argc, char** argv)
     const QCommandLineOption theme(QStringLiteral("theme"), QStringLiteral("light or dark"), QStringLiteral("NAME"));
     const QCommandLineOption language(QStringLiteral("lang"), QStringLiteral("en or zh_CN"), QStringLiteral("LANGUAGE"));
     const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("select the node of this name"), QStringLiteral("NODE"));
+    const QCommandLineOption show(QStringLiteral("show"), QStringLiteral("bring a panel to the front: scopes, charts, weights, problems, console"), QStringLiteral("PANEL"));
     const QCommandLineOption timeStart(QStringLiteral("time-start"), QStringLiteral("print the milliseconds from process start to the first painted window"));
-    options.addOptions({timeStart, example, screenshot, after, train, size, theme, language, select});
+    options.addOptions({timeStart, example, screenshot, after, train, size, theme, language, select, show});
     options.process(app);
 
     const auto wrong = [](const QString& text) {
@@ -111,6 +115,13 @@ int runStudio(int argc, char** argv)
         } catch (const std::exception& e) {
             return wrong(QString::fromUtf8(e.what()));
         }
+    }
+    if (options.isSet(show)) {
+        QDockWidget* panel = window.dock(qPrintable(QStringLiteral("dock.") + options.value(show)));
+        if (!panel)
+            return wrong(QStringLiteral("There is no panel %1.").arg(options.value(show)));
+        panel->show();
+        QTimer::singleShot(0, panel, &QWidget::raise);   // tabs are laid out with the window
     }
     if (options.isSet(timeStart))
         QObject::connect(&window, &MainWindow::firstPainted, &window, [] {

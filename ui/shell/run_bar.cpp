@@ -306,7 +306,8 @@ void RunBar::show()
         text += QStringLiteral("  ") + tr("ETA %1").arg(durationText(snapshot->etaSeconds));
     const bool tested = m_run.mode() == RunMode::Evaluate && isOver(snapshot->state) && snapshot->accuracy > 0;
     if (tested || (m_run.mode() == RunMode::Train && snapshot->epoch > 0)) {
-        text += QStringLiteral("  ") + tr("loss %1").arg(locale.toString(snapshot->loss, 'f', 4));
+        if (std::isfinite(snapshot->loss))   // local learners have none
+            text += QStringLiteral("  ") + tr("loss %1").arg(locale.toString(snapshot->loss, 'f', 4));
         text += QStringLiteral("  ") + tr("acc %1 %").arg(locale.toString(100 * snapshot->accuracy, 'f', 1));
     }
     m_numbers->setText(text);
