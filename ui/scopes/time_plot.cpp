@@ -2,6 +2,7 @@
 #include "ui/scopes/time_plot.h"
 
 #include "ui/model/time_cursor.h"
+#include "ui/scopes/axis_style.h"
 #include "ui/scopes/time_marks.h"
 #include "ui/theme/theme.h"
 
@@ -111,27 +112,7 @@ void TimePlot::setNotice(const QString& text)
     m_noticeItem->setVisible(!text.isEmpty());
 }
 
-void TimePlot::styleRect(QCPAxisRect* rect)
-{
-    const Theme& theme = Theme::current();
-    QFont small = font();
-    small.setPointSizeF(std::max(7.0, font().pointSizeF() * 0.85));
-    for (QCPAxis* axis : rect->axes()) {
-        const QPen line(theme.color(QStringLiteral("border")));
-        axis->setBasePen(line);
-        axis->setTickPen(line);
-        axis->setSubTickPen(line);
-        axis->setTickLabelColor(theme.color(QStringLiteral("secondary")));
-        axis->setLabelColor(theme.color(QStringLiteral("secondary")));
-        axis->setTickLabelFont(small);
-        axis->setLabelFont(small);
-        axis->setTickLengthIn(0);
-        axis->setTickLengthOut(3);
-        axis->grid()->setPen(QPen(theme.color(QStringLiteral("grid")), 0));
-        axis->setTickLabelPadding(2);
-        axis->setLabelPadding(2);
-    }
-}
+void TimePlot::styleRect(QCPAxisRect* rect) { styleAxes(rect, font()); }
 
 void TimePlot::applyTheme()
 {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/weights/weight_plot.h"
 
+#include "ui/scopes/axis_style.h"
 #include "ui/theme/theme.h"
 
 #include <QTextLayout>
@@ -115,23 +116,8 @@ void WeightPlot::applyTheme()
 {
     const Theme& theme = Theme::current();
     setBackground(QBrush(theme.color(QStringLiteral("base"))));
-    QFont small = font();
-    small.setPointSizeF(std::max(7.0, font().pointSizeF() * 0.85));
-    for (QCPAxis* axis : axisRect()->axes()) {
-        const QPen line(theme.color(QStringLiteral("border")));
-        axis->setBasePen(line);
-        axis->setTickPen(line);
-        axis->setSubTickPen(line);
-        axis->setTickLabelColor(theme.color(QStringLiteral("secondary")));
-        axis->setLabelColor(theme.color(QStringLiteral("secondary")));
-        axis->setTickLabelFont(small);
-        axis->setLabelFont(small);
-        axis->setTickLengthIn(0);
-        axis->setTickLengthOut(3);
-        axis->grid()->setPen(QPen(theme.color(QStringLiteral("grid")), 0));
-        axis->setTickLabelPadding(2);
-        axis->setLabelPadding(2);
-    }
+    const QFont small = axisFont(font());
+    styleAxes(axisRect(), font());
     m_titleItem->setColor(theme.color(QStringLiteral("text")));
     m_titleItem->setFont(small);
     m_noticeItem->setColor(theme.color(QStringLiteral("secondary")));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Bootstrapped training: curves fitted to samples, two dense blocks as spiking and as analog network, the schedule.
 #include "core/engine/bootstrap.h"
+#include "core/engine/goldens/case_graph.h"
 #include "core/engine/goldens/golden_case.h"
 #include "kernels/torch/aten.h"
 
@@ -54,33 +55,21 @@ CaseResult checkBootstrapCurve(const GoldenCase& golden)
     return checks.result();
 }
 
-NodeId addBootstrapNode(Graph& graph, const char* type, const std::vector<std::pair<std::string, ParamValue>>& values)
-{
-    Node node;
-    node.id = graph.nextId();
-    node.type = type;
-    for (const auto& [name, value] : values)
-        node.values.set(name, value);
-    const NodeId id = node.id;
-    graph.apply(AddNode{std::move(node)});
-    return id;
-}
-
 CaseResult checkBootstrapBlocks(const GoldenCase& golden)
 {
     std::map<std::string, at::Tensor> arrays = golden.arrays();
     const at::Tensor x = golden.input("x").to(at::kFloat);
     Graph graph;
-    EdgeEnd last{addBootstrapNode(graph, "dataset.arrays", {{"shape", std::to_string(x.size(2))}, {"T", x.size(0)}}), "x"};
+    EdgeEnd last{addCaseNode(graph, "dataset.arrays", {{"shape", std::to_string(x.size(2))}, {"T", x.size(0)}}), "x"};
     const EdgeEnd data = last;
     std::vector<NodeId> dense;
     for (const char* name : {"w1", "w2"}) {
-        dense.push_back(addBootstrapNode(graph, "synapse.lava_dense", {{"out_neurons", arrays.at(name).size(0)}}));
-        const NodeId neuron = addBootstrapNode(graph, "neuron.lava_cuba",
+        dense.push_back(addCaseNode(graph, "synapse.lava_dense", {{"out_neurons", arrays.at(name).size(0)}}));
+        const NodeId neuron = addCaseNode(graph, "neuron.lava_cuba",
                                   {{"threshold", golden.params["threshold"].real()},
                                    {"current_decay", golden.params["current_decay"].real()},
                                    {"voltage_decay", golden.params["voltage_decay"].real()}});
-        const NodeId delay = addBootstrapNode(graph, "synapse.delay_shift", {});
+        const NodeId delay = addCaseNode(graph, "synapse.delay_shift", {});
         graph.apply(Connect{{last, {dense.back(), "x"}}});
         graph.apply(Connect{{{dense.back(), "y"}, {neuron, "x"}}});
         graph.apply(Connect{{{neuron, "s"}, {delay, "x"}}});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Online training: two linear layers around a neuron, trained as the trainer does it.
+#include "core/engine/goldens/case_graph.h"
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/online_learning.h"
 #include "kernels/torch/aten.h"
@@ -7,18 +8,6 @@
 namespace spw::engine::golden {
 
 namespace {
-
-NodeId addOnlineNode(Graph& graph, const char* type, const std::vector<std::pair<std::string, ParamValue>>& values)
-{
-    Node node;
-    node.id = graph.nextId();
-    node.type = type;
-    for (const auto& [name, value] : values)
-        node.values.set(name, value);
-    const NodeId id = node.id;
-    graph.apply(AddNode{std::move(node)});
-    return id;
-}
 
 std::string onlineNeuron(const std::string& name)
 {
@@ -41,17 +30,17 @@ CaseResult runSjOnline(const GoldenCase& golden)
     const std::int64_t steps = x.size(1), inputs = x.size(3), hidden = arrays.at("w1").size(0), outputs = arrays.at("w2").size(0);
 
     Graph graph;
-    const NodeId data = addOnlineNode(graph, "dataset.arrays", {{"shape", std::to_string(inputs)}, {"T", steps}, {"classes", outputs}});
-    const NodeId first = addOnlineNode(graph, "layer.linear", {{"out_features", hidden}});
-    const NodeId neuron = addOnlineNode(graph, onlineNeuron(params["neuron"].text()).c_str(),
+    const NodeId data = addCaseNode(graph, "dataset.arrays", {{"shape", std::to_string(inputs)}, {"T", steps}, {"classes", outputs}});
+    const NodeId first = addCaseNode(graph, "layer.linear", {{"out_features", hidden}});
+    const NodeId neuron = addCaseNode(graph, onlineNeuron(params["neuron"].text()).c_str(),
                               {{"tau", params["tau"].real()},
                                {"decay_input", params["decay_input"].flag()},
                                {"detach_reset", params["detach_reset"].flag()},
                                {"v_reset", params["v_reset"] ? ParamValue(params["v_reset"].real()) : ParamValue()},
                                {"surrogate", std::string("atan")}});
-    const NodeId second = addOnlineNode(graph, "layer.linear", {{"out_features", outputs}});
-    const NodeId readout = addOnlineNode(graph, "readout.membrane", {{"reduce", std::string("mean")}});
-    const NodeId loss = addOnlineNode(graph, "loss.mse", {});
+    const NodeId second = addCaseNode(graph, "layer.linear", {{"out_features", outputs}});
+    const NodeId readout = addCaseNode(graph, "readout.membrane", {{"reduce", std::string("mean")}});
+    const NodeId loss = addCaseNode(graph, "loss.mse", {});
     for (const Edge& edge : {Edge{{data, "x"}, {first, "x"}}, Edge{{first, "y"}, {neuron, "x"}}, Edge{{neuron, "s"}, {second, "x"}},
                              Edge{{second, "y"}, {readout, "x"}}, Edge{{readout, "y"}, {loss, "y"}}, Edge{{data, "label"}, {loss, "label"}}})
         graph.apply(Connect{edge});
