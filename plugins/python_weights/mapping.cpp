@@ -67,6 +67,26 @@ bool fits(const Layer& layer, const Group& group, const std::vector<Target>& tar
     return true;
 }
 
+/// True if layers of the network follow one another otherwise than their tensors in the file.
+bool crosses(const Mapping& mapping, const std::vector<Target>& targets)
+{
+    std::map<std::size_t, std::size_t> firstTensor;   // by the layer's first parameter
+    std::map<NodeId, std::size_t> layers;
+    for (std::size_t t = 0; t < targets.size(); ++t)
+        layers.emplace(targets[t].node, t);
+    for (const Mapping::Pair& pair : mapping.pairs) {
+        const auto at = firstTensor.emplace(layers.at(targets[pair.target].node), pair.tensor).first;
+        at->second = std::min(at->second, pair.tensor);
+    }
+    std::size_t last = 0;
+    for (const auto& [layer, tensor] : firstTensor) {
+        if (tensor < last)
+            return true;
+        last = tensor;
+    }
+    return false;
+}
+
 class Matcher {
 public:
     Matcher(const std::vector<Target>& targets, const std::vector<ForeignTensor>& tensors)
@@ -74,12 +94,16 @@ public:
     {
     }
 
-    Mapping match(const std::map<std::string, std::string>& given)
+    Mapping match(const std::map<std::string, std::string>& given, bool withNames)
     {
         byHand(given);
-        byName(Way::Name, [](const std::string& ours, const std::string& theirs) { return ours == theirs; });
-        byName(Way::Suffix, [](const std::string& ours, const std::string& theirs) { return endsIn(theirs, ours) || endsIn(ours, theirs); });
+        if (withNames) {
+            byName(Way::Name, [](const std::string& ours, const std::string& theirs) { return ours == theirs; });
+            byName(Way::Suffix, [](const std::string& ours, const std::string& theirs) { return endsIn(theirs, ours) || endsIn(ours, theirs); });
+        }
         byOrder();
+        if (withNames)
+            otherShapes();
         for (std::size_t t = 0; t < m_targets.size(); ++t)
             if (!m_targetUsed[t])
                 m_out.targets.push_back(t);
@@ -133,9 +157,20 @@ private:
                     ++count[f];
                 }
         for (std::size_t t = 0; t < m_targets.size(); ++t)
-            if (partners[t].size() == 1 && count[partners[t][0]] == 1 &&
-                (way == Way::Name || sameShape(m_targets[t].shape, m_tensors[partners[t][0]].shape)))
-                pair(t, partners[t][0], way);
+            if (partners[t].size() == 1 && count[partners[t][0]] == 1) {
+                if (sameShape(m_targets[t].shape, m_tensors[partners[t][0]].shape))
+                    pair(t, partners[t][0], way);
+                else if (way == Way::Name)
+                    m_namesakes.emplace_back(t, partners[t][0]);
+            }
+    }
+
+    /// Equal names with different shapes, if neither found another partner: "conv.1.weight" may be the norm after "conv.0".
+    void otherShapes()
+    {
+        for (const auto& [target, tensor] : m_namesakes)
+            if (!m_targetUsed[target] && !m_tensorUsed[tensor])
+                pair(target, tensor, Way::Name);
     }
 
     /// The longest row of layers that fit, in the order of both sides.
@@ -194,6 +229,7 @@ private:
     const std::vector<Target>& m_targets;
     const std::vector<ForeignTensor>& m_tensors;
     std::vector<bool> m_targetUsed, m_tensorUsed;
+    std::vector<std::pair<std::size_t, std::size_t>> m_namesakes;
     Mapping m_out;
 };
 
@@ -213,7 +249,15 @@ bool sameShape(const std::vector<std::int64_t>& a, const std::vector<std::int64_
 Mapping mapTensors(const std::vector<Target>& targets, const std::vector<ForeignTensor>& tensors,
                    const std::map<std::string, std::string>& given)
 {
-    return Matcher(targets, tensors).match(given);
+    Mapping named = Matcher(targets, tensors).match(given, true);
+    const bool placedByOrder = std::any_of(named.pairs.begin(), named.pairs.end(), [](const Mapping::Pair& p) { return p.way == Way::Order; });
+    if (named.mismatches.empty() && named.targets.empty() && !(placedByOrder && crosses(named, targets)))
+        return named;
+    // Numbers in names may count otherwise over there: "conv.4" in a row of layers is not "Conv 4". Then the order says more.
+    Mapping ordered = Matcher(targets, tensors).match(given, false);
+    const bool better = ordered.pairs.size() > named.pairs.size() ||
+                        (placedByOrder && crosses(named, targets) && ordered.pairs.size() == named.pairs.size() && !crosses(ordered, targets));
+    return ordered.mismatches.empty() && better ? ordered : named;
 }
 
 } // namespace spw::pythonweights

@@ -33,7 +33,7 @@ struct Mapping {
 };
 
 /// First what `given` says (names of tensors to names of targets, "" for leave out), then equal names, then names of which one
-/// ends in the other, then layers in their order with equal shapes.
+/// ends in the other, then layers in their order with equal shapes; names are left aside where the order alone places more.
 /// @param targets  in the order of the network.
 /// @throws Error if `given` names what is not there.
 Mapping mapTensors(const std::vector<Target>& targets, const std::vector<ForeignTensor>& tensors,

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace spw::pythonweights {
 
@@ -72,6 +73,14 @@ void fill(WeightArray& array, const ForeignTensor& tensor)
     }, array.data);
 }
 
+std::size_t notFinite(const ForeignTensor& tensor)
+{
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < tensor.count(); ++i)
+        count += !std::isfinite(tensor.value(i));
+    return count;
+}
+
 } // namespace
 
 std::vector<ParamSpec> PythonWeightsImporter::options() const
@@ -100,7 +109,11 @@ ImportResult PythonWeightsImporter::read(const ImportRequest& request) const
     if (!request.onto)
         throw Error("The file has weights only.", request.file.string(), "Say which project they are for: --onto PROJECT.spw.");
     request.progress(0, "Reading tensors");
-    const std::vector<ForeignTensor> tensors = readTensors(openBytes(request.file), request.options.text("key"));
+    std::vector<OtherTensor> others;
+    const std::vector<ForeignTensor> tensors = readTensors(openBytes(request.file), request.options.text("key"), &others);
+    if (tensors.empty() && !others.empty())
+        throw Error("None of its tensors is of a type that is known; '" + others[0].name + "' is " + others[0].type + ".", request.file.string(),
+                    "Save float32, float16 or bfloat16 tensors.");
     if (tensors.empty())
         throw Error("There is no tensor in it.", request.file.string(), "Save net.state_dict().");
     if (request.stop.stop_requested())
@@ -123,6 +136,10 @@ ImportResult PythonWeightsImporter::read(const ImportRequest& request) const
         const Target& target = targets[pair.target];
         const ForeignTensor& tensor = tensors[pair.tensor];
         fill(result.weights.arrays.at(target.name), tensor);
+        if (const std::size_t count = notFinite(tensor); count > 0)
+            report.add(Outcome::Changed, target.node, target.name,
+                       tensor.name + ": " + std::to_string(count) + " of " + std::to_string(tensor.count()) + " values are infinite or no numbers",
+                       "They were taken as they are; whatever they touch becomes no number as well.", "Save the weights of an earlier epoch.");
         const std::string what = tensor.name + " -> " + target.name + ", " + shapeText(tensor.shape) + ", " + nameOf(pair.way);
         if (tensor.type == NumberType::Float64)
             report.add(Outcome::Quantised, target.node, target.name, what, "The file has double precision.", "Train on from here, or save float32.");
@@ -142,6 +159,8 @@ ImportResult PythonWeightsImporter::read(const ImportRequest& request) const
     for (const std::size_t f : mapping.tensors)
         report.add(Outcome::Skipped, 0, tensors[f].name, shapeText(tensors[f].shape) + ", " + nameOf(tensors[f].type),
                    "The network has no place for it.", "Name its place with the option 'map' if there is one.");
+    for (const OtherTensor& other : others)
+        report.add(Outcome::Skipped, 0, other.name, other.type, "It holds no weights.", "Nothing needs to be done.");
     if (mapping.pairs.empty() && mapping.mismatches.empty())
         report.add(Outcome::Refused, 0, request.file.filename().string(), "no tensor fits the network", "Neither names nor shapes agree.",
                    "Check that the project has the layers of the file, or name places with the option 'map'.");

@@ -18,15 +18,18 @@ std::uint64_t headerSize(std::string_view head) { return littleEndian<std::uint6
 
 bool isSafetensors(std::string_view head, std::uint64_t size)
 {
-    return head.size() >= 10 && head[8] == '{' && headerSize(head) >= 2 && headerSize(head) <= size - 8;
+    if (head.size() < 10 || head[8] != '{' || headerSize(head) < 2)
+        return false;
+    return headerSize(head) <= size - 8 || (headerSize(head) <= kLargestHeader && head[9] == '"');   // cut short: told when it is read
 }
 
-std::vector<ForeignTensor> readSafetensors(const std::shared_ptr<const ByteSource>& file)
+std::vector<ForeignTensor> readSafetensors(const std::shared_ptr<const ByteSource>& file, std::vector<OtherTensor>* others)
 {
     static const std::map<std::string, NumberType> types{
         {"F64", NumberType::Float64}, {"F32", NumberType::Float32}, {"F16", NumberType::Float16}, {"BF16", NumberType::BFloat16},
         {"I64", NumberType::Int64},   {"I32", NumberType::Int32},   {"I16", NumberType::Int16},   {"I8", NumberType::Int8},
-        {"U8", NumberType::UInt8},    {"BOOL", NumberType::Bool}};
+        {"U64", NumberType::UInt64},  {"U32", NumberType::UInt32},  {"U16", NumberType::UInt16}, {"U8", NumberType::UInt8},
+        {"BOOL", NumberType::Bool}};
     const std::uint64_t length = headerSize(file->text(0, 8));
     if (length > kLargestHeader || length > file->size() - 8)
         throw Error("The header is said to have " + std::to_string(length) + " bytes.", file->name() + ", byte 0",
@@ -47,6 +50,10 @@ std::vector<ForeignTensor> readSafetensors(const std::shared_ptr<const ByteSourc
             entry["data_offsets"].size() != 2 || !entry["data_offsets"][0].is_number_unsigned() || !entry["data_offsets"][1].is_number_unsigned())
             broken("The entry lacks dtype, shape or data_offsets.");
         const auto type = types.find(entry["dtype"].get<std::string>());
+        if (type == types.end() && others) {
+            others->push_back({name, entry["dtype"].get<std::string>()});
+            continue;
+        }
         if (type == types.end())
             throw Error("The tensor is of type " + entry["dtype"].get<std::string>() + ", which is not known.", where,
                         "Save float32, float16 or bfloat16 tensors.");

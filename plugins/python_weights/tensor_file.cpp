@@ -5,6 +5,7 @@
 #include "core/data/containers/npz_file.h"
 
 #include <bit>
+#include <optional>
 
 namespace spw::pythonweights {
 
@@ -20,7 +21,7 @@ bool hasPickle(const ZipFile& zip)
     return false;
 }
 
-NumberType typeOf(const ScalarType& type, const std::string& where)
+std::optional<NumberType> typeOf(const ScalarType& type)
 {
     switch (type.kind) {
     case ScalarKind::Float:
@@ -29,24 +30,26 @@ NumberType typeOf(const ScalarType& type, const std::string& where)
         return type.size == 8 ? NumberType::Int64 : type.size == 4 ? NumberType::Int32 : type.size == 2 ? NumberType::Int16 : NumberType::Int8;
     case ScalarKind::Bool: return NumberType::Bool;
     case ScalarKind::UInt:
-        if (type.size == 1)
-            return NumberType::UInt8;
-        break;
-    default: break;
+        return type.size == 8 ? NumberType::UInt64 : type.size == 4 ? NumberType::UInt32 : type.size == 2 ? NumberType::UInt16 : NumberType::UInt8;
+    default: return {};
     }
-    throw Error("An array is of type " + type.name() + ", which is none of weights.", where, "Save float32 arrays.");
 }
 
-std::vector<ForeignTensor> readNpz(const std::shared_ptr<const ByteSource>& file)
+std::vector<ForeignTensor> readNpz(const std::shared_ptr<const ByteSource>& file, std::vector<OtherTensor>* others)
 {
     const NpzFile npz(file);
     std::vector<ForeignTensor> out;
     for (const std::string& key : npz.keys()) {
         const std::unique_ptr<NpyFile> array = npz.read(key);
         const std::string where = file->name() + " > " + key;
-        if (array->view.header.structured())
-            throw Error("The array is a table of records.", where, "Save plain arrays of numbers.");
-        out.push_back({key, typeOf(array->view.header.type, where), array->view.header.shape, cOrderBytes(array->view)});
+        const bool table = array->view.header.structured();
+        const auto type = table ? std::optional<NumberType>() : typeOf(array->view.header.type);
+        if (type)
+            out.push_back({key, *type, array->view.header.shape, cOrderBytes(array->view)});
+        else if (others)
+            others->push_back({key, table ? "a table of records" : array->view.header.type.name()});
+        else
+            throw Error("An array is of type " + array->view.header.type.name() + ", which is none of weights.", where, "Save float32 arrays.");
     }
     return out;
 }
@@ -57,11 +60,14 @@ std::size_t bytesOf(NumberType type)
 {
     switch (type) {
     case NumberType::Float64:
+    case NumberType::UInt64:
     case NumberType::Int64: return 8;
     case NumberType::Float32:
+    case NumberType::UInt32:
     case NumberType::Int32: return 4;
     case NumberType::Float16:
     case NumberType::BFloat16:
+    case NumberType::UInt16:
     case NumberType::Int16: return 2;
     default: return 1;
     }
@@ -69,7 +75,8 @@ std::size_t bytesOf(NumberType type)
 
 const char* nameOf(NumberType type)
 {
-    static constexpr const char* names[]{"float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"};
+    static constexpr const char* names[]{"float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8",
+                                         "uint64", "uint32", "uint16", "uint8", "bool"};
     return names[std::size_t(type)];
 }
 
@@ -85,6 +92,9 @@ double ForeignTensor::value(std::size_t index) const
     case NumberType::Int32: return double(littleEndian<std::int32_t>(at));
     case NumberType::Int16: return double(littleEndian<std::int16_t>(at));
     case NumberType::Int8: return double(littleEndian<std::int8_t>(at));
+    case NumberType::UInt64: return double(littleEndian<std::uint64_t>(at));
+    case NumberType::UInt32: return double(littleEndian<std::uint32_t>(at));
+    case NumberType::UInt16: return double(littleEndian<std::uint16_t>(at));
     default: return double(littleEndian<std::uint8_t>(at));
     }
 }
@@ -97,14 +107,20 @@ bool isTensorFile(const std::shared_ptr<const ByteSource>& file)
             return true;
         if (!isZip(head))
             return false;
-        const ZipFile zip(file);
-        return hasPickle(zip) || isNpz(zip);
+        try {
+            const ZipFile zip(file);
+            return hasPickle(zip) || isNpz(zip);
+        } catch (const Error&) {   // cut short: its first member still says what it was
+            const std::string_view first = std::string_view(head).substr(0, 256);
+            return first.find("/data.pkl") != first.npos || first.find(".npy") != first.npos;
+        }
     } catch (const std::exception&) {
         return false;
     }
 }
 
-std::vector<ForeignTensor> readTensors(const std::shared_ptr<const ByteSource>& file, const std::string& key)
+std::vector<ForeignTensor> readTensors(const std::shared_ptr<const ByteSource>& file, const std::string& key,
+                                       std::vector<OtherTensor>* others)
 {
     const std::string head = file->text(0, 4096);
     if (isTorchLegacy(head))
@@ -114,11 +130,11 @@ std::vector<ForeignTensor> readTensors(const std::shared_ptr<const ByteSource>& 
         if (hasPickle(zip))
             return readTorchZip(file, key);
         if (isNpz(zip))
-            return readNpz(file);
+            return readNpz(file, others);
         throw Error("The zip file has neither data.pkl nor .npy members.", file->name(), "Give a .pt, .pth, .npz or .safetensors file.");
     }
     if (isSafetensors(head, file->size()))
-        return readSafetensors(file);
+        return readSafetensors(file, others);
     if (head.rfind("version https://git-lfs", 0) == 0)
         throw Error("This is a pointer of Git LFS, not the file itself.", file->name(), "Run 'git lfs pull' where it came from.");
     throw Error("The file is no PyTorch, NumPy or safetensors file of weights.", file->name(), "Give a .pt, .pth, .npz or .safetensors file.");

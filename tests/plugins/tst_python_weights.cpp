@@ -17,6 +17,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <limits>
 
 using namespace spw;
 using namespace spw::pythonweights;
@@ -315,6 +316,91 @@ private Q_SLOTS:
         QCOMPARE(numberOf(result.report, "of the network without a tensor"), 4.0);   // of the norm
         QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("fc out/weight").data), big);
         QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("First conv/bias").data), three);
+    }
+
+    void namesThatCountOtherwiseGiveWayToOrder()
+    {
+        // A row of layers in which the norm is "conv.1" and a network that calls its first convolution "Conv 1".
+        QTemporaryDir folder;
+        const std::filesystem::path file = pathOf(folder.path()) / "w.npz";
+        const std::vector<float> kernel(54, 0.25F), three(3, 2.0F), mean(3, 0.5F), big(48, -1.0F), four(4, 3.0F);
+        writeFileAtomically(file, npzOf({{"conv.0.weight", {3, 2, 3, 3}, kernel}, {"conv.0.bias", {3}, mean}, {"conv.1.weight", {3}, three},
+                                         {"conv.1.bias", {3}, three}, {"conv.1.running_mean", {3}, mean}, {"conv.1.running_var", {3}, three},
+                                         {"fc.1.weight", {4, 12}, big}, {"fc.1.bias", {4}, four}}));
+        const ImportResult result = imported(file, networkWith("Conv 1", "BN 1", "Linear"));
+        QVERIFY2(result.report.complete(), toText(result.report).c_str());
+        QCOMPARE(numberOf(result.report, "tensors mapped"), 8.0);
+        QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("Conv 1/weight").data), kernel);
+        QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("BN 1/weight").data), three);
+        QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("BN 1/running_mean").data), mean);
+
+        // Three alike in a row, of which two names agree by accident: the order of the file is that of the network.
+        std::vector<Target> targets;
+        std::vector<ForeignTensor> tensors;
+        for (int k = 0; k < 3; ++k) {
+            targets.push_back({"Conv " + std::to_string(k + 1) + "/weight", NodeId(k + 1), "Conv " + std::to_string(k + 1), "weight", {2}, true});
+            tensors.push_back({"conv." + std::to_string(k + 1) + ".weight", NumberType::Float32, {2}, floats({float(k), 0})});
+        }
+        const auto order = [&] {
+            std::vector<std::size_t> found(targets.size());
+            for (const Mapping::Pair& pair : mapTensors(targets, tensors, {}).pairs)
+                found[pair.target] = pair.tensor;
+            return found;
+        };
+        QCOMPARE(order(), (std::vector<std::size_t>{0, 1, 2}));
+        tensors[0].name = "conv.0.weight", tensors[1].name = "conv.3.weight", tensors[2].name = "conv.6.weight";
+        QCOMPARE(order(), (std::vector<std::size_t>{0, 1, 2}));
+        // Where every name is meant, the order of the file says nothing.
+        tensors[0].name = "conv.3.weight", tensors[1].name = "conv.1.weight", tensors[2].name = "conv.2.weight";
+        QCOMPARE(order(), (std::vector<std::size_t>{1, 2, 0}));
+    }
+
+    void whatIsNoWeightIsLeftOutAndTold()
+    {
+        QTemporaryDir folder;
+        const Document document = networkWith("Conv", "Norm", "Linear");
+        std::string npz;
+        ZipWriter zip([&](std::string_view bytes) { npz += bytes; });
+        zip.add("Linear.bias.npy", npyHeaderBytes("<f4", {4}) + floats({1, 2, 3, 4}), true);
+        zip.add("made_by.npy", npyHeaderBytes("<U2", {}) + std::string("a\0\0\0b\0\0\0", 8), true);
+        zip.add("seen.npy", npyHeaderBytes("<u8", {}) + littleBytes(9, 8), true);
+        zip.finish();
+        const std::string header = R"({"Linear.bias":{"dtype":"F32","shape":[4],"data_offsets":[0,16]},)"
+                                   R"("scale":{"dtype":"F8_E4M3","shape":[2],"data_offsets":[16,18]}})";
+        const std::string safe = littleBytes(header.size(), 8) + header + floats({1, 2, 3, 4}) + "ab";
+        for (const auto& [name, bytes] : {std::pair("w.npz", npz), std::pair("w.safetensors", safe)}) {
+            const std::filesystem::path file = pathOf(folder.path()) / name;
+            writeFileAtomically(file, bytes);
+            const ImportResult result = imported(file, document);
+            QVERIFY2(result.report.complete(), toText(result.report).c_str());
+            QCOMPARE(std::get<std::vector<float>>(result.weights.arrays.at("Linear/bias").data), (std::vector<float>{1, 2, 3, 4}));
+            const std::string text = toText(result.report);
+            QVERIFY2(text.find("It holds no weights") != std::string::npos, text.c_str());
+        }
+    }
+
+    void valuesThatAreNoNumbersAreTold()
+    {
+        QTemporaryDir folder;
+        const std::filesystem::path file = pathOf(folder.path()) / "w.npz";
+        writeFileAtomically(file, npzOf({{"Linear.bias", {4}, {1, std::numeric_limits<float>::quiet_NaN(), 3, std::numeric_limits<float>::infinity()}}}));
+        const std::string text = toText(imported(file, networkWith("Conv", "Norm", "Linear")).report);
+        QVERIFY2(text.find("2 of 4 values are infinite or no numbers") != std::string::npos, text.c_str());
+    }
+
+    void aFileThatIsCutShortIsKnownAndSaid()
+    {
+        QTemporaryDir folder;
+        const PythonWeightsImporter importer;
+        const std::string npz = npzOf({{"Linear.bias", {4}, {1, 2, 3, 4}}});
+        const std::string header = R"({"Linear.bias":{"dtype":"F32","shape":[4],"data_offsets":[0,16]}})";
+        const std::string safe = littleBytes(header.size(), 8) + header + floats({1, 2, 3, 4});
+        for (const auto& [name, bytes] : {std::pair("w.npz", npz.substr(0, npz.size() - 30)), std::pair("w.safetensors", safe.substr(0, 40))}) {
+            const std::filesystem::path file = pathOf(folder.path()) / name;
+            writeFileAtomically(file, bytes);
+            QVERIFY2(importer.recognises(file, ""), name);
+            QVERIFY_THROWS_EXCEPTION(Error, imported(file, networkWith("Conv", "Norm", "Linear")));
+        }
     }
 
     void aShapeThatDiffersIsRefusedOrLeftOutOnDemand()
