@@ -155,6 +155,20 @@ public:
         H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
         H5Dclose(dataset), H5Sclose(space);
     }
+    /// Rows of so many numbers.
+    void matrix(const char* name, hsize_t columns, const std::vector<double>& values, hsize_t chunkRows, hsize_t chunkColumns)
+    {
+        const Hdf5Lock lock;
+        const hsize_t shape[] = {values.size() / columns, columns}, chunk[] = {chunkRows, chunkColumns};
+        const hid_t space = H5Screate_simple(2, shape, nullptr), how = H5Pcreate(H5P_DATASET_CREATE);
+        if (chunkRows > 0) {
+            H5Pset_chunk(how, 2, chunk);
+            H5Pset_deflate(how, 1);
+        }
+        const hid_t dataset = H5Dcreate2(m_file, name, H5T_IEEE_F64LE, space, H5P_DEFAULT, how, H5P_DEFAULT);
+        H5Dwrite(dataset, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+        H5Dclose(dataset), H5Pclose(how), H5Sclose(space);
+    }
     std::filesystem::path done()
     {
         const Hdf5Lock lock;
@@ -230,6 +244,9 @@ private Q_SLOTS:
         QTest::newRow("unit in the header") << "t_ms\tx\ty\tp\n1\t3\t7\t0\n1.5\t4\t8\t1\n1.5\t5\t9\t1\n" << "t,x,y,p";
         QTest::newRow("from 1") << "3,7,1,1000\n4,8,2,1500\n5,9,2,1500\n" << "x,y,p,t";
         QTest::newRow("spaces and comments") << "% from a camera\n\n  1000  3 7 0\n\n# half\n1500 4 8 1\n1500 5 9 1 \n" << "t,x,y,p";
+        QTest::newRow("in quotes") << "\"t\",\"x\",\"y\",\"p\"\n\"1000\",3,7,\"0\"\n1500,4,8,1\n1500,5,9,1\n" << "t,x,y,p";
+        QTest::newRow("ends of lines of old Macs") << "t,x,y,p\r1000,3,7,0\r1500,4,8,1\r1500,5,9,1\r" << "t,x,y,p";
+        QTest::newRow("names beside the numbers") << "t,kind,x,y,p,note\n1000,a,3,7,0,\n1500,b,4,8,1,x y\n1500,c,5,9,1,-\n" << "t,-,x,y,p";
         QTest::newRow("reals") << "1.0e3 3.0 7.0 0.0\n1.5e3 4.0 8.0 1.0\n1.5e3 5.0 9.0 1.0\n" << "t,x,y,p";
     }
     void textIsReadInAnyOrder()
@@ -261,6 +278,44 @@ private Q_SLOTS:
         QCOMPARE(file.droppedBytes, std::uint64_t(10 + 12));
         QCOMPARE(file.warnings.size(), std::size_t(2));
         QVERIFY2(holds(file.warnings[0], "oops") && holds(file.warnings[0], "Byte 19"), file.warnings[0].c_str());
+    }
+
+    void aFirstLineOfTwoNumbersIsTheSizeOfTheSensor()
+    {
+        const EventFile file = read("240 180\n0.001000 3 7 0\n0.001500 4 8 1\n0.001500 5 9 1\n", "events.txt");
+        checkThree(file);
+        QCOMPARE(file.facts.width, std::int64_t(240));
+        QCOMPARE(file.facts.height, std::int64_t(180));
+        QVERIFY(!errorOf([] { read("240 180\n240 180\n1 2 3 0\n", "events.txt"); }).empty());
+    }
+
+    void aMatrixInHdf5IsReadAsItsFirstRowsTell_data()
+    {
+        QTest::addColumn<int>("chunk");
+        QTest::addColumn<int>("wide");
+        QTest::newRow("in one piece") << 0 << 0;
+        QTest::newRow("chunks of whole rows") << 2 << 4;
+        QTest::newRow("chunks of parts of rows") << 2 << 3;
+    }
+    void aMatrixInHdf5IsReadAsItsFirstRowsTell()
+    {
+        QFETCH(int, chunk);
+        QFETCH(int, wide);
+        QTemporaryDir dir;
+        H5File mvsec(pathOf(dir.path()) / "mvsec.hdf5");   // x, y, seconds, -1 or 1
+        mvsec.group("davis");
+        mvsec.group("davis/left");
+        mvsec.matrix("davis/left/events", 4, {3, 7, 0.001, -1, 4, 8, 0.0015, 1, 5, 9, 0.0015, 1}, hsize_t(chunk), hsize_t(wide));
+        const EventFile file = readEventFile(mvsec.done());
+        checkThree(file);
+        QCOMPARE(file.format, std::string("hdf5"));
+        QCOMPARE(file.facts.polarity, std::string("-1/1"));
+        QCOMPARE(moreOf(file, "columns"), std::string("\"x,y,t,p\""));
+        H5File other(pathOf(dir.path()) / "other.h5");
+        other.matrix("events", 4, {1000, 7, 3, 0, 1500, 8, 4, 1, 1500, 9, 5, 1}, hsize_t(chunk), hsize_t(wide));
+        const std::filesystem::path path = other.done();
+        checkThree(readEventFile(path, {{"columns", "t,y,x,p"}}));
+        QVERIFY(!errorOf([&] { readEventFile(path, {{"columns", "t,x,y,a,p"}}); }).empty());
     }
 
     void timesOfManySecondsKeepTheirMicroseconds()

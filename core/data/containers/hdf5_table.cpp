@@ -11,6 +11,7 @@ namespace spw::h5 {
 
 namespace {
 
+constexpr std::int64_t kMostMatrixColumns = 16;
 constexpr std::size_t kMostChunkBytes = std::size_t(1) << 30;
 constexpr std::size_t kMostImageBytes = std::size_t(1) << 30;
 constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
@@ -169,7 +170,7 @@ std::vector<TableField> fieldsOf(hid_t type)
     return fields;
 }
 
-Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std::size_t rawRowBytes)
+Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std::size_t rawRowBytes, bool matrix)
     : m_file(std::move(file)), m_where(m_file->bytes->name() + " > " + path)
 {
     const Hdf5Lock lock;
@@ -178,19 +179,28 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
             "Choose a file that has it.");
     const std::vector<std::int64_t> shape = shapeOf(m_dataset, m_where, std::numeric_limits<std::int64_t>::max() / 64);
     m_axes = int(shape.size());
-    m_long = m_axes == 2 && shape[0] == 1 && shape[1] != 1 ? 1 : 0;   // MATLAB 7.3 writes lists as 1 x n
-    require(m_axes <= 1 || (m_axes == 2 && shape[std::size_t(1 - m_long)] == 1),
+    if (matrix && m_axes == 2 && shape[1] >= 2 && shape[1] <= kMostMatrixColumns)
+        m_columns = std::uint64_t(shape[1]);
+    m_long = m_axes == 2 && m_columns == 1 && shape[0] == 1 && shape[1] != 1 ? 1 : 0;   // MATLAB 7.3 writes lists as 1 x n
+    require(m_axes <= 1 || (m_axes == 2 && shape[std::size_t(1 - m_long)] == std::int64_t(m_columns)),
             "The data set has " + std::to_string(shape.size()) + " axes, one was expected.", m_where,
             "Choose a file with a list of values there.");
     m_rows = shape.empty() ? 1 : std::uint64_t(shape[std::size_t(m_long)]);
     m_type = Handle(H5Dget_type(m_dataset));
     require(m_type.valid(), "The values have no readable type.", m_where, kTableCopyAgain);
-    m_rowBytes = rawRowBytes > 0 ? rawRowBytes : H5Tget_size(m_type);
-    require(m_rowBytes > 0 && m_rowBytes <= (1 << 20)
+    const std::size_t itemBytes = rawRowBytes > 0 ? rawRowBytes : H5Tget_size(m_type);
+    m_rowBytes = itemBytes * std::size_t(m_columns);
+    require(m_rowBytes > 0 && itemBytes <= (1 << 20)
                 && (rawRowBytes > 0 || (H5Tdetect_class(m_type, H5T_VLEN) <= 0 && H5Tdetect_class(m_type, H5T_REFERENCE) <= 0)),
             "The values have a type that cannot be read as a list.", m_where, "Choose a file with numbers there.");
     if (rawRowBytes == 0)
         m_fields = fieldsOf(m_type);
+    if (m_columns > 1) {
+        require(m_fields.size() == 1, "The matrix holds records, not numbers.", m_where, "Choose a file with numbers there.");
+        for (std::uint64_t c = 0; c < m_columns; ++c)
+            m_fields.push_back({std::to_string(c), m_fields[0].type, std::size_t(c) * itemBytes});
+        m_fields.erase(m_fields.begin());
+    }
     for (const TableField& field : m_fields)
         require(field.offset <= m_rowBytes && field.type.size <= m_rowBytes - field.offset,
                 "The field '" + field.name + "' does not lie in its record.", m_where, kTableCopyAgain);
@@ -200,10 +210,10 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
         hsize_t extent[2] = {0, 1};
         require(H5Pget_chunk(properties, 2, extent) == m_axes, "The data set has no readable chunks.", m_where, kTableCopyAgain);
         const hsize_t rows = extent[m_long], others = m_axes == 2 ? extent[1 - m_long] : 1;
-        require(rows > 0 && others > 0 && rows <= kMostChunkBytes / m_rowBytes && others <= kMostChunkBytes / m_rowBytes / rows,
+        require(rows > 0 && others > 0 && rows <= kMostChunkBytes / itemBytes && others <= kMostChunkBytes / itemBytes / rows,
                 "The data set has chunks of more than 1 GiB.", m_where, kTableCopyAgain);
         m_filters = filtersOf(properties);
-        if (others == 1)
+        if (others == m_columns)
             m_chunkRows = rows;
         else
             m_byHdf5 = true;
@@ -307,7 +317,7 @@ void Table::read(std::uint64_t first, std::size_t count, std::string& out)
     const Handle space(H5Dget_space(m_dataset));
     const int axes = m_axes;
     hsize_t offset[] = {0, 0}, extent[] = {1, 1};
-    offset[m_long] = first, extent[m_long] = count;
+    offset[m_long] = first, extent[m_long] = count, extent[1 - m_long] = m_columns;
     const Handle memory(H5Screate_simple(std::max(axes, 1), extent, nullptr));
     if (axes > 0)
         H5Sselect_hyperslab(space, H5S_SELECT_SET, offset, nullptr, extent, nullptr);

@@ -31,13 +31,14 @@ struct TableField {
     std::size_t offset = 0;
 };
 
-/// A data set of one axis (or n x 1, or 1 x n), read by rows as they lie in the file, chunk by chunk, in bounded memory.
+/// A data set of one axis (or n x 1, or 1 x n; as a matrix also n x 16 at most), read by rows as they lie in the file, chunk by chunk, in bounded memory.
 class Table {
 public:
     /// @param path  from the file's root, e.g. "events/t".
     /// @throws Error naming file and path: missing, links out of the file, no such shape, a filter that is not known (by number).
     /// @param rawRowBytes  not 0: rows of so many bytes, as they lie in the file, of a type that is not looked at.
-    Table(std::shared_ptr<const InputFile> file, const std::string& path, std::size_t rawRowBytes = 0);
+    /// @param matrix  n x 2 to n x 16 as well: rows of fields "0", "1", ...
+    Table(std::shared_ptr<const InputFile> file, const std::string& path, std::size_t rawRowBytes = 0, bool matrix = false);
 
     std::uint64_t rows() const { return m_rows; }
     std::size_t rowBytes() const { return m_rowBytes; }
@@ -62,7 +63,8 @@ private:
     Handle m_dataset, m_type;
     std::vector<TableField> m_fields;
     std::uint64_t m_rows = 0, m_chunkRows = 0;   // chunk rows 0: in one piece
-    int m_axes = 1, m_long = 0;                   // of two axes one is 1; the long one has the rows
+    int m_axes = 1, m_long = 0;                   // of two axes one is 1 or m_columns; the long one has the rows
+    std::uint64_t m_columns = 1;
     std::size_t m_rowBytes = 0;
     std::vector<ChunkFilter> m_filters;
     std::optional<std::uint64_t> m_rawOffset;     // of raw rows that lie in one piece

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/readers/hdf5_rows.h"
 
+#include "core/data/readers/column_guess.h"
+
 #include <algorithm>
 #include <charconv>
 
@@ -9,6 +11,7 @@ namespace spw {
 namespace {
 
 constexpr std::uint64_t kHdf5ProbeRows = 65536;
+constexpr std::uint64_t kMatrixProbeRows = 2000;
 
 class Hdf5Rows final : public RowStore {
 public:
@@ -23,7 +26,7 @@ public:
             while (at < m_tables.size() && m_paths[at] != path)
                 ++at;
             if (at == m_tables.size()) {
-                m_tables.push_back(std::make_unique<h5::Table>(file, path));
+                m_tables.push_back(std::make_unique<h5::Table>(file, path, 0, columns.matrix));
                 m_paths.push_back(path);
             }
             const h5::TableField* const field = m_tables[at]->field(columns.fields[i]);
@@ -107,6 +110,49 @@ std::optional<Hdf5Columns> findColumns(const h5::InputFile& file, const std::str
     }
     if (columns.paths[0].empty() || columns.paths[1].empty())
         return {};
+    return columns;
+}
+
+std::optional<Hdf5Columns> findMatrix(const std::shared_ptr<const h5::InputFile>& file, const std::string& path,
+                                      const ReadOptions& options)
+{
+    {
+        const Hdf5Lock lock;
+        const h5::Handle at = h5::openPath(*file, path);
+        if (!at.valid() || H5Iget_type(at) != H5I_DATASET)
+            return {};
+        const h5::Handle space(H5Dget_space(at));
+        hsize_t shape[2] = {0, 0};
+        if (!space.valid() || H5Sget_simple_extent_ndims(space) != 2 || H5Sget_simple_extent_dims(space, shape, nullptr) != 2
+            || (shape[1] != 3 && shape[1] != 4))
+            return {};
+    }
+    h5::Table table(file, path, 0, true);
+    for (const h5::TableField& field : table.fields())
+        if (!field.type.isNumber() || field.type.kind == ScalarKind::Complex)
+            return {};
+    const std::string asked = optionOr(options, "columns", "");
+    ColumnOrder order = columnOrderOf(table.fields().size() == 4 ? "x,y,t,p" : "x,t,p", table.where());
+    if (!asked.empty()) {
+        order = columnOrderOf(asked, table.where());
+    } else if (table.rows() > 0) {
+        std::string rows;
+        table.read(0, std::size_t(std::min<std::uint64_t>(table.rows(), kMatrixProbeRows)), rows);
+        std::vector<std::vector<double>> start;
+        for (const h5::TableField& field : table.fields())
+            start.push_back(realsOf(h5::Table::column(rows, field, table.rowBytes())));
+        order = guessColumns(start, table.where());
+    }
+    Hdf5Columns columns;
+    columns.matrix = true;
+    for (std::size_t i = 0; i < 4; ++i)
+        if (order.of[i] >= 0) {
+            if (order.of[i] >= int(table.fields().size()))
+                throw Error("The columns \"" + asked + "\" are more than the " + std::to_string(table.fields().size()) + " in the file.",
+                            table.where(), "Name as many columns as there are.");
+            columns.paths[i] = path;
+            columns.fields[i] = std::to_string(order.of[i]);
+        }
     return columns;
 }
 

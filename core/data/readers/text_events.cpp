@@ -28,7 +28,7 @@ struct TextDecoder {
         std::size_t at = 0;
         TextEvent event;
         while (at < block.size) {
-            const void* const newline = std::memchr(bytes + at, '\n', block.size - at);
+            const void* const newline = std::memchr(bytes + at, layout.lineEnd, block.size - at);
             if (!newline && !block.end)
                 break;
             const std::size_t end = newline ? std::size_t(static_cast<const char*>(newline) - bytes) : block.size;
@@ -52,7 +52,7 @@ Match recogniseText(const FileHead& head)
 {
     std::string_view start = head.bytes;
     if (start.size() < head.size)   // the last line is cut
-        start = start.substr(0, start.rfind('\n') + 1);
+        start = start.substr(0, start.rfind(lineEndOf(start)) + 1);
     if (!looksLikeEventText(start))
         return Match::No;
     const bool named = head.extension == ".csv" || head.extension == ".txt" || head.extension == ".tsv";
@@ -63,7 +63,7 @@ std::unique_ptr<EventReader> openText(std::shared_ptr<const ByteSource> bytes, c
 {
     std::string start = bytes->text(0, kProbeBytes);
     if (start.size() < bytes->size())
-        start.resize(start.rfind('\n') + 1);
+        start.resize(start.rfind(lineEndOf(start)) + 1);
     TextDecoder decoder;
     decoder.layout = layoutOf(start, optionOr(options, "columns", ""), optionOr(options, "time_unit", "auto"), bytes->name());
     decoder.dataOffset = decoder.layout.dataOffset;
@@ -74,6 +74,8 @@ std::unique_ptr<EventReader> openText(std::shared_ptr<const ByteSource> bytes, c
     facts.format = textFormat().id;
     facts.variant = layout.order.text() + ", " + layout.unit;
     facts.polarity = layout.polarity;
+    facts.width = layout.width;
+    facts.height = layout.height;
     facts.more.emplace_back("columns", "\"" + layout.order.text() + "\"");
     facts.more.emplace_back("time_unit", "\"" + layout.unit + "\"");
     facts.more.emplace_back("separator", layout.separator == ' ' ? "\"space\"" : "\"" + std::string(1, layout.separator) + "\"");

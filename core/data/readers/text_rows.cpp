@@ -23,6 +23,11 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
+std::string_view withoutQuotes(std::string_view cell)
+{
+    return cell.size() >= 2 && cell.front() == '"' && cell.back() == '"' ? trimmed(cell.substr(1, cell.size() - 2)) : cell;
+}
+
 /// Takes the next cell off the line; false at its end.
 bool nextCell(std::string_view& line, char separator, std::string_view& cell)
 {
@@ -31,14 +36,14 @@ bool nextCell(std::string_view& line, char separator, std::string_view& cell)
         if (line.empty())
             return false;
         const std::size_t end = std::min(line.find_first_of(" \t"), line.size());
-        cell = line.substr(0, end);
+        cell = withoutQuotes(line.substr(0, end));
         line.remove_prefix(end);
         return true;
     }
     if (line.data() == nullptr)
         return false;
     const std::size_t end = line.find(separator);
-    cell = trimmed(line.substr(0, end));
+    cell = withoutQuotes(trimmed(line.substr(0, end)));
     line = end == std::string_view::npos ? std::string_view() : line.substr(end + 1);
     return true;
 }
@@ -153,6 +158,23 @@ ColumnOrder orderOfNames(const std::vector<std::string_view>& cells, std::string
 
 bool isHeader(const ColumnOrder& order) { return order.of[0] >= 0 && order.of[1] >= 0; }
 
+/// The numbers of a row. With a heading only its columns must be numbers: others may hold names.
+bool numbersOf(const std::vector<std::string_view>& cells, const ColumnOrder& named, std::vector<double>& row)
+{
+    row.assign(cells.size(), 0);
+    bool all = true;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        if (!parseReal(cells[i], row[i]) && (!isHeader(named) || std::find(named.of.begin(), named.of.end(), int(i)) != named.of.end()))
+            all = false;
+    return all;
+}
+
+/// "240 180": the sensor's size before the first event.
+bool isSize(const std::vector<std::string_view>& cells, const std::vector<double>& row)
+{
+    return cells.size() == 2 && std::all_of(row.begin(), row.end(), [](double v) { return v >= 1 && v <= 65535 && v == std::floor(v); });
+}
+
 } // namespace
 
 bool isCommentOrEmpty(std::string_view line)
@@ -161,29 +183,37 @@ bool isCommentOrEmpty(std::string_view line)
     return line.empty() || line.front() == '#' || line.front() == '%' || line.substr(0, 2) == "//";
 }
 
+char lineEndOf(std::string_view start)
+{
+    return start.find('\n') == std::string_view::npos && start.find('\r') != std::string_view::npos ? '\r' : '\n';
+}
+
 bool looksLikeEventText(std::string_view start)
 {
+    const char lineEnd = lineEndOf(start);
     if (start.substr(0, 3) == "\xef\xbb\xbf")
         start.remove_prefix(3);
     for (const char c : start)
         if (std::uint8_t(c) < 0x20 && c != '\n' && c != '\r' && c != '\t')
             return false;
-    int names = 0;
+    int names = 0, sizes = 0;
+    ColumnOrder named;
+    std::vector<double> row;
     while (!start.empty()) {
-        const std::size_t end = std::min(start.find('\n'), start.size());
+        const std::size_t end = std::min(start.find(lineEnd), start.size());
         const std::string_view line = trimmed(start.substr(0, end));
         start.remove_prefix(std::min(end + 1, start.size()));
         if (isCommentOrEmpty(line))
             continue;
         const auto cells = cellsOf(line, separatorOf(line));
-        const bool numbers = cells.size() >= 3 && std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
-            double value = 0;
-            return parseReal(cell, value);
-        });
-        if (numbers)
+        const bool numbers = numbersOf(cells, named, row);
+        if (numbers && cells.size() >= 3)
             return true;
+        if (numbers && names == 0 && isSize(cells, row) && ++sizes == 1)
+            continue;
         std::string unit;
-        if (++names > 1 || !isHeader(orderOfNames(cells, unit)))
+        named = orderOfNames(cells, unit);
+        if (++names > 1 || !isHeader(named))
             return false;
     }
     return names == 1;   // a heading alone: no events
@@ -197,12 +227,13 @@ TextLayout layoutOf(std::string_view start, const std::string& columns, const st
     std::vector<std::vector<double>> values;
     std::vector<std::string_view> times;   // as written, to see whether they have a fraction
     std::vector<std::vector<std::string_view>> rows;
+    layout.lineEnd = lineEndOf(start);
     std::string_view rest = start;
     if (rest.substr(0, 3) == "\xef\xbb\xbf")
         rest.remove_prefix(3);
     std::string_view comment;
     for (std::size_t lineNumber = 1; !rest.empty() && rows.size() < kTextProbeRows; ++lineNumber) {
-        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::size_t end = std::min(rest.find(layout.lineEnd), rest.size());
         const std::string_view line = trimmed(rest.substr(0, end));
         const auto offset = std::uint64_t(rest.data() - start.data());
         rest.remove_prefix(std::min(end + 1, rest.size()));
@@ -214,11 +245,15 @@ TextLayout layoutOf(std::string_view start, const std::string& columns, const st
         if (rows.empty())
             layout.separator = separatorOf(line);
         const auto cells = cellsOf(line, layout.separator);
-        std::vector<double> row(cells.size());
-        bool numbers = true;
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            numbers = numbers && parseReal(cells[i], row[i]);
+        std::vector<double> row;
+        const bool numbers = numbersOf(cells, named, row);
         if (rows.empty()) {
+            if (numbers && layout.width == 0 && !isHeader(named) && columns.empty() && isSize(cells, row)) {
+                layout.width = std::uint16_t(row[0]);
+                layout.height = std::uint16_t(row[1]);
+                layout.dataOffset = start.size();   // unless an event follows
+                continue;
+            }
             if (!numbers) {
                 const ColumnOrder order = orderOfNames(cells, namedUnit);
                 if (!isHeader(order) || isHeader(named))

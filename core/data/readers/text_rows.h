@@ -14,6 +14,8 @@ namespace spw {
 /// How the lines of a text file are to be read, told by its first lines (formats.md 5.8).
 struct TextLayout {
     char separator = ',';           // ' ' stands for any run of spaces and tabs
+    char lineEnd = '\n';            // '\r' in files of old Macs
+    std::uint16_t width = 0, height = 0;   // of the sensor, where a first line of two numbers says so (rpg_e2vid)
     ColumnOrder order;
     std::string unit = "us";        // of time
     std::string polarity = "0/1";
@@ -21,6 +23,9 @@ struct TextLayout {
     std::uint64_t dataOffset = 0;   // of the first line with values
     std::vector<std::string> warnings;
 };
+
+/// '\r' if the text has no other line ends.
+char lineEndOf(std::string_view start);
 
 /// Looks like lines of numbers: no control characters, and a first row of at least 3 numbers.
 bool looksLikeEventText(std::string_view start);
