@@ -8485,6 +8485,134 @@
         <translation>单个神经元</translation>
     </message>
     <message>
+    <message>
+        <source>Hold</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Show each frame for a while: neurons need time to find their rate.</source>
+        <translation>每一帧显示一段时间：神经元需要时间才能达到自己的发放率。</translation>
+    </message>
+    <message>
+        <source>Steps each</source>
+        <translation>每帧步数</translation>
+    </message>
+    <message>
+        <source>How many steps each frame is shown.</source>
+        <translation>每一帧显示多少个时间步。</translation>
+    </message>
+    <message>
+        <source>Other words</source>
+        <translation>其他单词</translation>
+    </message>
+    <message>
+        <source>What becomes of words that 'Words' does not name.</source>
+        <translation>“单词”中未列出的单词如何处理。</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>One class 'unknown'</source>
+        <translation>合为一类“unknown”</translation>
+    </message>
+    <message>
+        <source>Silence to learn</source>
+        <translation>训练用静音</translation>
+    </message>
+    <message>
+        <source>So many pieces of background noise are learned from as a class 'silence' (SpikingJelly's example: 2300).</source>
+        <translation>取这么多段背景噪声作为“silence”类参加训练（SpikingJelly 示例为 2300）。</translation>
+    </message>
+    <message>
+        <source>Silence to test</source>
+        <translation>测试用静音</translation>
+    </message>
+    <message>
+        <source>So many pieces test the network (SpikingJelly's example: 260).</source>
+        <translation>取这么多段用于测试（SpikingJelly 示例为 260）。</translation>
+    </message>
+    <message>
+        <source>Equally loud</source>
+        <translation>统一响度</translation>
+    </message>
+    <message>
+        <source>Each sound is divided by its largest value, as SpikingJelly does.</source>
+        <translation>每段声音除以自身的最大值，与 SpikingJelly 相同。</translation>
+    </message>
+    <message>
+        <source>Augment pictures</source>
+        <translation>图像增强</translation>
+    </message>
+    <message>
+        <source>Never the same picture twice: shifted, mirrored, turned, recoloured.</source>
+        <translation>同一张图像不会出现两次：平移、镜像、旋转、变色。</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>At most so many pixels; zeros come in. The usual crop of CIFAR-10 with padding is 4.</source>
+        <translation>最多这么多像素，空出处补零。CIFAR-10 常用的填充裁剪为 4。</translation>
+    </message>
+    <message>
+        <source>Smallest part</source>
+        <translation>最小部分</translation>
+    </message>
+    <message>
+        <source>1: always the whole. The usual crop of ImageNet is 0.08.</source>
+        <translation>1：始终取整幅。ImageNet 常用的裁剪为 0.08。</translation>
+    </message>
+    <message>
+        <source>Degrees to either side at most.</source>
+        <translation>向任一侧最多旋转的度数。</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Chance of random erasing.</source>
+        <translation>随机擦除的概率。</translation>
+    </message>
+    <message>
+        <source>Between pixels</source>
+        <translation>像素之间</translation>
+    </message>
+    <message>
+        <source>What a place between pixels shows.</source>
+        <translation>像素之间的位置取什么值。</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>双线性</translation>
+    </message>
+    <message>
+        <source>The nearest pixel</source>
+        <translation>最近的像素</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>A ready-made mixture of changes, after those above.</source>
+        <translation>现成的一组变化，在上面的变化之后进行。</translation>
+    </message>
+    <message>
+        <source>TrivialAugmentWide</source>
+        <translation>TrivialAugmentWide</translation>
+    </message>
+    <message>
+        <source>Augment frames</source>
+        <translation>帧增强</translation>
+    </message>
+    <message>
+        <source>Never the same film twice: all its frames shifted, mirrored and turned alike.</source>
+        <translation>同一段影像不会出现两次：所有帧一同平移、镜像和旋转。</translation>
+    </message>
         <source>Moving shapes</source>
         <translation>移动的图形</translation>
     </message>

@@ -468,4 +468,84 @@ private Q_SLOTS:
 };
 
 QTEST_APPLESS_MAIN(tst_Datasets)
+
+    void otherWordsAndSilenceBecomeClasses()
+    {
+        const Folder folder;
+        std::vector<std::int16_t> tone(8000, 4000), hum(50000);
+        for (std::size_t i = 0; i < hum.size(); ++i)
+            hum[i] = std::int16_t(1 + i % 20000);
+        for (const char* name : {"yes/a_nohash_0.wav", "yes/b_nohash_0.wav", "no/a_nohash_0.wav", "cat/a_nohash_0.wav", "dog/b_nohash_0.wav"})
+            folder.put(std::string("speech/") + name, wav(tone));
+        folder.put("speech/testing_list.txt", "yes/b_nohash_0.wav\ndog/b_nohash_0.wav\n");
+        ParamValues v = valuesOf("dataset.speech_commands", folder.path);
+        v.set("words", std::string("yes, no"));
+        v.set("others", std::string("unknown"));
+        v.set("silence_train", std::int64_t(3));
+        v.set("silence_test", std::int64_t(2));
+        const auto opened = [&] { return openDataset("dataset.speech_commands", v, "", 1); };
+        QVERIFY(holds(errorOf([&] { opened(); }), "background noise"));
+        folder.put("speech/_background_noise_/hum.wav", wav(hum));
+        const auto data = opened();
+        QCOMPARE(data->classNames(), (std::vector<std::string>{"yes", "no", "unknown", "silence"}));
+        const auto labels = [&](Split split) {
+            std::vector<std::int64_t> out;
+            for (std::int64_t i = 0; i < data->size(split); ++i)
+                out.push_back(data->label(split, i));
+            return out;
+        };
+        QCOMPARE(labels(Split::Train), (std::vector<std::int64_t>{1, 0, 2, 3, 3, 3}));
+        QCOMPARE(labels(Split::Test), (std::vector<std::int64_t>{0, 2, 3, 3}));
+        // A piece of the noise as long as a sample, another for each, the same whenever it is asked for.
+        const auto silence = [&](Split split, std::int64_t i) { return tensorIn(data->sample(split, i), "wave").data; };
+        const std::vector<float> first = silence(Split::Train, 3);
+        QCOMPARE(first.size(), std::size_t(16000));
+        const auto place = std::int64_t(std::lround(first[0] * 32768.0f)) - 1;
+        for (std::size_t i = 0; i < first.size(); ++i)
+            QCOMPARE(std::lround(first[i] * 32768.0f), long(1 + (std::size_t(place) + i) % 20000));
+        QCOMPARE(silence(Split::Train, 3), first);
+        QVERIFY(silence(Split::Train, 4) != first);
+        QVERIFY(silence(Split::Test, 2) != first);
+        QVERIFY(data->identity(Split::Train, 3) != data->identity(Split::Train, 4));
+        v.set("even_loudness", true);
+        const auto even = tensorIn(opened()->sample(Split::Train, 0), "wave").data;
+        QCOMPARE(*std::max_element(even.begin(), even.end()), 1.0f);
+        v.set("classes", std::int64_t(3));
+        QVERIFY(holds(errorOf([&] { opened(); }), "4 classes"));
+        // Without a list of words there are no others.
+        v.set("words", std::string());
+        v.set("classes", std::int64_t(9));
+        QCOMPARE(opened()->classNames(), (std::vector<std::string>{"cat", "dog", "no", "yes", "silence"}));
+    }
+
+    void arraysWithoutStepsAndLabelsThatAreNoClassesAreRefused()
+    {
+        const Folder folder;
+        const auto put = [&](std::int64_t steps, const std::vector<double>& labels) {
+            std::string bytes;
+            ZipWriter writer([&](std::string_view part) { bytes += part; });
+            writer.add("x.npy", npyHeaderBytes("<f4", {2, steps, 3}) + std::string(std::size_t(2 * steps * 3 * 4), '\0'), false);
+            std::string numbers = npyHeaderBytes("<f8", {2});
+            for (const double label : labels)
+                numbers += littleEndianBytes(std::bit_cast<std::uint64_t>(label));
+            writer.add("y.npy", numbers, false);
+            writer.finish();
+            folder.put("a.npz", bytes);
+        };
+        ParamValues v = builtinCatalog().find("dataset.arrays")->initialValues();
+        v.set("file", (folder.path / "a.npz").string());
+        v.set("shape", std::string("3"));
+        v.set("classes", std::int64_t(2));
+        const auto error = [&] { return errorOf([&] { openDataset("dataset.arrays", v, "", 1); }); };
+        put(4, {0, 1});
+        QCOMPARE(openDataset("dataset.arrays", v, "", 1)->label(Split::Train, 1), std::int64_t(1));
+        put(0, {0, 1});
+        QVERIFY2(holds(error(), "no steps: it is 2x0x3"), error().c_str());
+        put(4, {0, 0.5});
+        QVERIFY2(holds(error(), "0.500000, which is no class") && holds(error(), "array 'y'"), error().c_str());
+        put(4, {0, std::nan("")});
+        QVERIFY2(holds(error(), "no class"), error().c_str());
+        put(4, {0, 2});
+        QVERIFY2(holds(error(), "Raise 'Classes', now 2"), error().c_str());
+    }
 #include "tst_datasets.moc"

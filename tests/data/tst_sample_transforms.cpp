@@ -3,6 +3,7 @@
 #include "core/data/transforms/event_changes.h"
 #include "core/data/transforms/event_frames.h"
 #include "core/data/transforms/event_slices.h"
+#include "core/data/transforms/picture_colours.h"
 #include "core/data/transforms/sample_transform.h"
 #include "samples.h"
 
@@ -12,6 +13,7 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <set>
 
 using namespace spw;
 
@@ -297,6 +299,143 @@ private Q_SLOTS:
         QVERIFY(std::equal(all.data.begin(), all.data.end(), longer.data.begin()));
         QCOMPARE(std::accumulate(longer.data.begin() + std::int64_t(all.data.size()), longer.data.end(), 0.0f), 0.0f);
         QVERIFY(shorter.shape[0] == 2 && longer.shape[0] == 9);
+    }
+
+    void stepsOfSequencesAreHeld()
+    {
+        const PlainTensor x{{2, 3}, {1, 2, 3, 4, 5, 6}};
+        const PlainTensor y = tensor(apply("transform.hold", {{"times", std::int64_t(2)}}, x), "y");
+        QCOMPARE(y.shape, (std::vector<std::int64_t>{4, 3}));
+        QCOMPARE(y.data, (std::vector<float>{1, 2, 3, 1, 2, 3, 4, 5, 6, 4, 5, 6}));
+        QCOMPARE(tensor(apply("transform.hold", {{"times", std::int64_t(1)}}, x), "y").data, x.data);
+        QVERIFY(holds(errorOf([&] { apply("transform.hold", {{"times", std::int64_t(100'000)}}, PlainTensor{{2, 100'000}, std::vector<float>(200'000)}); }), "fewer steps"));
+    }
+
+    void picturesAreShiftedMirroredAndErasedOnlyWhileLearning()
+    {
+        PlainTensor x{{2, 4, 5}, std::vector<float>(40)};
+        std::iota(x.data.begin(), x.data.end(), 1.0f);
+        using Changes = std::vector<std::pair<std::string, ParamValue>>;
+        const Changes none{{"mirror", std::string("none")}};
+        const auto changed = [&](Changes changes, std::int64_t index, Split split = Split::Train) {
+            return tensor(apply("transform.augment_pictures", std::move(changes), x, {.split = split, .index = index, .seed = 5}), "y").data;
+        };
+        QCOMPARE(changed(none, 0), x.data);
+
+        std::vector<float> mirrored = x.data;
+        for (std::size_t row = 0; row < 8; ++row)
+            std::reverse(mirrored.begin() + std::ptrdiff_t(5 * row), mirrored.begin() + std::ptrdiff_t(5 * row + 5));
+        int times = 0;
+        for (std::int64_t i = 0; i < 400; ++i) {
+            const auto y = changed({}, i);
+            QVERIFY(y == x.data || y == mirrored);
+            times += y == mirrored;
+            QCOMPARE(changed({}, i, Split::Test), x.data);
+        }
+        QVERIFY2(times > 150 && times < 250, qPrintable(QString::number(times)));
+
+        // Shifted: each of 3 x 3 places, with zeros where nothing was.
+        std::set<std::vector<float>> seen;
+        for (std::int64_t i = 0; i < 400; ++i)
+            seen.insert(changed({{"mirror", std::string("none")}, {"shift", std::int64_t(1)}}, i));
+        std::set<std::vector<float>> wanted;
+        for (int down = -1; down <= 1; ++down)
+            for (int right = -1; right <= 1; ++right) {
+                std::vector<float> y(40, 0.0f);
+                for (int p = 0; p < 2; ++p)
+                    for (int row = 0; row < 4; ++row)
+                        for (int column = 0; column < 5; ++column)
+                            if (const int r = row + down, c = column + right; r >= 0 && r < 4 && c >= 0 && c < 5)
+                                y[std::size_t(20 * p + 5 * row + column)] = x.data[std::size_t(20 * p + 5 * r + c)];
+                wanted.insert(y);
+            }
+        QVERIFY(seen == wanted);
+
+        // Erased: one rectangle of zeros, the same in both channels.
+        PlainTensor large{{2, 20, 30}, std::vector<float>(1200, 1.0f)};
+        for (std::int64_t i = 0; i < 100; ++i) {
+            const auto y = tensor(apply("transform.augment_frames", {{"mirror", std::string("none")}, {"erase", 1.0}}, large,
+                                        {.split = Split::Train, .index = i}), "y").data;
+            std::int64_t left = 30, right = -1, top = 20, bottom = -1, zeros = 0;
+            for (std::int64_t row = 0; row < 20; ++row)
+                for (std::int64_t column = 0; column < 30; ++column)
+                    if (y[std::size_t(30 * row + column)] == 0) {
+                        left = std::min(left, column), right = std::max(right, column), top = std::min(top, row), bottom = std::max(bottom, row);
+                        ++zeros;
+                    }
+            QCOMPARE(zeros, (right - left + 1) * (bottom - top + 1));
+            QVERIFY2(zeros > 6 && zeros < 230, qPrintable(QString::number(zeros)));
+            QVERIFY(std::equal(y.begin(), y.begin() + 600, y.begin() + 600));
+        }
+    }
+
+    void picturesAreTurnedAndCutOutAboutTheirMiddle()
+    {
+        // A bright spot in the middle stays there when turned; one beside it goes around by the angle.
+        PlainTensor x{{1, 33, 33}, std::vector<float>(33 * 33, 0.0f)};
+        x.data[16 * 33 + 16] = 8;
+        x.data[16 * 33 + 28] = 4;
+        double far = 0;
+        for (std::int64_t i = 0; i < 200; ++i) {
+            const auto y = tensor(apply("transform.augment_pictures", {{"mirror", std::string("none")}, {"turn", 45.0}}, x, {.split = Split::Train, .index = i}), "y").data;
+            QVERIFY(std::abs(y[16 * 33 + 16] - 8) < 1e-3f);
+            double sum = 0, dx = 0, dy = 0;
+            for (int row = 0; row < 33; ++row)
+                for (int column = 0; column < 33; ++column)
+                    if (std::abs(row - 16) + std::abs(column - 16) > 4) {
+                        const double v = double(y[std::size_t(33 * row + column)]);
+                        sum += v, dx += v * (column - 16), dy += v * (row - 16);
+                    }
+            QVERIFY2(sum > 2 && sum < 6, qPrintable(QString::number(sum)));
+            QVERIFY(std::abs(std::hypot(dx, dy) / sum - 12) < 0.8);
+            const double angle = std::abs(std::atan2(dy, dx));
+            QVERIFY(angle < 0.8);
+            far = std::max(far, angle);
+        }
+        QVERIFY(far > 0.7);
+
+        // A slope along x stays one when a part of it is made as large as the whole, and becomes flatter by the part's width.
+        PlainTensor slope{{1, 24, 24}, {}};
+        for (int i = 0; i < 24 * 24; ++i)
+            slope.data.push_back(float(i % 24));
+        for (std::int64_t i = 0; i < 100; ++i) {
+            const auto y = tensor(apply("transform.augment_pictures", {{"mirror", std::string("none")}, {"smallest_area", 0.25}}, slope, {.split = Split::Train, .index = i}), "y").data;
+            const float step = y[12 * 24 + 13] - y[12 * 24 + 12];
+            QVERIFY2(step > 0.43f && step < 1.001f, qPrintable(QString::number(double(step))));
+            for (std::size_t k = 2; k + 2 < 24; ++k)
+                QVERIFY(std::abs(y[12 * 24 + k + 1] - y[12 * 24 + k] - step) < 1e-3f);
+        }
+    }
+
+    void aPolicyChangesPicturesInManyWays()
+    {
+        PlainTensor x{{3, 16, 16}, {}};
+        Random random(3);
+        for (int i = 0; i < 3 * 256; ++i)
+            x.data.push_back(float(random.uniform(0.2, 0.9)));
+        std::set<std::vector<float>> seen;
+        for (std::int64_t i = 0; i < 300; ++i) {
+            const auto y = tensor(apply("transform.augment_pictures", {{"mirror", std::string("none")}, {"policy", std::string("trivial")}}, x, {.split = Split::Train, .index = i}), "y");
+            QCOMPARE(y.shape, x.shape);
+            for (const float v : y.data)
+                QVERIFY(v >= 0 && v <= 1);
+            seen.insert(y.data);
+        }
+        QVERIFY2(seen.size() > 120, qPrintable(QString::number(seen.size())));
+
+        const PlainTensor grey{{1, 1, 4}, {0.2f, 0.4f, 0.6f, 0.8f}};
+        const auto near = [](const PlainTensor& y, const std::vector<float>& wanted) {
+            for (std::size_t i = 0; i < wanted.size(); ++i)
+                if (std::abs(y.data[i] - wanted[i]) > 1e-5f)
+                    return false;
+            return y.data.size() == wanted.size();
+        };
+        QVERIFY(near(recoloured(grey, ColourChange::Brightness, -0.5 / 0.99, 0), {0.1f, 0.2f, 0.3f, 0.4f}));
+        QVERIFY(near(recoloured(grey, ColourChange::Contrast, -0.5 / 0.99, 0), {0.35f, 0.45f, 0.55f, 0.65f}));
+        QVERIFY(near(recoloured(grey, ColourChange::AutoContrast, 0, 0), {0, 1 / 3.0f, 2 / 3.0f, 1}));
+        QVERIFY(near(recoloured(grey, ColourChange::Solarize, 0, 0.5), {0.2f, 0.4f, 0.4f, 0.2f}));
+        QVERIFY(near(recoloured(grey, ColourChange::Posterize, 0, 1), {0, 64 / 255.0f, 128 / 255.0f, 192 / 255.0f}));
+        QVERIFY(near(recoloured(grey, ColourChange::Colour, 0.5, 0), grey.data));
     }
 
     void stepsOfSequencesAreLeftOut()

@@ -5,9 +5,11 @@
 #include "core/base/error.h"
 #include "core/data/datasets/data_folder.h"
 #include "core/data/datasets/openers.h"
+#include "core/data/random.h"
 #include "core/data/static/wav_file.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace spw {
@@ -16,8 +18,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNode = "Speech Commands";
+constexpr const char* kSpeechNode = "Speech Commands";
 constexpr std::int64_t kRate = 16000;
+constexpr std::uint64_t kSilenceSeed = 0x5117e7ce;   // the same pieces of noise in every run
+const char* const kNoiseFolder = "_background_noise_";
 
 /// Lines "word/file.wav".
 std::set<std::string> listed(const fs::path& file)
@@ -55,6 +59,7 @@ struct Clip {
     fs::path file;
     std::int64_t label = 0;
     std::string name;
+    std::int64_t silence = -1;   // number of a piece of noise; else a whole sound
 };
 
 class SpeechCommands final : public Dataset {
@@ -62,7 +67,7 @@ public:
     SpeechCommands(const ParamValues& values, const fs::path& base)
         : m_frames(SpeechFrames::from(values))
     {
-        const fs::path chosen = dataFolder(values.text("folder"), base, kNode);
+        const fs::path chosen = dataFolder(values.text("folder"), base, kSpeechNode);
         const fs::path list = findInside(chosen, {"testing_list.txt"}, 3);
         if (list.empty())
             throw Error("There is no testing_list.txt.", chosen.string(),
@@ -75,35 +80,42 @@ public:
         const bool onValidation = values.text("test_on") == "validation";
 
         m_words = wordsOf(values.text("words"));
-        const bool all = m_words.empty();
+        m_evenLoudness = values.flag("even_loudness");
+        const bool all = m_words.empty(), together = !all && values.text("others") == "unknown";
+        std::vector<Clip> trainOthers, testOthers;
         for (const fs::path& one : subfolders(folder)) {
             const std::string word = one.filename().string();
             if (word.front() == '_')   // _background_noise_
                 continue;
             auto place = std::find(m_words.begin(), m_words.end(), word);
-            if (place == m_words.end()) {
-                if (!all)
-                    continue;
+            const bool other = place == m_words.end() && !all;
+            if (other && !together)
+                continue;
+            if (place == m_words.end() && all)
                 place = m_words.insert(m_words.end(), word);
-            }
-            const std::int64_t label = place - m_words.begin();
+            const std::int64_t label = place - m_words.begin();   // of other words: one more than the last
             for (const fs::path& file : files(one)) {
                 if (endingOf(file) != ".wav")
                     continue;
                 const std::string name = word + "/" + file.filename().string();
                 const bool test = testing.count(name) != 0, valid = validation.count(name) != 0;
                 if (onValidation ? valid : test)
-                    m_test.push_back({file, label, name});
+                    (other ? testOthers : m_test).push_back({file, label, name});
                 else if (!test && !valid)
-                    m_train.push_back({file, label, name});
+                    (other ? trainOthers : m_train).push_back({file, label, name});
             }
         }
+        m_train.insert(m_train.end(), trainOthers.begin(), trainOthers.end());
+        m_test.insert(m_test.end(), testOthers.begin(), testOthers.end());
+        if (together)
+            m_words.push_back("unknown");
+        addSilence(folder, values.integer("silence_train"), values.integer("silence_test"));
         if (m_train.empty())
             throw Error("There are no sounds to learn from.", folder.string(),
                         all ? "Unpack the archive again." : "'Words' names folders of words, for example yes, no, up, down.");
         if (std::int64_t(m_words.size()) > values.integer("classes"))
-            throw Error("There are " + std::to_string(m_words.size()) + " words, " + std::to_string(values.integer("classes"))
-                            + " classes were expected.",
+            throw Error("There are " + std::to_string(m_words.size()) + " classes, " + std::to_string(values.integer("classes"))
+                            + " were expected.",
                         folder.string(), "Set 'Classes' to " + std::to_string(m_words.size()) + ", or name the wanted words in 'Words'.");
     }
 
@@ -118,8 +130,10 @@ public:
         if (sound.rate != kRate)
             throw Error("The sound has " + std::to_string(sound.rate) + " samples a second, " + std::to_string(kRate) + " were expected.",
                         clip.file.string(), "Convert it to 16 kHz.");
-        std::vector<float> wave = sound.mono();
+        std::vector<float> wave = clip.silence >= 0 ? pieceOf(sound.mono(), split, clip.silence) : sound.mono();
         wave.resize(std::size_t(m_frames.length), 0.0f);
+        if (m_evenLoudness)
+            makeEven(wave);
         const std::int64_t bands = m_frames.mel.nMels, steps = m_frames.steps(), channels = 1 + m_frames.slopes;
         PlainTensor mel = melSpectrogram(wave, m_frames.mel);
         if (m_frames.loudness == "decibel")
@@ -144,12 +158,62 @@ public:
         return sample;
     }
 
-    std::string identity(Split split, std::int64_t index) const override { return fileIdentity(of(split).at(std::size_t(index)).file); }
+    std::string identity(Split split, std::int64_t index) const override
+    {
+        const Clip& clip = of(split).at(std::size_t(index));
+        const std::string file = fileIdentity(clip.file);
+        return clip.silence < 0 || file.empty() ? file : file + (split == Split::Train ? ", silence " : ", test silence ") + std::to_string(clip.silence);
+    }
 
 private:
+    /// Pieces of the background noise as a class of their own, the last.
+    void addSilence(const fs::path& folder, std::int64_t train, std::int64_t test)
+    {
+        if (train == 0 && test == 0)
+            return;
+        std::vector<fs::path> noises;
+        std::error_code ignored;
+        if (fs::is_directory(folder / kNoiseFolder, ignored))
+            for (const fs::path& file : files(folder / kNoiseFolder))
+                if (endingOf(file) == ".wav")
+                    noises.push_back(file);
+        if (noises.empty())
+            throw Error("There are no sounds of background noise to take silence from.", (folder / kNoiseFolder).string(),
+                        "Unpack the archive again, or set the numbers of 'Silence' to 0.");
+        const std::int64_t label = std::int64_t(m_words.size());
+        m_words.push_back("silence");
+        for (const bool learning : {true, false})
+            for (std::int64_t k = 0; k < (learning ? train : test); ++k) {
+                Random random(kSilenceSeed, learning, std::uint64_t(k));
+                (learning ? m_train : m_test)
+                    .push_back({noises[std::size_t(random.below(noises.size()))], label, "silence/" + std::to_string(k), k});
+            }
+    }
+
+    /// As long as a sample, from a place drawn for the piece.
+    std::vector<float> pieceOf(std::vector<float> noise, Split split, std::int64_t number) const
+    {
+        if (std::int64_t(noise.size()) <= m_frames.length)
+            return noise;
+        Random random(kSilenceSeed + 1, split == Split::Train, std::uint64_t(number));
+        const auto start = std::ptrdiff_t(random.below(noise.size() - std::uint64_t(m_frames.length) + 1));
+        return {noise.begin() + start, noise.begin() + start + std::ptrdiff_t(m_frames.length)};
+    }
+
+    static void makeEven(std::vector<float>& wave)
+    {
+        float most = 0;
+        for (const float v : wave)
+            most = std::max(most, std::abs(v));
+        if (most > 0)
+            for (float& v : wave)
+                v /= most;
+    }
+
     const std::vector<Clip>& of(Split split) const { return split == Split::Train ? m_train : m_test; }
 
     SpeechFrames m_frames;
+    bool m_evenLoudness = false;
     std::vector<std::string> m_words;
     std::vector<Clip> m_train, m_test;
 };

@@ -7,6 +7,7 @@
 #include "core/data/transforms/event_frames.h"
 #include "core/data/transforms/event_slices.h"
 #include "core/data/transforms/formula_frames.h"
+#include "core/data/transforms/picture_augment.h"
 #include "core/data/transforms/spike_bins.h"
 
 #include <algorithm>
@@ -215,6 +216,32 @@ Outputs temporalDelete(const Call& c, const PlainTensor& x)
     return out;
 }
 
+Outputs hold(const Call& c, const PlainTensor& x)
+{
+    const std::int64_t steps = x.shape.empty() ? 0 : x.shape[0], times = c.values.integer("times");
+    const std::size_t frame = x.data.size() / std::size_t(std::max<std::int64_t>(steps, 1));
+    if (!x.data.empty() && times > (std::int64_t(1) << 30) / std::int64_t(x.data.size()))
+        throw Error("The sequence does not fit in memory.", "transform 'Hold'", "Hold each step for fewer steps.");
+    PlainTensor held{x.shape, {}};
+    held.shape[0] = steps * times;
+    held.data.reserve(x.data.size() * std::size_t(times));
+    for (std::int64_t t = 0; t < steps; ++t)
+        for (std::int64_t k = 0; k < times; ++k)
+            held.data.insert(held.data.end(), x.data.begin() + std::int64_t(std::size_t(t) * frame),
+                             x.data.begin() + std::int64_t(std::size_t(t + 1) * frame));
+    Outputs out;
+    out["y"] = std::move(held);
+    return out;
+}
+
+Outputs augment(const Call& c, const PlainTensor& x)
+{
+    Outputs out;
+    Random random = c.random();
+    out["y"] = c.isOn() ? augmented(x, AugmentOptions::from(c.values), random) : x;
+    return out;
+}
+
 struct Row {
     Events (*change)(const Call&, const Events&) = nullptr;           // events to events, port "y"
     Outputs (*fromEvents)(const Call&, const Events&) = nullptr;
@@ -225,6 +252,8 @@ struct Row {
 const std::map<std::string, Row>& rows()
 {
     static const std::map<std::string, Row> list = {
+        {"transform.augment_frames", {.fromTensor = augment}},
+        {"transform.augment_pictures", {.fromTensor = augment}},
         {"transform.bins", {.fromEvents = bins}},
         {"transform.crop", {.change = crop}},
         {"transform.custom_frames", {.fromEvents = formula}},

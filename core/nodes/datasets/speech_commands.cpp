@@ -15,7 +15,8 @@ const NodeSpec& speechCommandsSpec()
         .doc = "A folder of .wav files (16 kHz) for each word, with testing_list.txt and validation_list.txt; what is in neither is learned from. "
                "Sounds are cut or end in silence to reach 'Length'. The energy of each window and band of the mel scale is "
                "E[m, f] = sum_k w[m, k] |FFT(window f)[k]|^2 with f = 0 to length / hop; then 10 log10(E), at most 80 dB below the loudest "
-               "(decibel), or log(1 + E / max E) (share). Version 1 has 30 words, version 2 has 35.",
+               "(decibel), or log(1 + E / max E) (share). Version 1 has 30 words, version 2 has 35. Other words may become one class "
+               "'unknown', and pieces of the background noise a class 'silence', the last: with ten words that makes the usual twelve.",
         .source = "Warden 2018 (Speech Commands); SpikingJelly, SPEECHCOMMANDS and its example speechcommands; torchaudio, MelSpectrogram",
         .outputs = {{"x", PortType::Sequence, "The bands, window by window: steps of (1 + slopes) x bands."},
                     {"picture", PortType::Static, "The same as a picture, (1 + slopes) x bands x windows."},
@@ -27,6 +28,16 @@ const NodeSpec& speechCommandsSpec()
              .doc = "As many as there are words, or more.", .applies = Applies::Rebuild},
             {.name = "words", .caption = "Words", .type = ParamType::Text, .initial = "",
              .doc = "Only these, in the order of their labels: \"yes, no, up, down\". Empty: all folders, by name.", .common = false},
+            {.name = "others", .caption = "Other words", .type = ParamType::Choice, .initial = "leave",
+             .doc = "What becomes of words that 'Words' does not name.",
+             .choices = {{"leave", "Left out"}, {"unknown", "One class 'unknown'"}}, .common = false},
+            {.name = "silence_train", .caption = "Silence to learn", .type = ParamType::Int, .initial = 0, .range = between(0, 1'000'000),
+             .doc = "So many pieces of background noise are learned from as a class 'silence' (SpikingJelly's example: 2300).",
+             .applies = Applies::Rebuild, .common = false},
+            {.name = "silence_test", .caption = "Silence to test", .type = ParamType::Int, .initial = 0, .range = between(0, 1'000'000),
+             .doc = "So many pieces test the network (SpikingJelly's example: 260).", .applies = Applies::Rebuild, .common = false},
+            {.name = "even_loudness", .caption = "Equally loud", .type = ParamType::Bool, .initial = false,
+             .doc = "Each sound is divided by its largest value, as SpikingJelly does.", .common = false},
             {.name = "test_on", .caption = "Test with", .type = ParamType::Choice, .initial = "test",
              .doc = "Which list tests the network: validate while you choose parameters, test at the end.",
              .choices = {{"test", "Test list"}, {"validation", "Validation list"}}, .common = false},
