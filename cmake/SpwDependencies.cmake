@@ -12,7 +12,13 @@ pkg_check_modules(LZ4 REQUIRED IMPORTED_TARGET liblz4)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LIBAV IMPORTED_TARGET libavcodec libavformat libavutil)   # films as MP4
 
-if(SPW_CUDA)
+# SPW_CUDA=AUTO: where there are a CUDA compiler and a GPU. Compiling for a machine that cannot run it costs minutes.
+if(SPW_CUDA STREQUAL "AUTO" AND NOT EXISTS /dev/nvidia0 AND NOT EXISTS /dev/dxg)
+    set(SPW_CUDA_WANTED OFF)
+else()
+    set(SPW_CUDA_WANTED ${SPW_CUDA})
+endif()
+if(SPW_CUDA_WANTED)
     include(CheckLanguage)
     if(NOT CMAKE_CUDA_COMPILER AND EXISTS /usr/local/cuda/bin/nvcc)
         set(CMAKE_CUDA_COMPILER /usr/local/cuda/bin/nvcc)
@@ -30,6 +36,9 @@ if(SPW_CUDA)
         enable_language(CUDA)
         set(CMAKE_CUDA_STANDARD 17)
         set(SPW_HAVE_CUDA ON)
+    elseif(NOT SPW_CUDA STREQUAL "AUTO")
+        message(FATAL_ERROR "SPW_CUDA is ON, but no CUDA compiler was found: install the CUDA Toolkit, or name its compiler "
+            "with -DCMAKE_CUDA_COMPILER=/path/to/nvcc.")
     endif()
 endif()
 

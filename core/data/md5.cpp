@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/md5.h"
 
-#include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 
 namespace spw {
 
@@ -43,37 +41,9 @@ void Md5::block(const std::uint8_t* bytes)
     m_state = {m_state[0] + a, m_state[1] + b, m_state[2] + c, m_state[3] + d};
 }
 
-void Md5::add(const void* data, std::size_t size)
-{
-    const auto* bytes = static_cast<const std::uint8_t*>(data);
-    m_total += size;
-    while (size > 0) {
-        if (m_used == 0 && size >= m_buffer.size()) {
-            block(bytes);
-            bytes += m_buffer.size(), size -= m_buffer.size();
-            continue;
-        }
-        const std::size_t part = std::min(size, m_buffer.size() - m_used);
-        std::memcpy(m_buffer.data() + m_used, bytes, part);
-        m_used += part, bytes += part, size -= part;
-        if (m_used == m_buffer.size()) {
-            block(m_buffer.data());
-            m_used = 0;
-        }
-    }
-}
-
 std::string Md5::hex()
 {
-    const std::uint64_t bits = m_total * 8;
-    const std::uint8_t one = 0x80, zero = 0;
-    add(&one, 1);
-    while (m_used != 56)
-        add(&zero, 1);
-    std::uint8_t length[8];
-    for (int i = 0; i < 8; ++i)
-        length[i] = std::uint8_t(bits >> (8 * i));
-    add(length, 8);
+    end(false);
     std::string text;
     for (const std::uint32_t word : m_state)
         for (int i = 0; i < 4; ++i) {

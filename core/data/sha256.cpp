@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/sha256.h"
 
-#include <algorithm>
 #include <bit>
-#include <cstring>
 
 namespace spw {
 
@@ -55,37 +53,9 @@ void Sha256::block(const std::uint8_t* bytes)
         m_state[std::size_t(i)] += added[i];
 }
 
-void Sha256::add(const void* data, std::size_t size)
-{
-    const auto* in = static_cast<const std::uint8_t*>(data);
-    m_total += size;
-    while (size > 0) {
-        if (m_used == 0 && size >= 64) {
-            block(in);
-            in += 64, size -= 64;
-            continue;
-        }
-        const std::size_t part = std::min(size, 64 - m_used);
-        std::memcpy(m_buffer.data() + m_used, in, part);
-        m_used += part, in += part, size -= part;
-        if (m_used == 64) {
-            block(m_buffer.data());
-            m_used = 0;
-        }
-    }
-}
-
 std::string Sha256::hex()
 {
-    const std::uint64_t bits = m_total * 8;
-    const std::uint8_t one = 0x80, zero = 0;
-    add(&one, 1);
-    while (m_used != 56)
-        add(&zero, 1);
-    std::uint8_t length[8];
-    for (int i = 0; i < 8; ++i)
-        length[i] = std::uint8_t(bits >> (56 - 8 * i));
-    add(length, 8);
+    end(true);
     std::string text;
     for (const std::uint32_t word : m_state)
         for (int shift = 28; shift >= 0; shift -= 4)

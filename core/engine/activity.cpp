@@ -50,4 +50,13 @@ std::map<NodeId, NodeActivity> ActivityMeter::activity() const
     return result;
 }
 
+std::map<NodeId, NodeActivity> ratesOf(const SampleRecord& record)
+{
+    std::map<NodeId, NodeActivity> result;
+    for (const ProbeRecord& probe : record.probes)
+        if (probe.spikes && probe.units > 0 && probe.steps > 0)
+            result[probe.node].rate = double(probe.spikeStep.size()) / (double(probe.units) * double(probe.steps));
+    return result;
+}
+
 } // namespace spw::engine

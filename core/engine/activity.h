@@ -37,4 +37,7 @@ private:
     bool m_unbounded = false;
 };
 
+/// Rates in one recorded sample, for runs that look at every step. Shares stay 0: one sample says nothing of dead neurons.
+std::map<NodeId, NodeActivity> ratesOf(const SampleRecord& record);
+
 } // namespace spw::engine

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The two modes of a run that change no weights.
 #include "core/base/error.h"
+#include "core/engine/activity.h"
 #include "core/engine/evaluation.h"
 #include "core/engine/job.h"
 #include "core/engine/run_folder.h"
@@ -64,24 +65,25 @@ RunResult runSimulation(Job& job)
     job.monitor->begin(request.inputFile ? job.source->fromFile(*request.inputFile)
                                          : job.source->sample(request.monitorSplit, request.monitorIndex),
                        record);
+    const auto show = [&job, &draft, &record] {
+        draft.sample = std::make_shared<const SampleRecord>(record);
+        draft.activity = ratesOf(record);
+        job.publish(true);
+    };
     bool more = true;
     while (more && !job.control.stopping()) {
         more = job.monitor->stepOnce(record);
         ++job.step;
         // While stepping, every tick is shown; a free run shows what a viewer can follow.
-        if (job.slot.isDue() || !more || job.control.stepping()) {
-            draft.sample = std::make_shared<const SampleRecord>(record);
-            job.publish(true);
-        }
+        if (job.slot.isDue() || !more || job.control.stepping())
+            show();
         if (more)
-            job.control.gate(StepUnit::Tick, StepUnit::Tick, [&job, &draft, &record] {
-                draft.sample = std::make_shared<const SampleRecord>(record);
-                job.publish(true);
-            });
+            job.control.gate(StepUnit::Tick, StepUnit::Tick, show);
         job.control.pace();
     }
     job.monitor->end();
     draft.sample = std::make_shared<const SampleRecord>(record);
+    draft.activity = ratesOf(record);
     draft.progress = 1.0;
 
     RunResult result;

@@ -50,7 +50,7 @@ Json numbersJson(const std::vector<std::pair<std::string, double>>& numbers)
     return out;
 }
 
-std::string numberText(double value)
+std::string shortNumber(double value)
 {
     char text[32];
     std::snprintf(text, sizeof text, "%.6g", value);
@@ -91,11 +91,11 @@ std::string toText(const ExchangeReport& report)
         if (!line.fix.empty())
             out += " " + line.fix;
         for (const auto& [name, value] : line.numbers)
-            out += "\n    " + name + ": " + numberText(value);
+            out += "\n    " + name + ": " + shortNumber(value);
         out += "\n";
     }
     for (const auto& [name, value] : report.numbers)
-        out += name + ": " + numberText(value) + "\n";
+        out += name + ": " + shortNumber(value) + "\n";
     return out;
 }
 

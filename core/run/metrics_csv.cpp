@@ -44,7 +44,7 @@ std::vector<std::string_view> fields(std::string_view line)
 }
 
 /// Shortest text that reads back as the same number, whatever the locale; empty for NaN.
-std::string numberText(double value)
+std::string exactNumber(double value)
 {
     if (std::isnan(value))
         return "";
@@ -88,7 +88,7 @@ void appendMetrics(const std::filesystem::path& file, const EpochMetrics& metric
     }
     text += std::to_string(metrics.epoch);
     for (const Column& column : kColumns)
-        text += "," + numberText(metrics.*column.field);
+        text += "," + exactNumber(metrics.*column.field);
     text += '\n';
     std::ofstream out(file, std::ios::binary | std::ios::app);
     out.write(text.data(), std::streamsize(text.size()));

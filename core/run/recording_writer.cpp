@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFormat = "spikewright-recording/1";
+constexpr const char* kRecordingFormat = "spikewright-recording/1";
 constexpr std::int64_t kChunkValues = std::int64_t(1) << 16;   // 256 KiB of floats: one read of a scope
 
 /// A name beside `file` that no other writer of this or another process uses.
@@ -122,7 +122,7 @@ RecordingWriter::RecordingWriter(const fs::path& file, RecordingOptions options)
     m_impl->handle = h5::Handle(H5Fcreate(m_impl->written.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT));
     h5::require(m_impl->handle.valid(), "The recording cannot be made.", file.string(),
                 "Choose a folder that exists and may be written.");
-    h5::setText(m_impl->handle, "format", kFormat, file.string());
+    h5::setText(m_impl->handle, "format", kRecordingFormat, file.string());
     m_impl->flush();
 }
 

@@ -10,8 +10,8 @@ namespace spw {
 
 namespace {
 
-constexpr const char* kFormat = "spikewright-weights/1";
-constexpr std::int64_t kMaxValues = std::int64_t(1) << 30;   // of one parameter
+constexpr const char* kWeightsFormat = "spikewright-weights/1";
+constexpr std::int64_t kMostWeights = std::int64_t(1) << 30;   // of one parameter
 
 template <class T>
 hid_t memoryType()
@@ -71,7 +71,7 @@ std::vector<T> readValues(hid_t dataset, std::int64_t count, const std::string& 
 WeightArray readArray(hid_t dataset, const std::string& where)
 {
     WeightArray array;
-    array.shape = h5::shapeOf(dataset, where, kMaxValues);
+    array.shape = h5::shapeOf(dataset, where, kMostWeights);
     const std::int64_t count = h5::valueCount(array.shape);
     const h5::Handle type(H5Dget_type(dataset));
     const H5T_class_t kind = H5Tget_class(type);
@@ -98,7 +98,7 @@ void writeWeights(const std::filesystem::path& file, const Weights& weights)
     const std::string where = file.string();
     const h5::Handle handle(H5Fcreate("weights-in-memory", H5F_ACC_TRUNC, H5P_DEFAULT, access));
     h5::require(handle.valid(), "The weights cannot be prepared.", where, "Free some memory.");
-    h5::setText(handle, "format", kFormat, where);
+    h5::setText(handle, "format", kWeightsFormat, where);
     h5::setText(handle, "graph_hash", weights.graphHash, where);
     for (const auto& [name, array] : weights.arrays) {
         const std::size_t slash = name.rfind('/');
@@ -122,8 +122,8 @@ Weights readWeights(const std::filesystem::path& file)
     const h5::Handle handle = h5::openFile(file);
     const std::string where = file.string();
     const std::string format = h5::text(handle, "format").value_or("");
-    h5::require(format == kFormat, "The file is no weights file: its attribute \"format\" is \"" + format + "\", expected \""
-                                       + kFormat + "\".",
+    h5::require(format == kWeightsFormat, "The file is no weights file: its attribute \"format\" is \"" + format + "\", expected \""
+                                       + kWeightsFormat + "\".",
                 where + ", /", "Choose a weights file of Spikewright, or import the network it belongs to.");
     Weights weights;
     weights.graphHash = h5::text(handle, "graph_hash").value_or("");

@@ -264,29 +264,30 @@ void backwardRange(const NeuronModel& model, const BackwardBuffers& b, std::int6
         streamFence();
 }
 
+/// Doubles are for checks, not for speed: no code of their own for writing past the cache.
+template <class R>
+inline constexpr bool kStreams = sizeof(R) == sizeof(float) && sizeof(typename VectorOf<R>::Type) > sizeof(R);
+
 template <class Neuron, class R, bool Soft>
 void chooseForward(const NeuronModel& m, const ForwardBuffers& b, std::int64_t begin, std::int64_t end, bool large)
 {
     const std::int64_t size = sizeof(R);
-    bool stream = large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamingStoresPay();
+    bool stream = kStreams<R> && large && streamingStoresPay();
     for (const void* output : {static_cast<const void*>(b.spikes), static_cast<const void*>(b.h),
                                static_cast<const void*>(b.vSeq)})
         stream = stream && streamable(output, b.neurons, begin, size);
     for (int i = 1; i < Neuron::kStateCount; ++i)
         stream = stream && streamable(b.extraSeq[i], b.neurons, begin, size);
-    if (stream)
-        forwardRange<Neuron, R, Soft, true>(m, b, begin, end, large);
-    else
-        forwardRange<Neuron, R, Soft, false>(m, b, begin, end, large);
+    stream ? forwardRange<Neuron, R, Soft, kStreams<R>>(m, b, begin, end, large)
+           : forwardRange<Neuron, R, Soft, false>(m, b, begin, end, large);
 }
 
 template <class Neuron, class Surrogate, class R, bool Soft>
 void chooseBackward(const NeuronModel& m, const BackwardBuffers& b, std::int64_t begin, std::int64_t end, bool large,
                     double* gradLearnables)
 {
-    if (large && sizeof(typename VectorOf<R>::Type) > sizeof(R) && streamable(b.gradX, b.neurons, begin, sizeof(R))
-        && streamingStoresPay())
-        backwardRange<Neuron, Surrogate, R, Soft, true>(m, b, begin, end, large, gradLearnables);
+    if (kStreams<R> && large && streamable(b.gradX, b.neurons, begin, sizeof(R)) && streamingStoresPay())
+        backwardRange<Neuron, Surrogate, R, Soft, kStreams<R>>(m, b, begin, end, large, gradLearnables);
     else
         backwardRange<Neuron, Surrogate, R, Soft, false>(m, b, begin, end, large, gradLearnables);
 }

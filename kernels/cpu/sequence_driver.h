@@ -75,8 +75,7 @@ bool sequenceStreamable(void* const* pointers, int count, std::int64_t neurons, 
     for (int i = 0; i < count; ++i)
         if (reinterpret_cast<std::uintptr_t>(pointers[i]) % 64 != 0)
             return false;
-    return neurons * std::int64_t(sizeof(R)) % 64 == 0 && begin * std::int64_t(sizeof(R)) % 64 == 0
-           && sizeof(typename VectorOf<R>::Type) > sizeof(R);
+    return neurons * std::int64_t(sizeof(R)) % 64 == 0 && begin * std::int64_t(sizeof(R)) % 64 == 0;
 }
 
 template <class R>
@@ -257,11 +256,15 @@ void sequenceBackwardRange(const SequenceModel& model, const SequenceBackward& b
         streamFence();
 }
 
+/// Doubles are for checks, not for speed: no code of their own for writing past the cache.
+template <class R>
+inline constexpr bool kSequenceStreams = sizeof(R) == sizeof(float) && sizeof(typename VectorOf<R>::Type) > sizeof(R);
+
 template <class Neuron, class R>
 void sequenceForwardOf(const SequenceModel& m, const SequenceForward& b, std::int64_t begin, std::int64_t end,
                        bool large)
 {
-    if constexpr (sizeof(typename VectorOf<R>::Type) > sizeof(R))
+    if constexpr (kSequenceStreams<R>)
         if (large && streamingStoresPay() && sequenceStreamable<R>(b.y, Neuron::kOutputs, b.neurons, begin)
             && sequenceStreamable<R>(b.saved, Neuron::kSaved, b.neurons, begin)
             && sequenceStreamable<R>(b.stateSeq, Neuron::kStates, b.neurons, begin))
@@ -273,7 +276,7 @@ template <class Neuron, class R>
 void sequenceBackwardOf(const SequenceModel& m, const SequenceBackward& b, std::int64_t begin, std::int64_t end,
                         bool large)
 {
-    if constexpr (sizeof(typename VectorOf<R>::Type) > sizeof(R))
+    if constexpr (kSequenceStreams<R>)
         if (large && streamingStoresPay() && sequenceStreamable<R>(b.gradX, Neuron::kInputs, b.neurons, begin))
             return sequenceBackwardRange<Neuron, R, true>(m, b, begin, end, large);
     sequenceBackwardRange<Neuron, R, false>(m, b, begin, end, large);

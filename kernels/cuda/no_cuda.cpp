@@ -1,35 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Takes the place of the .cu files where there is no CUDA compiler.
+// Takes the place of the .cu files in builds without CUDA.
+#include "kernels/cuda/no_cuda.h"
+
 #include "kernels/cuda/neuron_cuda.h"
 
-#include <stdexcept>
-
 namespace spw::kernels {
-
-namespace {
-
-constexpr const char* kReason = "This build has no CUDA kernels: no CUDA compiler was found when it was configured.";
-[[noreturn]] void refuse() { throw std::runtime_error(kReason); }
-
-} // namespace
 
 bool cudaUsable(std::string* reason)
 {
     if (reason)
-        *reason = kReason;
+        *reason = kNoCuda;
     return false;
 }
 
-std::string cudaDeviceName(int) { refuse(); }
-void forwardCuda(const NeuronModel&, const ForwardBuffers&, int, CUstream_st*) { refuse(); }
-void backwardCuda(const NeuronModel&, const BackwardBuffers&, int, CUstream_st*, double*) { refuse(); }
-void forwardCuda(const SequenceModel&, const SequenceForward&, int, CUstream_st*) { refuse(); }
-void backwardCuda(const SequenceModel&, const SequenceBackward&, int, CUstream_st*) { refuse(); }
-void* cudaTake(std::size_t) { refuse(); }
+std::string cudaDeviceName(int) { refuseCuda(); }
+void forwardCuda(const NeuronModel&, const ForwardBuffers&, int, CUstream_st*) { refuseCuda(); }
+void backwardCuda(const NeuronModel&, const BackwardBuffers&, int, CUstream_st*, double*) { refuseCuda(); }
+void forwardCuda(const SequenceModel&, const SequenceForward&, int, CUstream_st*) { refuseCuda(); }
+void backwardCuda(const SequenceModel&, const SequenceBackward&, int, CUstream_st*) { refuseCuda(); }
+void* cudaTake(std::size_t) { refuseCuda(); }
 void cudaGive(void*) {}
-void cudaCopyIn(void*, const void*, std::size_t) { refuse(); }
-void cudaCopyOut(void*, const void*, std::size_t) { refuse(); }
-void cudaCopyWithin(void*, const void*, std::size_t) { refuse(); }
-double cudaSeconds(const std::function<void()>&) { refuse(); }
+void cudaCopyIn(void*, const void*, std::size_t) { refuseCuda(); }
+void cudaCopyOut(void*, const void*, std::size_t) { refuseCuda(); }
+void cudaCopyWithin(void*, const void*, std::size_t) { refuseCuda(); }
+double cudaSeconds(const std::function<void()>&) { refuseCuda(); }
 
 } // namespace spw::kernels

@@ -119,25 +119,15 @@ bool writesPastCache(const void* to, std::int64_t steps, std::int64_t neurons, s
            && reinterpret_cast<std::uintptr_t>(to) % 64 == 0 && neurons * kSize % 64 == 0 && begin * kSize % 64 == 0;
 }
 
-/// Calls row(hasOld, keeps) with the two facts as types, so that the inner loops have no question left.
-template <class Row>
-SPW_HOST_DEVICE void chooseRow(bool hasOld, bool keeps, const Row& row)
-{
-    if (hasOld)
-        keeps ? row(std::true_type{}, std::true_type{}) : row(std::true_type{}, std::false_type{});
-    else
-        keeps ? row(std::false_type{}, std::true_type{}) : row(std::false_type{}, std::false_type{});
-}
+/// Stands for a row where none leaves the window: reading zeros costs less than loops of their own for every case.
+template <class R>
+alignas(64) inline constexpr R kNothing[kSrmBlockBytes / sizeof(R)] = {};
 
-/// The same for one fact, which is false wherever nothing can be old.
-template <bool Possible, class Row>
-SPW_HOST_DEVICE void chooseOld(bool hasOld, const Row& row)
+/// The row that leaves at a step, indexed like the neurons of the block from `from` on.
+template <class R>
+const R* leavingRow(const R* kept, const R* past, std::int64_t from)
 {
-    if constexpr (Possible) {
-        if (hasOld)
-            return row(std::true_type{});
-    }
-    row(std::false_type{});
+    return kept ? kept - from : past ? past : kNothing<R> - from;
 }
 
 template <class R, bool Stream>
@@ -152,26 +142,18 @@ void pspForwardRange(const AlphaKernel& kernel, double ts, const PspBuffers& b, 
         for (std::int64_t t = 0; t < b.steps; ++t) {
             const R* x = static_cast<const R*>(b.x) + t * b.neurons;
             R* y = static_cast<R*>(b.y) + t * b.neurons;
-            const R* kept = window.leaving(t);
-            const R* past = rowOfPast<R>(b.neurons, t, kernel.length, b.past);
-            const R* old = kept ? kept - from : past;
+            const R* old = leavingRow(window.leaving(t), rowOfPast<R>(b.neurons, t, kernel.length, b.past), from);
             R* keep = window.keep(t);
             const RowAhead<R> ahead{x, t + 1 < b.steps ? b.neurons : 0, from, to};
-            chooseRow(old, keep, [&](auto hasOld, auto keeps) __attribute__((always_inline)) {
-                overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
-                    using V = typename decltype(tag)::Type;
-                    const V in = load<V>(x + n);
-                    V pn = load<V>(p + n), qn = load<V>(q + n), out;
-                    if constexpr (decltype(hasOld)::value)
-                        out = alpha.filter(pn, qn, in, load<V>(old + n));
-                    else
-                        out = alpha.filter(pn, qn, in);
-                    if constexpr (decltype(keeps)::value)
-                        store<false>(keep + n - from, in);
-                    store<Stream>(y + n, out);
-                    store<false>(p + n, pn);
-                    store<false>(q + n, qn);
-                });
+            overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
+                using V = typename decltype(tag)::Type;
+                const V in = load<V>(x + n);
+                V pn = load<V>(p + n), qn = load<V>(q + n);
+                store<Stream>(y + n, alpha.filter(pn, qn, in, load<V>(old + n)));
+                if (keep)
+                    store<false>(keep + n - from, in);
+                store<false>(p + n, pn);
+                store<false>(q + n, qn);
             });
         }
     }
@@ -195,25 +177,20 @@ void correlateRange(const AlphaKernel& kernel, double ts, std::int64_t steps, st
         for (std::int64_t back = 0; back < steps; ++back) {
             const std::int64_t t = steps - 1 - back;
             R* out = static_cast<R*>(gradX) + t * neurons;
-            const R* old = window.leaving(back);
+            const R* old = leavingRow<R>(window.leaving(back), nullptr, from);
             R* keep = window.keep(back);
-            const auto ahead = gradient.ahead(t, from, to);
-            chooseRow(old, keep, [&](auto hasOld, auto keeps) __attribute__((always_inline)) {
-                overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
-                    using V = typename decltype(tag)::Type;
-                    const std::int64_t i = n - from;
-                    const V in = gradient(tag, t, n);
-                    V pn = load<V>(p + i), qn = load<V>(q + i), response;
-                    if constexpr (decltype(hasOld)::value)
-                        response = alpha.filter(pn, qn, in, load<V>(old + i));
-                    else
-                        response = alpha.filter(pn, qn, in);
-                    if constexpr (decltype(keeps)::value)
-                        store<false>(keep + i, in);
-                    store<Stream>(out + n, response);
-                    store<false>(p + i, pn);
-                    store<false>(q + i, qn);
-                });
+            overColumns<R>(from, to, gradient.ahead(t, from, to),
+                           [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
+                using V = typename decltype(tag)::Type;
+                const std::int64_t i = n - from;
+                const V in = gradient(tag, t, n);
+                V pn = load<V>(p + i), qn = load<V>(q + i);
+                const V response = alpha.filter(pn, qn, in, load<V>(old + n));
+                if (keep)
+                    store<false>(keep + i, in);
+                store<Stream>(out + n, response);
+                store<false>(p + i, pn);
+                store<false>(q + i, qn);
             });
         }
     }
@@ -283,53 +260,40 @@ void srmForwardRange(const SrmModel& m, const SrmBuffers& b, std::int64_t begin,
             const R* x = static_cast<const R*>(b.x) + t * b.neurons;
             R* spikes = static_cast<R*>(b.spikes) + t * b.neurons;
             R* potential = b.potential ? static_cast<R*>(b.potential) + t * b.neurons : nullptr;
-            const R *old = nullptr, *oldSpikes = rowOfPast<R>(b.neurons, t, spikeLength, b.pastSpikes);
+            const R* old = nullptr;
             R *keep = nullptr, *keepSpikes = spikeWindow.keep(t);
             if constexpr (Filter) {
-                old = rowOfPast<R>(b.neurons, t, length, b.pastInput);
+                old = leavingRow(window.leaving(t), rowOfPast<R>(b.neurons, t, length, b.pastInput), from);
                 keep = window.keep(t);
-                if (const R* kept = window.leaving(t))
-                    old = kept - from;
             }
-            if (const R* kept = spikeWindow.leaving(t))
-                oldSpikes = kept - from;
+            const R* oldSpikes =
+                leavingRow(spikeWindow.leaving(t), rowOfPast<R>(b.neurons, t, spikeLength, b.pastSpikes), from);
             const RowAhead<R> ahead{x, t + 1 < b.steps ? b.neurons : 0, from, to};
-            chooseOld<Filter>(old, [&](auto hasOld) __attribute__((always_inline)) {
-                chooseRow(oldSpikes, potential, [&](auto hasOldSpikes, auto wanted) __attribute__((always_inline)) {
-                    overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
-                        using V = typename decltype(tag)::Type;
-                        V u = load<V>(x + n);
-                        if constexpr (Filter) {
-                            const V in = u;
-                            V pn = load<V>(p + n), qn = load<V>(q + n);
-                            if constexpr (decltype(hasOld)::value)
-                                u = psp.filter(pn, qn, in, load<V>(old + n));
-                            else
-                                u = psp.filter(pn, qn, in);
-                            if (keep)
-                                store<false>(keep + n - from, in);
-                            store<false>(p + n, pn);
-                            store<false>(q + n, qn);
-                        }
-                        V sp = load<V>(spikeP + n), sq = (load<V>(spikeQ + n) + sp) * refractory.decay, leaves{};
-                        if constexpr (decltype(hasOldSpikes)::value) {
-                            leaves = load<V>(oldSpikes + n);
-                            sq = fmadd(leaves, splat<V>(refractory.outOfQ), sq);
-                        }
-                        u = fmadd(sq, splat<V>(refractory.gain), u);
-                        const V spike = select(u >= theta, splat<V>(amplitude), V{});
-                        sp = fmadd(sp, splat<V>(refractory.decay), spike);
-                        if constexpr (decltype(hasOldSpikes)::value)
-                            sp = fmadd(leaves, splat<V>(refractory.outOfP), sp);
-                        store<Stream>(spikes + n, spike);
-                        if (keepSpikes)
-                            store<false>(keepSpikes + n - from, spike);
-                        if constexpr (decltype(wanted)::value)
-                            store<Stream>(potential + n, u);
-                        store<false>(spikeP + n, sp);
-                        store<false>(spikeQ + n, sq);
-                    });
-                });
+            overColumns<R>(from, to, ahead, [&](auto tag, std::int64_t n) __attribute__((always_inline)) {
+                using V = typename decltype(tag)::Type;
+                V u = load<V>(x + n);
+                if constexpr (Filter) {
+                    const V in = u;
+                    V pn = load<V>(p + n), qn = load<V>(q + n);
+                    u = psp.filter(pn, qn, in, load<V>(old + n));
+                    if (keep)
+                        store<false>(keep + n - from, in);
+                    store<false>(p + n, pn);
+                    store<false>(q + n, qn);
+                }
+                const V leaves = load<V>(oldSpikes + n);
+                V sp = load<V>(spikeP + n), sq = (load<V>(spikeQ + n) + sp) * refractory.decay;
+                sq = fmadd(leaves, splat<V>(refractory.outOfQ), sq);
+                u = fmadd(sq, splat<V>(refractory.gain), u);
+                const V spike = select(u >= theta, splat<V>(amplitude), V{});
+                sp = fmadd(leaves, splat<V>(refractory.outOfP), fmadd(sp, splat<V>(refractory.decay), spike));
+                store<Stream>(spikes + n, spike);
+                if (keepSpikes)
+                    store<false>(keepSpikes + n - from, spike);
+                if (potential)
+                    store<Stream>(potential + n, u);
+                store<false>(spikeP + n, sp);
+                store<false>(spikeQ + n, sq);
             });
         }
     }

@@ -29,16 +29,8 @@ struct AlphaStep {
         return -power;
     }
 
-    /// Takes x in and returns the kernel's response at this step; p and q as in alpha_kernel.h.
-    template <class V>
-    SPW_HOST_DEVICE V filter(V& p, V& q, V x) const
-    {
-        q = (q + p) * decay;
-        p = fmadd(p, splat<V>(decay), x);
-        return q * gain;
-    }
-
-    /// The same with the value that leaves the window.
+    /// Takes x in, drops what leaves the window (0: nothing does) and returns the kernel's response at this step; p and q
+    /// as in alpha_kernel.h.
     template <class V>
     SPW_HOST_DEVICE V filter(V& p, V& q, V x, V leaving) const
     {

@@ -40,11 +40,11 @@ Item itemOf(std::string text)
 
 namespace {
 
-constexpr std::int64_t kMostValues = std::int64_t(1) << 27;   // of one array: 1 GB as double
+constexpr std::int64_t kMostArrayValues = std::int64_t(1) << 27;   // of one array: 1 GB as double
 constexpr std::int64_t kLongestText = 1 << 24;
-constexpr int kDeepest = 32;
+constexpr int kDeepestGroup = 32;
 constexpr int kMostNodes = 100'000;
-constexpr const char* kDamaged = "The file is damaged or no NIR graph: copy it again, or write it again with nir.write.";
+constexpr const char* kDamagedGraph = "The file is damaged or no NIR graph: copy it again, or write it again with nir.write.";
 
 /// All of the values are in the file. A damaged size promises more; HDF5 would look for each piece, or read beyond what is there.
 void requirePieces(hid_t dataset, const std::vector<std::int64_t>& shape, std::int64_t bytes, const std::string& where)
@@ -52,7 +52,7 @@ void requirePieces(hid_t dataset, const std::vector<std::int64_t>& shape, std::i
     h5::requireStored(dataset, bytes, where);
     const h5::Handle properties(H5Dget_create_plist(dataset)), space(H5Dget_space(dataset));
     if (H5Pget_layout(properties) != H5D_CHUNKED) {
-        h5::require(std::int64_t(H5Dget_storage_size(dataset)) >= bytes, "The data set promises more values than the file holds.", where, kDamaged);
+        h5::require(std::int64_t(H5Dget_storage_size(dataset)) >= bytes, "The data set promises more values than the file holds.", where, kDamagedGraph);
         return;
     }
     std::vector<hsize_t> sides(shape.size() + 1, 0);
@@ -64,7 +64,7 @@ void requirePieces(hid_t dataset, const std::vector<std::int64_t>& shape, std::i
         if (good)
             wanted *= (hsize_t(shape[i]) + sides[i] - 1) / sides[i];   // not more than values, of which there are 2^27
     }
-    h5::require(good && wanted <= there, "The data set promises more values than the file holds.", where, kDamaged);
+    h5::require(good && wanted <= there, "The data set promises more values than the file holds.", where, kDamagedGraph);
 }
 
 /// Texts of one data set, of either length kind. Bytes are taken as they are (UTF-8 by convention).
@@ -89,15 +89,15 @@ std::vector<std::string> readTexts(hid_t dataset, const std::string& where)
             out[i] = pointers[i] ? pointers[i] : "";
         const h5::Handle space(H5Dget_space(dataset));
         H5Dvlen_reclaim(memory, space, H5P_DEFAULT, pointers.data());
-        h5::require(read, "A text cannot be read.", where, kDamaged);
+        h5::require(read, "A text cannot be read.", where, kDamagedGraph);
         return out;
     }
     const std::size_t size = H5Tget_size(type);
     h5::require(size > 0 && std::int64_t(size) <= kLongestText && std::int64_t(size * count) <= kLongestText,
-                "A text is too long.", where, kDamaged);
+                "A text is too long.", where, kDamagedGraph);
     requirePieces(dataset, shape, std::int64_t(size * count), where);
     std::vector<char> bytes(size * count);
-    h5::require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) >= 0, "A text cannot be read.", where, kDamaged);
+    h5::require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, bytes.data()) >= 0, "A text cannot be read.", where, kDamagedGraph);
     for (std::size_t i = 0; i < count; ++i) {
         out[i].assign(bytes.data() + i * size, size);
         out[i].erase(std::min(out[i].find('\0'), out[i].size()));
@@ -117,19 +117,19 @@ Array readArray(hid_t dataset, const std::string& where)
 {
     Array array;
     const h5::Handle space(H5Dget_space(dataset));
-    h5::require(H5Sget_simple_extent_type(space) != H5S_NULL, "The data set is empty.", where, kDamaged);
-    array.shape = h5::shapeOf(dataset, where, kMostValues);
+    h5::require(H5Sget_simple_extent_type(space) != H5S_NULL, "The data set is empty.", where, kDamagedGraph);
+    array.shape = h5::shapeOf(dataset, where, kMostArrayValues);
     const std::int64_t count = h5::valueCount(array.shape);
     const h5::Handle type(H5Dget_type(dataset));
     const H5T_class_t kind = H5Tget_class(type);
     h5::require(kind == H5T_FLOAT || kind == H5T_INTEGER || kind == H5T_ENUM, "The data set holds neither numbers nor a text.",
-                where, kDamaged);
+                where, kDamagedGraph);
     requirePieces(dataset, array.shape, count * std::int64_t(H5Tget_size(type)), where);
     array.number = kind != H5T_FLOAT ? Number::Int64 : H5Tget_size(type) > 4 ? Number::Float64 : Number::Float32;
     if (kind == H5T_ENUM) {   // h5py writes bool so
         std::vector<std::int8_t> flags(static_cast<std::size_t>(count));
         h5::require(H5Tget_size(type) == 1 && (count == 0 || H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, flags.data()) >= 0),
-                    "The values cannot be read.", where, kDamaged);
+                    "The values cannot be read.", where, kDamagedGraph);
         array.values.assign(flags.begin(), flags.end());
         return array;
     }
@@ -164,8 +164,8 @@ struct Reader {
             return out;
         }
         const h5::Handle group = h5::openGroup(parent, name);
-        h5::require(group.valid() && depth < kDeepest, group.valid() ? "Groups lie too deep in each other." : "A link leads nowhere or out of the file.",
-                    place(path), kDamaged);
+        h5::require(group.valid() && depth < kDeepestGroup, group.valid() ? "Groups lie too deep in each other." : "A link leads nowhere or out of the file.",
+                    place(path), kDamagedGraph);
         out.children = items(group, path, depth + 1);
         return out;
     }
@@ -181,13 +181,13 @@ struct Reader {
     std::vector<std::pair<std::string, std::string>> edges(hid_t group, const std::string& path) const
     {
         const h5::Handle dataset = h5::openDataset(group, "edges");
-        h5::require(dataset.valid(), "The graph has no 'edges'.", place(path), kDamaged);
+        h5::require(dataset.valid(), "The graph has no 'edges'.", place(path), kDamagedGraph);
         const std::vector<std::int64_t> shape = h5::shapeOf(dataset, place(path + "/edges"), kLongestText);
         std::vector<std::pair<std::string, std::string>> out;
         if (h5::valueCount(shape) == 0)
             return out;   // an empty list has any type and shape
         h5::require(shape.size() == 2 && shape[1] == 2 && isText(dataset),
-                    "The edges have the shape " + shapeText(shape) + ", expected are (number, 2) texts.", place(path + "/edges"), kDamaged);
+                    "The edges have the shape " + shapeText(shape) + ", expected are (number, 2) texts.", place(path + "/edges"), kDamagedGraph);
         const std::vector<std::string> names = readTexts(dataset, place(path + "/edges"));
         for (std::size_t i = 0; i + 1 < names.size(); i += 2)
             out.emplace_back(names[i], names[i + 1]);
@@ -196,12 +196,12 @@ struct Reader {
 
     Node node(hid_t group, const std::string& path, int depth)
     {
-        h5::require(++nodes <= kMostNodes && depth < kDeepest, "The graph has too many nodes or too many levels.", place(path), kDamaged);
+        h5::require(++nodes <= kMostNodes && depth < kDeepestGroup, "The graph has too many nodes or too many levels.", place(path), kDamagedGraph);
         Node out;
         const h5::Handle type = h5::openDataset(group, "type");
-        h5::require(type.valid() && isText(type), "The node has no 'type'.", place(path + "/type"), kDamaged);
+        h5::require(type.valid() && isText(type), "The node has no 'type'.", place(path + "/type"), kDamagedGraph);
         const std::vector<std::string> texts = readTexts(type, place(path + "/type"));
-        h5::require(texts.size() == 1, "The 'type' of the node is not one text.", place(path + "/type"), kDamaged);
+        h5::require(texts.size() == 1, "The 'type' of the node is not one text.", place(path + "/type"), kDamagedGraph);
         out.type = texts[0];
         for (const std::string& name : h5::childNames(group, place(path))) {
             const std::string child = path + "/" + name;
@@ -213,10 +213,10 @@ struct Reader {
                     out.metadata = items(metadata, child, depth + 1);
             } else if (name == "nodes" && out.type == "NIRGraph") {
                 const h5::Handle all = h5::openGroup(group, name);
-                h5::require(all.valid(), "'nodes' is no group.", place(child), kDamaged);
+                h5::require(all.valid(), "'nodes' is no group.", place(child), kDamagedGraph);
                 for (const std::string& one : h5::childNames(all, place(child))) {
                     const h5::Handle inner = h5::openGroup(all, one);
-                    h5::require(inner.valid(), "The node is no group.", place(child + "/" + one), kDamaged);
+                    h5::require(inner.valid(), "The node is no group.", place(child + "/" + one), kDamagedGraph);
                     out.nodes[one] = node(inner, child + "/" + one, depth + 1);
                 }
             } else {
@@ -241,7 +241,7 @@ File readNir(const std::filesystem::path& file)
     const h5::Handle handle = h5::openFile(file);
     const h5::Handle root(H5Gopen2(handle, "/", H5P_DEFAULT));
     const std::string where = file.string();
-    h5::require(root.valid(), "The file cannot be read.", where, kDamaged);
+    h5::require(root.valid(), "The file cannot be read.", where, kDamagedGraph);
     const h5::Handle top = h5::openGroup(root, "node");
     h5::require(!isGraphData(root), "The file holds recordings made with a NIR graph, not the graph.", where + ", /",
                 "Open it as a recording; import the file of the graph, written by nir.write.");

@@ -279,6 +279,7 @@ private Q_SLOTS:
         const std::vector<ProbeRecord>& probes = run->snapshot()->sample->probes;
         QCOMPARE(probes.at(0).spikeStep, (std::vector<std::uint32_t>{1, 3}));
         QCOMPARE(probes.at(1).values, (std::vector<float>{0.75f, 0.125f, 0.8125f, 0.15625f, 0.828125f}));
+        QCOMPARE(run->snapshot()->activity.at(b.graph.find("LIF")).rate, 2.0 / 5);   // the badge at its node
     }
 
     void anEventFileCanBeTheInput()

@@ -213,6 +213,24 @@ private Q_SLOTS:
         QVERIFY2(scale.contains(QString::fromUtf8("\u03b8 1")) && scale.contains(QStringLiteral("reset 0")), qPrintable(scale));
     }
 
+    void aHeatmapOfOneNeuronIsColoured()
+    {
+        TimeCursor cursor;
+        cursor.setLength(8);
+        const auto record = makeSample({8, 1, 0, 0});
+        record->probes[1].values = {0.9f, 0.1f, 0.9f, 0.9f, 0.9f, 0.9f, 0.9f, 0.9f};
+        HeatmapView heatmap(cursor);
+        show(heatmap, {600, 300});
+        heatmap.setRecord(record, 1);
+        const QImage image = picture(heatmap);
+        const auto at = [&](double step, double height) { return image.pixelColor(int(heatmap.xAxis->coordToPixel(step)), int(heatmap.yAxis->coordToPixel(height))); };
+        const QColor background = Theme::current().color(QStringLiteral("base"));
+        QVERIFY(at(2.5, 0.5) != background);
+        QVERIFY(at(2.5, 0.5) != at(1.5, 0.5));
+        QCOMPARE(at(2.5, 0.05), at(2.5, 0.95));   // the cell fills the row
+        QCOMPARE(at(2.1, 0.5), at(2.9, 0.5));
+    }
+
     void aHeatmapOfManyNeuronsSaysWhichRowsItShows()
     {
         const auto record = makeSample({4, 3000, 0.05, 0});

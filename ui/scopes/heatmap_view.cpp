@@ -221,7 +221,9 @@ void HeatmapView::fill()
     QCPColorMapData* const data = m_map->data();
     data->setSize(int(columns), int(m_rowUnits.size()));
     const double cell = double(to - from) / double(columns);
-    data->setRange(QCPRange(double(from) + cell / 2, double(to) - cell / 2), QCPRange(0.5, double(m_rowUnits.size()) - 0.5));
+    // A map's range runs from the middle of the first cell to that of the last; with a single one it is the cell itself.
+    const double halfColumn = columns > 1 ? cell / 2 : 0, halfRow = m_rowUnits.size() > 1 ? 0.5 : 0;
+    data->setRange(QCPRange(double(from) + halfColumn, double(to) - halfColumn), QCPRange(halfRow, double(m_rowUnits.size()) - halfRow));
     for (std::int64_t column = 0; column < columns; ++column) {
         const std::int64_t first = from + column * (to - from) / columns, last = from + (column + 1) * (to - from) / columns;
         for (std::size_t row = 0; row < m_rowColumns.size(); ++row) {

@@ -127,7 +127,7 @@ void printReport(const Json& report)
                 bytesText(value("memory_bytes")).c_str());
 }
 
-int run(const Arguments& arguments)
+int runCheck(const Arguments& arguments)
 {
     const bool json = arguments.has("--json");
     Project project;
@@ -171,7 +171,7 @@ Command checkCommand()
             {{"F.spw", "project file; - for standard input"}},
             {{"--set", "NODE.PARAM=VALUE", "another value for one parameter of one node", false, true},
              {"--no-data", "", "do not open the data files"},
-             {"--json", "", "the findings as one JSON document"}}, run, false,
+             {"--json", "", "the findings as one JSON document"}}, runCheck, false,
             "Exit code 1 if any finding is an error."};
 }
 

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-int runList(const Arguments& arguments)
+int runDataList(const Arguments& arguments)
 {
     if (arguments.has("--json")) {
         Json list = Json::array();
@@ -105,7 +105,7 @@ int runCache(const Arguments& arguments)
 Command dataListCommand()
 {
     return {"data list", "Datasets there are, where they come from, and what their publishers allow.", {}, {{"--json", "", "one JSON document", false, false}},
-            runList};
+            runDataList};
 }
 
 Command dataGetCommand()

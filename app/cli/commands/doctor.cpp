@@ -5,43 +5,17 @@
 #include "app/cli/plugins.h"
 #include "app/program_files.h"
 #include "core/base/error.h"
+#include "core/base/system_memory.h"
 #include "kernels/cuda/neuron_cuda.h"
 
 #include <cstdio>
 #include <cstdlib>
-#include <fstream>
 #include <optional>
 
 #include <sched.h>
 
 namespace spw::cli {
 namespace {
-
-struct Memory {
-    std::int64_t total = 0, available = 0;   // bytes; what a container allows if that is less
-};
-
-Memory memory()
-{
-    Memory out;
-    std::ifstream info("/proc/meminfo");
-    std::string key, unit;
-    std::int64_t kilobytes = 0;
-    while (info >> key >> kilobytes) {
-        std::getline(info, unit);
-        if (key == "MemTotal:")
-            out.total = kilobytes * 1024;
-        else if (key == "MemAvailable:")
-            out.available = kilobytes * 1024;
-    }
-    std::int64_t limit = 0, used = 0;
-    if ((std::ifstream("/sys/fs/cgroup/memory.max") >> limit) && limit > 0 && limit < out.total) {
-        out.total = limit;
-        if (std::ifstream("/sys/fs/cgroup/memory.current") >> used)
-            out.available = std::min(out.available, std::max<std::int64_t>(limit - used, 0));
-    }
-    return out;
-}
 
 int usableCores()
 {
@@ -61,7 +35,7 @@ std::filesystem::path pluginFolder()
     return PluginHost::standardFolders(libraryFile("spw_core").parent_path()).front();
 }
 
-int run(const Arguments& arguments)
+int runDoctor(const Arguments& arguments)
 {
     std::optional<EngineInfo> info;
     std::optional<Error> failure;
@@ -72,7 +46,7 @@ int run(const Arguments& arguments)
     }
     std::string noCuda;
     const bool cudaKernels = kernels::cudaUsable(&noCuda);
-    const Memory ram = memory();
+    const SystemMemory ram = systemMemory();
     const std::vector<PluginHost::Outcome>& found = plugins().outcomes();
     const bool cudaTorch = info && info->devices.size() > 1;
 
@@ -132,7 +106,7 @@ int run(const Arguments& arguments)
 Command doctorCommand()
 {
     return {"doctor", "Show what was found: LibTorch, CUDA, BLAS, threads, memory, plugins.", {},
-            {{"--json", "", "everything as one JSON object"}}, run, true};
+            {{"--json", "", "everything as one JSON object"}}, runDoctor, true};
 }
 
 } // namespace spw::cli

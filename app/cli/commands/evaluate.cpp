@@ -66,7 +66,7 @@ void printEvaluation(const Evaluation& e)
     std::printf("%s", tableText(rows).c_str());
 }
 
-int run(const Arguments& arguments)
+int runEvaluate(const Arguments& arguments)
 {
     const ProgressStyle style = progressStyle(arguments);
     const std::string split = arguments.choice("--split", {"train", "test"}, "test");
@@ -107,7 +107,7 @@ Command evaluateCommand()
     const std::vector<OptionSpec> common = runOptions();
     options.insert(options.end(), common.begin(), common.end());
     return {"evaluate", "Measure a trained project: loss, accuracy, confusion, rates, SynOps.",
-            {{"F.spw", "project file; - for standard input"}}, options, run, true};
+            {{"F.spw", "project file; - for standard input"}}, options, runEvaluate, true};
 }
 
 } // namespace spw::cli

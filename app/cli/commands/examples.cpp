@@ -13,7 +13,7 @@
 namespace spw::cli {
 namespace {
 
-int runList(const Arguments& arguments)
+int runExamples(const Arguments& arguments)
 {
     std::vector<std::string> problems;
     const std::vector<Example> examples = builtinExamples(&problems);
@@ -71,7 +71,7 @@ int runNew(const Arguments& arguments)
 
 Command examplesCommand()
 {
-    return {"examples", "List the built-in projects.", {}, {{"--json", "", "the list as JSON"}}, runList};
+    return {"examples", "List the built-in projects.", {}, {{"--json", "", "the list as JSON"}}, runExamples};
 }
 
 Command newCommand()

@@ -114,7 +114,7 @@ void printSpec(const NodeSpec& spec)
     std::printf("\n%s", tableText(rows).c_str());
 }
 
-int run(const Arguments& arguments)
+int runNodes(const Arguments& arguments)
 {
     const Catalog& catalog = builtinCatalog();
     const bool json = arguments.has("--json");
@@ -147,7 +147,7 @@ int run(const Arguments& arguments)
 Command nodesCommand()
 {
     return {"nodes", "List the node types, or show one with its ports and parameters.",
-            {{"TYPE", "id of one type, e.g. neuron.lif", true}}, {{"--json", "", "everything as JSON"}}, run};
+            {{"TYPE", "id of one type, e.g. neuron.lif", true}}, {{"--json", "", "everything as JSON"}}, runNodes};
 }
 
 } // namespace spw::cli

@@ -42,7 +42,7 @@ void printSample(const SampleRecord& sample)
     std::printf("%s", tableText(rows).c_str());
 }
 
-int run(const Arguments& arguments)
+int runSimulate(const Arguments& arguments)
 {
     const ProgressStyle style = progressStyle(arguments);
     const std::string split = arguments.choice("--split", {"train", "test"}, "test");
@@ -101,7 +101,7 @@ Command simulateCommand()
     const std::vector<OptionSpec> common = runOptions();
     options.insert(options.end(), common.begin(), common.end());
     return {"simulate", "Run a project forward on one input and record what happens.",
-            {{"F.spw", "project file; - for standard input"}}, options, run, true};
+            {{"F.spw", "project file; - for standard input"}}, options, runSimulate, true};
 }
 
 } // namespace spw::cli

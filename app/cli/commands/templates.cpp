@@ -47,7 +47,7 @@ void printTemplate(const zoo::Template& row)
     std::printf("\n%s", tableText(rows).c_str());
 }
 
-int run(const Arguments& arguments)
+int runTemplates(const Arguments& arguments)
 {
     const bool json = arguments.has("--json");
     if (const auto name = arguments.positional("NAME")) {
@@ -77,7 +77,7 @@ int run(const Arguments& arguments)
 Command templatesCommand()
 {
     return {"templates", "List the known networks that 'new --template' makes, or show one with its options.",
-            {{"NAME", "one of the list, e.g. sew_resnet18", true}}, {{"--json", "", "everything as JSON"}}, run};
+            {{"NAME", "one of the list, e.g. sew_resnet18", true}}, {{"--json", "", "everything as JSON"}}, runTemplates};
 }
 
 } // namespace spw::cli

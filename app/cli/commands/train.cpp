@@ -46,7 +46,7 @@ std::shared_ptr<const SampleRecord> lookAtOneSample(const Project& project, cons
     return runJob(std::move(request), ProgressStyle::None).last->sample;
 }
 
-int run(const Arguments& arguments)
+int runTrain(const Arguments& arguments)
 {
     const ProgressStyle style = progressStyle(arguments);
     const bool json = arguments.has("--json") || style == ProgressStyle::Json;
@@ -105,7 +105,7 @@ Command trainCommand()
     const std::vector<OptionSpec> common = runOptions();
     options.insert(options.end(), common.begin(), common.end());
     return {"train", "Train a project with its learner; write a run folder.", {{"F.spw", "project file; - for standard input"}},
-            options, run, true,
+            options, runTrain, true,
             "Ctrl+C writes the checkpoint and ends with exit code 3; --resume goes on from there.\n"
             "An earlier run in DIR is kept: it is moved to DIR.1, DIR.2, ..."};
 }

@@ -5,7 +5,7 @@ namespace spw::h5 {
 
 namespace {
 
-const char* const kCopyAgain = "The file is cut or damaged: copy it again.";
+const char* const kCopyListsAgain = "The file is cut or damaged: copy it again.";
 
 struct Sizes {
     std::size_t address = 8, length = 8;
@@ -20,7 +20,7 @@ Sizes sizesOf(const InputFile& file)
     require(properties.valid() && H5Pget_sizes(properties, &sizes.address, &sizes.length) >= 0
                 && H5Pget_userblock(properties, &sizes.userBlock) >= 0 && sizes.address >= 2 && sizes.address <= 8
                 && sizes.length >= 2 && sizes.length <= 8,
-            "The file's own description cannot be read.", file.bytes->name(), kCopyAgain);
+            "The file's own description cannot be read.", file.bytes->name(), kCopyListsAgain);
     return sizes;
 }
 
@@ -59,13 +59,13 @@ void Lists::openCollection(std::uint64_t address, const std::string& where)
     const std::uint64_t fileBytes = m_file->bytes->size();
     const std::size_t headBytes = 8 + m_lengthBytes;
     require(address <= fileBytes && m_base <= fileBytes - address, "The list lies at " + std::to_string(address)
-                + ", behind the end of the file.", where, kCopyAgain);
+                + ", behind the end of the file.", where, kCopyListsAgain);
     const std::string head = m_file->bytes->text(m_base + address, headBytes);
     require(head.size() == headBytes && head.substr(0, 4) == "GCOL" && head[4] == 1, "There is no collection of lists at byte "
-                + std::to_string(m_base + address) + ".", where, kCopyAgain);
+                + std::to_string(m_base + address) + ".", where, kCopyListsAgain);
     const std::uint64_t size = number(head.data() + 8, m_lengthBytes);
     require(size <= fileBytes - m_base - address, "The collection of lists promises " + std::to_string(size)
-                + " bytes, more than are left.", where, kCopyAgain);
+                + " bytes, more than are left.", where, kCopyListsAgain);
     m_collection = m_file->bytes->text(m_base + address, std::size_t(size));
     // Each object: number 2, references 2, reserved 4, length, then its bytes, padded to 8. Number 0 is what is free.
     const std::size_t objectHead = 8 + m_lengthBytes;
@@ -95,7 +95,7 @@ std::vector<double> Lists::read(std::uint64_t index)
     const auto place = m_places.find(object);
     require(place != m_places.end() && fits(count, m_type.size, place->second.size),
             "The list of " + std::to_string(count) + " values is not where it should be (object " + std::to_string(object)
-                + " at " + std::to_string(address) + ").", where, kCopyAgain);
+                + " at " + std::to_string(address) + ").", where, kCopyListsAgain);
     return realsOf({m_collection.data() + place->second.offset, m_type.size, std::size_t(count), m_type});
 }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr std::uint32_t kLocal = 0x04034b50, kEntry = 0x02014b50, kEnd = 0x06054b50, kEnd64 = 0x06064b50,
                         kLocator64 = 0x07064b50;
 constexpr std::uint32_t kIn64 = 0xFFFFFFFFu;
-const char* const kCopyAgain = "The file is cut or damaged: copy it again.";
+const char* const kCopyZipAgain = "The file is cut or damaged: copy it again.";
 
 std::uint64_t little(std::string_view bytes, std::size_t at, std::size_t size)
 {
@@ -71,7 +71,7 @@ ZipFile::ZipFile(std::shared_ptr<const ByteSource> file)
         }
     if (at == std::string::npos)
         throw Error("The zip file has no list of its contents at its end.",
-                    m_file->name() + ", byte " + std::to_string(fileSize), kCopyAgain);
+                    m_file->name() + ", byte " + std::to_string(fileSize), kCopyZipAgain);
     std::uint64_t count = little(tail, at + 10, 2), size = little(tail, at + 12, 4), offset = little(tail, at + 16, 4);
     std::uint64_t end = tailAt + at;
     if (at >= kLocatorBytes && little(tail, at - kLocatorBytes, 4) == kLocator64) {
@@ -80,7 +80,7 @@ ZipFile::ZipFile(std::shared_ptr<const ByteSource> file)
         const std::string fields = end64 < end ? m_file->text(end64, kEnd64Bytes) : std::string();
         if (fields.size() < kEnd64Bytes || little(fields, 0, 4) != kEnd64)
             throw Error("The zip file's 64-bit list is not at byte " + std::to_string(end64) + " where it should be.",
-                        m_file->name(), kCopyAgain);
+                        m_file->name(), kCopyZipAgain);
         count = little(fields, 32, 8);
         size = little(fields, 40, 8);
         offset = little(fields, 48, 8);
@@ -89,7 +89,7 @@ ZipFile::ZipFile(std::shared_ptr<const ByteSource> file)
     constexpr std::uint64_t kMostDirectoryBytes = std::uint64_t(256) << 20;
     if (offset > end || size > end - offset || size > kMostDirectoryBytes)
         throw Error("The zip file's list of contents (" + std::to_string(size) + " bytes at " + std::to_string(offset)
-                        + ") does not lie in the file.", m_file->name(), kCopyAgain);
+                        + ") does not lie in the file.", m_file->name(), kCopyZipAgain);
     readDirectory(offset, m_file->text(offset, std::size_t(size)), count);
 }
 
@@ -99,12 +99,12 @@ void ZipFile::readDirectory(std::uint64_t offset, std::string_view directory, st
     for (std::uint64_t i = 0; i < count; ++i) {
         const std::string at = m_file->name() + ", byte " + std::to_string(offset + directory.size() - rest.size());
         if (rest.size() < 46 || little(rest, 0, 4) != kEntry)
-            throw Error("Entry " + std::to_string(i) + " of the zip file's list of contents is damaged.", at, kCopyAgain);
+            throw Error("Entry " + std::to_string(i) + " of the zip file's list of contents is damaged.", at, kCopyZipAgain);
         const std::size_t nameBytes = little(rest, 28, 2), extraBytes = little(rest, 30, 2),
                           commentBytes = little(rest, 32, 2);
         if (nameBytes + extraBytes + commentBytes > rest.size() - 46)
             throw Error("Entry " + std::to_string(i) + " of the zip file's list of contents is longer than the list.",
-                        at, kCopyAgain);
+                        at, kCopyZipAgain);
         ZipMember member;
         member.encrypted = little(rest, 8, 2) & 1;
         member.method = int(little(rest, 10, 2));
@@ -137,15 +137,15 @@ std::uint64_t ZipFile::packedOffset(const ZipMember& member) const
     const std::string header = m_file->text(at, 30);
     if (header.size() < 30 || little(header, 0, 4) != kLocal)
         throw Error("There is no file at byte " + std::to_string(at) + " where the list of contents says.", where(member),
-                    kCopyAgain);
+                    kCopyZipAgain);
     const std::uint64_t start = at + 30 + little(header, 26, 2) + little(header, 28, 2);
     if (start > fileSize || member.packedBytes > fileSize - start)
         throw Error("The file promises " + std::to_string(member.packedBytes) + " bytes, "
                         + std::to_string(start > fileSize ? 0 : fileSize - start) + " are left.",
-                    where(member) + ", byte " + std::to_string(at), kCopyAgain);
+                    where(member) + ", byte " + std::to_string(at), kCopyZipAgain);
     if (member.method == 0 && member.packedBytes != member.bytes)
         throw Error("The file has " + std::to_string(member.packedBytes) + " bytes, its entry promises "
-                        + std::to_string(member.bytes) + ".", where(member), kCopyAgain);
+                        + std::to_string(member.bytes) + ".", where(member), kCopyZipAgain);
     return start;
 }
 
@@ -165,9 +165,9 @@ std::string ZipFile::read(const ZipMember& member, std::uint64_t limit) const
     std::string content = member.method == 0 ? packed : inflated(packed, DeflateWrapping::Raw, member.bytes, where(member));
     if (content.size() != member.bytes)
         throw Error("The file has " + std::to_string(content.size()) + " bytes, its entry promises "
-                        + std::to_string(member.bytes) + ".", where(member), kCopyAgain);
+                        + std::to_string(member.bytes) + ".", where(member), kCopyZipAgain);
     if (crc32Of(content) != member.crc)
-        throw Error("The file's checksum is not the one its entry tells.", where(member), kCopyAgain);
+        throw Error("The file's checksum is not the one its entry tells.", where(member), kCopyZipAgain);
     return content;
 }
 

@@ -70,6 +70,12 @@ ShapeAnswer pairShape(const ShapeQuery& query, NodeReport& report)
     return oneNumber();
 }
 
+ParamSpec movingWindow()
+{
+    return {.name = "moving_window", .caption = "Moving window", .type = ParamType::Int, .initial = std::int64_t(0),
+            .range = between(0, 100'000), .unit = Unit::Steps, .doc = "Rates are taken over this many last steps, at every step; 0 takes one rate of all steps."};
+}
+
 ParamSpec reduction(const char* initial)
 {
     return {.name = "reduction", .caption = "Reduction", .type = ParamType::Choice, .initial = initial,

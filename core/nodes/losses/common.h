@@ -19,5 +19,7 @@ ShapeAnswer pairShape(const ShapeQuery& query, NodeReport& report);
 
 /// "reduction": sum or mean.
 ParamSpec reduction(const char* initial);
+/// "moving_window" of the losses of lava-dl.
+ParamSpec movingWindow();
 
 } // namespace spw::losses

@@ -1,2 +1,0 @@
-// SPDX-License-Identifier: GPL-3.0-or-later
-// A target needs a file: the precompiled header of the plugins belongs to a target that holds nothing else.
