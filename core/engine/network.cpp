@@ -2,6 +2,7 @@
 #include "core/engine/network.h"
 
 #include "core/base/error.h"
+#include "core/base/system_memory.h"
 #include "core/data/dataset.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/goal.h"
@@ -10,6 +11,7 @@
 #include "core/engine/recompute.h"
 #include "core/engine/run_order.h"
 #include "core/engine/seeds.h"
+#include "core/plan/memory_need.h"
 #include "kernels/torch/aten.h"
 
 #include <ATen/CPUGeneratorImpl.h>
@@ -36,6 +38,8 @@ template <class Work> auto named(const std::string& node, Work work)
         throw retell(problem.what_without_backtrace());
     } catch (const std::invalid_argument& problem) {
         throw retell(problem.what());
+    } catch (const std::bad_alloc&) {
+        throw Error("There was not enough memory.", node, "Make this node smaller, or use a smaller batch or fewer time steps.");
     }
 }
 
@@ -44,6 +48,7 @@ template <class Work> auto named(const std::string& node, Work work)
 Network::Network(const Plan& plan, std::uint64_t seed, c10::Device device) : m_device(device)
 {
     requireOk(plan);
+    requireMemory(leastMemory(plan, 1, 0), systemMemory().available);   // weights begin on the CPU on every device
     BuildContext context{at::make_generator<at::CPUGeneratorImpl>(seed)};
     std::map<NodeId, std::unique_ptr<NodeModule>> made;   // in the order of the plan: it decides the initial weights
     for (const PlannedNode& node : plan.nodes) {

@@ -2,6 +2,7 @@
 #include "core/engine/trainer.h"
 
 #include "core/base/error.h"
+#include "core/base/system_memory.h"
 #include "core/catalog/catalog.h"
 #include "core/engine/calibration.h"
 #include "core/engine/evaluation.h"
@@ -9,6 +10,7 @@
 #include "core/engine/runtime_setup.h"
 #include "core/engine/schedule.h"
 #include "core/engine/seeds.h"
+#include "core/plan/memory_need.h"
 #include "kernels/torch/aten.h"
 
 #include <cmath>
@@ -58,6 +60,14 @@ std::vector<Network::Entry> optimized(const Job& job)
     return list;
 }
 
+std::string dataName(const Plan& plan)
+{
+    for (const PlannedNode& node : plan.nodes)
+        if (node.spec && node.spec->category == Category::Dataset)
+            return node.name;
+    return "the data";
+}
+
 bool allFinite(const at::Tensor& tensor) { return std::isfinite(tensor.detach().sum().item<double>()); }
 
 } // namespace
@@ -78,8 +88,12 @@ Trainer::Trainer(Job& job)
         throw Error("There are no epochs to train.", m_learner.name, "Give at least one epoch.");
     const std::int64_t samples = job.source->size(Split::Train);
     if (samples == 0)
-        throw Error("The training set is empty.", "the data", "Choose a dataset with training samples.");
+        throw Error("The training set is empty.", dataName(job.plan), "Choose a dataset with training samples.");
     m_batches = (samples + m_batchSize - 1) / m_batchSize;
+    if (m_byGradient && values.has("truncate_steps") && job.network->device().is_cpu()) {   // a GPU tells by itself
+        const bool wholeSequences = values.text("method") == "bptt" && values.integer("truncate_steps") == 0;
+        requireMemory(leastMemory(job.plan, 1, wholeSequences ? std::min(m_batchSize, samples) : 0), systemMemory().available);
+    }
     m_graphHash = graphHash(job.plan);
     if (m_byGradient)
         m_method = makeTrainingMethod(*job.network, job.plan, job.goal, m_learner, job.seed);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/plan/memory_need.h"
 #include "core/plan/plan.h"
 
 #include <QtTest>
@@ -443,6 +444,35 @@ private Q_SLOTS:
         }
         qInfo("%zu nodes planned in %.2f ms", nodes.size(), best);
         QVERIFY2(best < 10, qPrintable(QString("%1 ms").arg(best)));
+    }
+
+    void aNetworkThatCannotFitIsRefusedBeforeItIsBuilt()
+    {
+        Graph graph;
+        add(graph, "dataset.stimulus", {{"units", whole(1000)}});
+        add(graph, "layer.linear", {{"out_features", whole(16'000'000)}}, "wide");
+        add(graph, "layer.linear", {{"out_features", whole(10)}}, "narrow");
+        add(graph, "neuron.lif");
+        add(graph, "probe.probe");
+        graph.apply(Connect{{{1, "x"}, {2, "x"}}});
+        graph.apply(Connect{{{2, "y"}, {3, "x"}}});
+        graph.apply(Connect{{{3, "y"}, {4, "x"}}});
+        graph.apply(Connect{{{4, "s"}, {5, "x"}}});
+        const Plan plan = makePlan(graph);
+        QVERIFY(plan.ok());
+        const MemoryNeed weights = leastMemory(plan, 1, 0), run = leastMemory(plan, 1, 3);
+        QCOMPARE(weights.bytes, 4.0 * double(plan.parameterCount()));
+        QCOMPARE(weights.node, std::string("wide"));
+        QCOMPARE(run.bytes, weights.bytes + 4.0 * 3 * 100 * 16'000'000);   // the largest output: samples, steps, features
+        requireMemory(weights, 0);   // nobody knows
+        requireMemory(weights, std::int64_t(weights.bytes));
+        try {
+            requireMemory(weights, std::int64_t(weights.bytes) - 1);
+            QFAIL("64 GB of weights were let through");
+        } catch (const Error& error) {
+            QCOMPARE(error.where(), std::string("wide"));
+            QVERIFY(error.happened().find("64.7 GB") != std::string::npos);
+        }
     }
 
     void aVeryLongChainDoesNotExhaustTheStack()

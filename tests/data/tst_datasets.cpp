@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/catalog/catalog.h"
+#include "core/data/containers/npy_array.h"
+#include "core/data/containers/zip_file.h"
 #include "core/data/dataset.h"
 #include "core/data/event_file.h"
 #include "core/data/event_writer.h"
@@ -8,6 +10,7 @@
 
 #include <QtTest>
 
+#include <bit>
 #include <cmath>
 #include <fstream>
 
@@ -465,9 +468,6 @@ private Q_SLOTS:
         folder.put("speech/no/c_nohash_0.wav", wav(tone, 8000));
         QVERIFY(holds(errorOf([&] { data->sample(Split::Test, 0); }), "8000 samples a second"));
     }
-};
-
-QTEST_APPLESS_MAIN(tst_Datasets)
 
     void otherWordsAndSilenceBecomeClasses()
     {
@@ -548,4 +548,7 @@ QTEST_APPLESS_MAIN(tst_Datasets)
         put(4, {0, 2});
         QVERIFY2(holds(error(), "Raise 'Classes', now 2"), error().c_str());
     }
+};
+
+QTEST_APPLESS_MAIN(tst_Datasets)
 #include "tst_datasets.moc"

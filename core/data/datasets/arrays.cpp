@@ -128,7 +128,12 @@ private:
             return out;
         const std::string place = where + ", array '" + y + "'";
         const std::unique_ptr<NpyFile> labels = file.read(y, kMostBytes);
-        out.labels = cOrderIntegers(labels->view, place);
+        for (const double label : cOrderReals(labels->view, place)) {
+            if (label != std::floor(label) || std::abs(label) > 1e15)   // NaN, too
+                throw Error("A label is " + std::to_string(label) + ", which is no class.", place,
+                            "Save labels as whole numbers from 0: labels.astype('int64').");
+            out.labels.push_back(std::int64_t(label));
+        }
         if (std::int64_t(out.labels.size()) != out.count)
             throw Error("There are " + std::to_string(out.labels.size()) + " labels for " + std::to_string(out.count) + " samples.", place,
                         "Write one label for each sample.");
@@ -152,6 +157,9 @@ private:
         Block out;
         out.count = single ? 1 : found[m_order == "tn" ? 1 : 0];
         const std::int64_t steps = m_order == "nft" ? found.back() : found[single || m_order == "tn" ? 0 : 1];
+        if (steps == 0)
+            throw Error("The array has no steps: it is " + shapeText(found) + ".", where,
+                        "Save samples of at least one step, or correct 'Order'.");
         if (out.count > 0 && m_steps > kMostValues / m_perStep / out.count)
             throw Error("The samples do not fit into memory.", where, "Choose fewer steps, or split the file.");
         const std::vector<double> numbers = cOrderReals(array, where);
