@@ -197,6 +197,40 @@ private Q_SLOTS:
         QVERIFY(x.grad().abs().max().item<double>() > 0);
     }
 
+    void aMaskKeepsConnectionsOut()
+    {
+        for (const bool complex : {false, true})
+            for (const bool norm : {false, true}) {
+                const at::Tensor x = at::ones({2, 1, 4}, at::kDouble).requires_grad_();
+                const auto module = makeModule(complex ? "synapse.lava_complex_dense" : "synapse.lava_dense",
+                                               {{"out_neurons", std::int64_t(3)}, {"weight_scale", 4.0}, {"weight_norm", norm},
+                                                {"mask", std::string("rows")}, {"mask_rows", std::string("1000 0000 0110")}},
+                                               Tensors{x});
+                overrideTensors(*module, {}, at::kDouble);
+                const Tensors outputs = runWhole(*module, {x});
+                QCOMPARE(outputs.size(), std::size_t(complex ? 2 : 1));
+                for (std::size_t i = 0; i < outputs.size(); ++i) {
+                    const at::Tensor reached = at::tensor({1.0, 0.0, 2.0}, at::kDouble);
+                    QVERIFY(at::equal(outputs[i][0][0].ne(0), reached.gt(0)));
+                    outputs[i].sum().backward();
+                }
+                QVERIFY(x.grad()[0][0][3].item<double>() == 0);   // nobody listens to it
+                const std::string names[] = {complex ? "real.weight" : "weight", "imag.weight"};
+                for (std::size_t i = 0; i < outputs.size(); ++i) {
+                    const at::Tensor grad = gradientOf(*module, names[i] + (norm ? "_v" : ""));
+                    const at::Tensor mask = at::tensor({1., 0., 0., 0., 0., 0., 0., 0., 0., 1., 1., 0.}, at::kDouble).view({3, 4});
+                    QVERIFY(grad.defined() && grad.isfinite().all().item<bool>());
+                    QVERIFY(at::equal(grad * mask, grad));
+                }
+                QCOMPARE(module->buffers().size(), outputs.size());   // the masks are stored with the weights
+            }
+        const at::Tensor x = at::ones({2, 1, 4}, at::kDouble);
+        QVERIFY_THROWS_EXCEPTION(Error, makeModule("synapse.lava_dense",
+                                                   {{"out_neurons", std::int64_t(3)}, {"mask", std::string("rows")},
+                                                    {"mask_rows", std::string("10 00")}},
+                                                   Tensors{x}));
+    }
+
     void decimatedTimeNeedsTheWholeSequence()
     {
         const at::Tensor x = sequence({1, 3, 5, 7, 9});

@@ -50,6 +50,8 @@ void startNormal(SynapseWeights& weights, double deviation, const at::Generator&
         weights.bias.zero_();
 }
 
+} // namespace
+
 at::Tensor initialMask(const ParamValues& values, at::IntArrayRef shape, const at::Generator& init)
 {
     const std::string& kind = values.text("mask");
@@ -69,8 +71,6 @@ at::Tensor initialMask(const ParamValues& values, at::IntArrayRef shape, const a
                                              : float(rows.at(std::size_t(i)).at(std::size_t(j)) == '1');
     return mask.view(shape);
 }
-
-} // namespace
 
 SynapseWeight::SynapseWeight(const PlannedNode& node, at::IntArrayRef shape, bool bias, BuildContext& context)
 {
@@ -102,9 +102,9 @@ at::Tensor SynapseWeight::weight() const
     at::Tensor w = m_raw.weight;
     if (m_standardised) {
         const std::int64_t inputs = w.numel() / w.size(0);
-        const at::Tensor flat = w.flatten(1);
+        const at::Tensor flat = w.flatten(1).to(at::kDouble);   // its gradient is what is left of a difference
         const at::Tensor centred = flat - flat.mean(1, true);
-        w = (centred / (flat.var(1, true, true) * double(inputs) + m_eps).sqrt()).view(w.sizes());
+        w = (centred / (flat.var(1, true, true) * double(inputs) + m_eps).sqrt()).view(w.sizes()).to(w.scalar_type());
         if (m_gain.defined())
             w = w * m_gain;
     }

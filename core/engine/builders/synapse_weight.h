@@ -29,6 +29,9 @@ private:
     bool m_standardised = false, m_perOutput = false, m_lavaGrid = false;
 };
 
+/// 1 where parameter mask and those that belong to it let a weight be, 0 elsewhere; undefined: everywhere.
+at::Tensor initialMask(const ParamValues& values, at::IntArrayRef shape, const at::Generator& init);
+
 /// Rounds to `bits` bits, symmetric around 0: steps of largest / (2^(bits-1) - 1), one bit: sign times the mean size.
 /// Backward the gradient passes as if nothing were rounded (straight-through).
 /// @param perOutput  largest and mean of each w[i] by itself.

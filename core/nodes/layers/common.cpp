@@ -73,9 +73,28 @@ void tooSmall(const ShapeQuery& query, const char* parameter, std::int64_t kerne
                  "SPW-S014");
 }
 
-std::vector<ParamSpec> weightParams()
+std::vector<ParamSpec> maskParams()
 {
     return {
+        {.name = "mask", .caption = "Connections", .type = ParamType::Choice, .initial = "all",
+         .doc = "Which weights exist; the others stay 0. The mask is stored with the weights.",
+         .choices = {{"all", "All"}, {"diagonal", "Near the diagonal"}, {"random", "Random"}, {"rows", "As written"}},
+         .applies = Applies::Rebuild, .common = false},
+        {.name = "num_diagonals", .caption = "Diagonals", .type = ParamType::Int, .initial = std::int64_t(1),
+         .range = between(1, 65535), .doc = "Width of the band around the diagonal; even numbers count as the next odd one.",
+         .applies = Applies::Rebuild, .common = false, .visibleWhen = "mask=diagonal"},
+        {.name = "density", .caption = "Share of connections", .type = ParamType::Real, .initial = 0.5,
+         .range = between(0, 1), .doc = "Probability that a connection exists.", .applies = Applies::Rebuild,
+         .common = false, .visibleWhen = "mask=random"},
+        {.name = "mask_rows", .caption = "Mask", .type = ParamType::Text, .initial = std::string(),
+         .doc = "A row of 0 and 1 for each output, one digit for each of its weights: 110 011.",
+         .applies = Applies::Rebuild, .common = false, .visibleWhen = "mask=rows"},
+    };
+}
+
+std::vector<ParamSpec> weightParams()
+{
+    std::vector<ParamSpec> params = {
         flag("weight_norm", "Weight norm", false,
              "Learn the length of each output's weights apart from their direction: w = g v / |v|."),
         number("weight_bits", "Weight bits", 0, between(0, 16),
@@ -95,20 +114,10 @@ std::vector<ParamSpec> weightParams()
          .applies = Applies::Rebuild, .common = false},
         {.name = "init_std", .caption = "Deviation", .type = ParamType::Real, .initial = 0.01, .range = atLeast(0),
          .doc = "Standard deviation of the first weights.", .applies = Applies::Rebuild, .common = false, .visibleWhen = "init=normal"},
-        {.name = "mask", .caption = "Connections", .type = ParamType::Choice, .initial = "all",
-         .doc = "Which weights exist; the others stay 0. The mask is stored with the weights.",
-         .choices = {{"all", "All"}, {"diagonal", "Near the diagonal"}, {"random", "Random"}, {"rows", "As written"}},
-         .applies = Applies::Rebuild, .common = false},
-        {.name = "num_diagonals", .caption = "Diagonals", .type = ParamType::Int, .initial = std::int64_t(1),
-         .range = between(1, 65535), .doc = "Width of the band around the diagonal; even numbers count as the next odd one.",
-         .applies = Applies::Rebuild, .common = false, .visibleWhen = "mask=diagonal"},
-        {.name = "density", .caption = "Share of connections", .type = ParamType::Real, .initial = 0.5,
-         .range = between(0, 1), .doc = "Probability that a connection exists.", .applies = Applies::Rebuild,
-         .common = false, .visibleWhen = "mask=random"},
-        {.name = "mask_rows", .caption = "Mask", .type = ParamType::Text, .initial = std::string(),
-         .doc = "A row of 0 and 1 for each output, one digit for each of its weights: 110 011.",
-         .applies = Applies::Rebuild, .common = false, .visibleWhen = "mask=rows"},
     };
+    for (ParamSpec& mask : maskParams())
+        params.push_back(std::move(mask));
+    return params;
 }
 
 std::int64_t weightExtras(const ParamValues& values, std::int64_t outputs)

@@ -28,6 +28,8 @@ void tooSmall(const ShapeQuery& query, const char* parameter, std::int64_t kerne
 
 /// Options of weights that Linear and the convolutions share: weight norm, quantisation, first values, masks (models.md L17, L19).
 std::vector<ParamSpec> weightParams();
+/// The last of them: which weights exist.
+std::vector<ParamSpec> maskParams();
 /// What the options add to the learnable numbers.
 std::int64_t weightExtras(const ParamValues& values, std::int64_t outputs);
 /// @param perOutput  weights of one output, absent if not known.  @return false if a mask does not fit (reported).

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/nodes/layers/common.h"
 #include "core/nodes/synapses/lava_common.h"
 
 namespace spw {
@@ -18,6 +19,8 @@ ShapeAnswer denseShape(const ShapeQuery& q, NodeReport& report)
     }
     if (wanted != 0)
         in = wanted;
+    if (!layers::checkMask(q.values, out, in, report))
+        return shapes::refused(PortType::Sequence);
     ShapeAnswer answer{.outputs = {{.type = PortType::Sequence, .features = {out},
                                     .steps = q.inputs[0] ? q.inputs[0]->steps : Dim{}, .classes = {}}}};
     if (in) {
@@ -49,7 +52,7 @@ NodeSpec denseOf(bool complex)
                                      .initial = 10, .range = between(1, 16'777'216), .doc = "Number of outputs.",
                                      .applies = Applies::Rebuild},
                                 },
-                                lava::weightParams()}),
+                                lava::weightParams(), layers::maskParams()}),
         .shape = [complex](const ShapeQuery& q, NodeReport& report) {
             return lava::answered(denseShape(q, report), complex);
         },

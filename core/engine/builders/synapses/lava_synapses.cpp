@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
+#include "core/engine/builders/synapse_weight.h"
 #include "core/engine/builders/synapses/lava_weights.h"
 #include "kernels/torch/aten.h"
 
@@ -37,6 +38,11 @@ public:
                                                        : std::vector<std::string>{""};
         for (const std::string& name : names)
             m_weights.emplace_back(node.values, initial(node.values, in, context), name, !isOneKernel(kind));
+        if (kind == Kind::Dense) {
+            const at::Tensor mask = initialMask(node.values, {node.values.integer("out_neurons"), in}, context.init);
+            for (lava::Weight& weight : m_weights)
+                weight.setMask(mask.defined() ? mask.clone() : mask);
+        }
     }
 
     Tensors forward(const Tensors& inputs) override

@@ -60,12 +60,23 @@ Weight::Weight(const ParamValues& values, at::Tensor initial, const std::string&
     }
 }
 
+void Weight::setMask(const at::Tensor& mask)
+{
+    m_mask = mask;
+    if (!mask.defined())
+        return;
+    const at::NoGradGuard noGrad;
+    (m_weight.defined() ? m_weight : m_direction).mul_(mask);   // as it is written to files
+}
+
 at::Tensor Weight::effective() const
 {
-    if (m_weight.defined())
-        return m_hook(m_weight);
-    const at::Tensor length = m_direction.flatten(1).norm(2, 1).view(m_size.sizes());
-    return m_hook(m_direction * (m_size / length));
+    at::Tensor w = m_weight;
+    if (!w.defined()) {
+        const at::Tensor length = m_direction.flatten(1).norm(2, 1).view(m_size.sizes());
+        w = m_direction * (m_size / (m_mask.defined() ? length.clamp_min(1e-30) : length));   // a row may have no connection
+    }
+    return m_hook(m_mask.defined() ? w * m_mask.to(w.scalar_type()) : w);
 }
 
 std::vector<NamedTensor> Weight::parameters() const
@@ -79,17 +90,23 @@ std::vector<NamedTensor> Weight::parameters() const
 
 std::vector<NamedTensor> Weight::buffers() const
 {
+    std::vector<NamedTensor> list;
+    if (m_mask.defined())
+        list.push_back({m_prefix + "mask", m_mask});
     if (m_learned)
-        return {};
+        return list;
     if (m_weight.defined())
-        return {{m_prefix + "weight", m_weight}};
-    return {{m_prefix + "weight_g", m_size}, {m_prefix + "weight_v", m_direction}};
+        list.push_back({m_prefix + "weight", m_weight});
+    else
+        list.insert(list.end(), {{m_prefix + "weight_g", m_size}, {m_prefix + "weight_v", m_direction}});
+    return list;
 }
 
 void Weight::toDevice(c10::Device device)
 {
     for (at::Tensor* tensor : {&m_weight, &m_size, &m_direction})
         m_learned ? moveLeaf(*tensor, device) : moveTensor(*tensor, device);
+    moveTensor(m_mask, device);
 }
 
 } // namespace spw::engine::lava

@@ -32,7 +32,10 @@ public:
     /// @param prefix   of the names in weights files: "", "real.".
     Weight(const ParamValues& values, at::Tensor initial, const std::string& prefix, bool learned);
 
-    /// As the synapse uses it: normed, then rounded.
+    /// Weights where it is 0 stay 0 from now on.  @param mask  as the weight; undefined: all may be.
+    void setMask(const at::Tensor& mask);
+
+    /// As the synapse uses it: normed, masked, then rounded.
     at::Tensor effective() const;
     std::vector<NamedTensor> parameters() const;
     std::vector<NamedTensor> buffers() const;
@@ -44,6 +47,7 @@ private:
     bool m_learned;
     at::Tensor m_weight;          // without weight norm
     at::Tensor m_size, m_direction;   // with it
+    at::Tensor m_mask;
 };
 
 } // namespace spw::engine::lava
