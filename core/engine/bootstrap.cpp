@@ -17,19 +17,6 @@ bool isTimed(const Plan& plan, const EdgeEnd& end)
     return port != plan.ports.end() && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
 }
 
-void requireReplaceable(const PlannedNode& node)
-{
-    const auto refuse = [&](const char* what, const char* fix) { throw Error(what, node.name, fix); };
-    if (node.values.has("norm") && node.values.text("norm") != "none")
-        refuse("Bootstrapped training cannot replace a neuron with a norm of its own.", "Put the norm before the neuron as a layer.");
-    if (node.values.has("dropout") && node.values.real("dropout") > 0)
-        refuse("Bootstrapped training cannot replace a neuron with dropout of its own.", "Put Dropout behind the neuron as a layer.");
-    if (node.inputs.size() != 1)
-        refuse("Bootstrapped training replaces neurons with one input by a curve.", "Choose another neuron, or another method.");
-    if (node.stepByStep)
-        refuse("Bootstrapped training cannot replace a neuron on a loop of wires.", "Choose another method for recurrent networks.");
-}
-
 } // namespace
 
 BootstrapMode BootstrapSchedule::mode(std::int64_t epoch, std::int64_t iteration, std::int64_t block) const
@@ -69,7 +56,6 @@ Bootstrap::Bootstrap(Network& network, const Plan& plan, const ParamValues& lear
     for (const PlannedNode& node : plan.nodes) {
         const std::string& id = node.spec->id;
         if (node.spec->category == Category::Neuron) {
-            requireReplaceable(node);
             m_neurons.push_back(&node);
         } else if (id.find("delay") != std::string::npos && node.spec->category == Category::Synapse) {
             m_delays.push_back(&node);
@@ -77,8 +63,6 @@ Bootstrap::Bootstrap(Network& network, const Plan& plan, const ParamValues& lear
             m_integrators.push_back(&node);
         }
     }
-    if (m_neurons.empty())
-        throw Error("There is no neuron to be replaced by a curve.", "the graph", "Choose another method.");
     m_curves.resize(m_neurons.size());
 }
 

@@ -68,11 +68,18 @@ public:
         const ParamValue value2 = normalised(*param, value);
         if (const std::string why = whyIllegal(*param, value2); !why.empty())
             throw Error("'" + param->caption + "' " + why, title, "Choose another value.");
+        checkTogether(node, *spec, name, value2);
         m_control.post([this, node, name, value2] {
-            if (m_job && m_job->onParam)
+            if (!m_job)
+                return;
+            if (m_job->onParam)
                 m_job->onParam(node, name, value2);
-            else if (m_job)
+            else
                 setNetworkParam(*m_job, node, name, value2);
+            if (m_control.state() == RunState::Paused && m_job->synapses) {   // nothing else would show it
+                m_job->synapses->touch();
+                m_job->publish(true);
+            }
         });
     }
 
@@ -113,6 +120,26 @@ public:
     }
 
 private:
+    /// What no range of one parameter says, with all that was changed before.  @throws Error.
+    void checkTogether(NodeId node, const NodeSpec& spec, const std::string& name, const ParamValue& value)
+    {
+        const ParamValues& own = m_request.document.graph.node(node).values;
+        ParamValues values = spec.initialValues();
+        for (const auto& [param, given] : own.all())
+            values.set(param, given);
+        std::map<std::string, ParamValue>& changed = m_changed[node];
+        for (const auto& [param, given] : changed)
+            values.set(param, given);
+        values.set(name, value);
+        NodeReport report;
+        if (spec.check)
+            spec.check(values, report);
+        for (const Diagnostic& problem : report.list())
+            if (problem.severity == Severity::Error)
+                throw Error(problem.what, m_request.document.graph.node(node).title, problem.fix);
+        changed[name] = value;
+    }
+
     void work()
     {
         const auto start = std::chrono::steady_clock::now();
@@ -170,6 +197,7 @@ private:
     }
 
     RunRequest m_request;
+    std::map<NodeId, std::map<std::string, ParamValue>> m_changed;   // while running; caller's thread only
     RunControl m_control;
     SnapshotSlot m_slot;
     Job* m_job = nullptr;   // worker's thread only

@@ -64,6 +64,7 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
     if (given.weights) {
         say("Loading weights");
         loadWeights(*network, *given.weights);
+        synapses->touch();
     }
 }
 

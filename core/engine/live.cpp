@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
+#include "core/engine/activity.h"
 #include "core/engine/evaluation.h"
 #include "core/engine/job.h"
 #include "core/engine/learners/local_pass.h"
 #include "core/engine/seeds.h"
+#include "core/engine/trainer.h"
 
 #include <algorithm>
 #include <ctime>
@@ -12,6 +14,8 @@
 namespace spw::engine {
 
 namespace {
+
+constexpr double kSaveSeconds = 60;   // what a crash costs at most
 
 /// Keeps what looking at samples costs below a small share of the run: a sample that is shown costs more than one that is
 /// not, and the next one waits until that is outweighed. Counts this thread's processor time.
@@ -54,8 +58,27 @@ RunResult runLive(Job& job)
     draft.batches = count;
     const auto show = [&job, &draft](const SampleRecord& record) {
         draft.sample = std::make_shared<const SampleRecord>(record);
+        draft.activity = ratesOf(record);
         job.publish(true);
     };
+    // What is learned must outlive the run. Its checkpoints are those of training, and either can go on from the other's.
+    std::unique_ptr<Trainer> keeper;
+    if (!job.goal.ties.empty() || job.request.resume)
+        keeper = std::make_unique<Trainer>(job);
+    double saved = job.elapsed();
+    const auto save = [&] {
+        if (keeper)
+            keeper->saveCheckpoint("latest");
+        saved = job.elapsed();
+    };
+    const auto saveInTime = [&] {
+        if (job.elapsed() - saved > kSaveSeconds)
+            save();
+    };
+    if (keeper) {
+        job.onCheckpoint = save;
+        job.onParam = [&keeper](NodeId node, const std::string& name, const ParamValue& value) { keeper->setParam(node, name, value); };
+    }
     job.say("Running live");
     job.control.begin([&job] { job.publish(true); });
 
@@ -118,6 +141,7 @@ RunResult runLive(Job& job)
                 if (more)
                     job.control.gate(StepUnit::Tick, StepUnit::Tick, [&] { show(record); });
                 job.control.pace();
+                saveInTime();
             }
             prediction = record.prediction;
             job.monitor->end();
@@ -132,7 +156,12 @@ RunResult runLive(Job& job)
         draft.samplesPerSecond = double(seen) / std::max(job.activeSeconds(), 1e-9);
         draft.accuracy = job.goal.readoutPort.node != 0 ? double(correct) / double(seen) : 0.0;
         job.control.gate(StepUnit::Tick, StepUnit::Sample, [&job] { job.publish(true); });
+        saveInTime();
     }
+    if (job.step > 0)
+        save();
+    job.onCheckpoint = nullptr;
+    job.onParam = nullptr;
     job.monitor->end();
     job.monitor->setObserver({});
     learners.measure(false);

@@ -39,13 +39,18 @@ OnlineLearning::OnlineLearning(Network& network, const Goal& goal, const ParamVa
 }
 
 OnlineLearning::Look OnlineLearning::look(const PortValues& feeds, std::int64_t t, PortValues& encoded, double share,
-                                          const OnlineHooks& hooks)
+                                          const OnlineHooks& hooks, bool again)
 {
-    const PortValues values = m_network.onlineStep(feeds, t, {m_lossPort, m_readoutPort}, encoded);
+    std::set<EdgeEnd> keep{m_lossPort, m_readoutPort};
+    if (!again)
+        keep.insert(hooks.ports.begin(), hooks.ports.end());
+    const PortValues values = m_network.onlineStep(feeds, t, keep, encoded);
     const at::Tensor& loss = values.at(m_lossPort);
     const double value = loss.item<double>();
     if (std::isfinite(value) && loss.requires_grad())
         hooks.backward(share == 1 ? loss : loss * share);
+    if (!again && hooks.seen)
+        hooks.seen(values, t);   // after the way back, which needs the weights as they were
     m_network.detach();
     return {value, values.at(m_readoutPort).detach()};
 }
@@ -58,7 +63,7 @@ std::pair<double, at::Tensor> OnlineLearning::learn(const PortValues& feeds, con
     at::Tensor readouts;
     for (std::int64_t t = 0; t < steps; ++t) {
         PortValues encoded;
-        const Look now = look(feeds, t, encoded, updates() ? 1 : 1.0 / double(steps), hooks);
+        const Look now = look(feeds, t, encoded, updates() ? 1 : 1.0 / double(steps), hooks, false);
         sum += now.loss;
         if (!std::isfinite(sum))
             break;
@@ -94,7 +99,7 @@ void OnlineLearning::addRegulariser()
 void OnlineLearning::secondLook(const PortValues& feeds, std::int64_t t, PortValues& encoded, const OnlineHooks& hooks)
 {
     const auto states = statesOf(m_network);
-    look(feeds, t, encoded, 1, hooks);
+    look(feeds, t, encoded, 1, hooks, true);
     const at::NoGradGuard noGrad;
     for (std::size_t i = 0; i < m_parameters.size(); ++i) {
         const at::Tensor& w = m_parameters[i].tensor;

@@ -5,6 +5,7 @@
 #include "core/engine/network.h"
 
 #include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,8 @@ namespace spw::engine {
 struct OnlineHooks {
     std::function<void(const at::Tensor& loss)> backward;   // adds to the gradients
     std::function<void()> update;                           // one step of the optimizer, which clears them
+    std::set<EdgeEnd> ports;                                // what `seen` wants to see of each step
+    std::function<void(const PortValues& values, std::int64_t step)> seen;   // local learners; may be empty
 };
 
 /// Learning while time goes on (models.md LR8, LR9): each step is judged by itself and its history is cut, so that memory
@@ -47,7 +50,8 @@ private:
         double loss = 0;
         at::Tensor readout;
     };
-    Look look(const PortValues& feeds, std::int64_t t, PortValues& encoded, double share, const OnlineHooks& hooks);
+    /// @param again  the step has been seen.
+    Look look(const PortValues& feeds, std::int64_t t, PortValues& encoded, double share, const OnlineHooks& hooks, bool again);
     void addRegulariser();
     void secondLook(const PortValues& feeds, std::int64_t t, PortValues& encoded, const OnlineHooks& hooks);
 

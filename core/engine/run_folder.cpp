@@ -33,6 +33,7 @@ const char* modeName(RunMode mode)
     case RunMode::Train: return "train";
     case RunMode::Evaluate: return "evaluate";
     case RunMode::Simulate: return "simulate";
+    case RunMode::Live: return "live";
     }
     return "run";
 }

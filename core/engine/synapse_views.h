@@ -18,6 +18,8 @@ public:
     SynapseViews(const Network& network, const Plan& plan) : m_network(network), m_plan(plan) {}
 
     void watch(std::vector<NodeId> synapses);
+    /// The next refresh() makes them anew: something else than the weights is another.
+    void touch() { m_changed = true; }
     /// Called for each view that is made: what the synapse's learner adds. Synapses of learners are always shown.
     void setLearners(std::map<NodeId, std::function<void(SynapseView&)>> learners);
 

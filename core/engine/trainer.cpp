@@ -100,6 +100,7 @@ Trainer::Trainer(Job& job)
     if (job.request.resume) {
         job.say("Reading the checkpoint");
         m_state = readCheckpoint(*job.request.resume, m_graphHash, *job.network, m_optimizer, *job.learners);
+        job.synapses->touch();
         if (m_method)
             m_method->restore(m_state.method);
         m_state.method.clear();
@@ -270,8 +271,8 @@ void Trainer::calibrateWeights()
                        + std::to_string(layer.factor));
 }
 
-/// One step of the optimizer by the gradients at hand. @param samples  that made them.
-void Trainer::applyGradients(std::int64_t samples, bool writeNorms)
+/// One step of the optimizer by the gradients at hand. @param samples  that made them.  @param endsBatch  the last of a batch.
+void Trainer::applyGradients(std::int64_t samples, bool writeNorms, bool endsBatch)
 {
     Job& job = m_job;
     const bool usable = !m_scales || m_scaler.unscale(m_optimizer.parameters());
@@ -283,7 +284,10 @@ void Trainer::applyGradients(std::int64_t samples, bool writeNorms)
     const double maxNorm = m_learner.values.real("clip_norm"), maxValue = m_learner.values.real("clip_value");
     if (usable && (maxNorm > 0 || maxValue > 0))
         clipGradients(m_optimizer.parameters(), maxNorm, maxValue);
-    job.learners->endBatch(samples);   // after clipping: their changes are no gradients
+    if (endsBatch)
+        job.learners->endBatch(samples);   // after clipping: their changes are no gradients
+    else
+        job.learners->giveGradients(samples);
     if (usable)
         m_optimizer.step(currentRate());
     else
@@ -294,8 +298,15 @@ std::pair<double, at::Tensor> Trainer::learnByMethod(const Batch& batch, std::in
 {
     const PrecisionScope scope(m_precision, m_job.network->device());
     const std::int64_t samples = std::int64_t(batch.labels.size());
-    return m_method->learn(batch.values, epoch - 1, batch.index,
-                           {[this](const at::Tensor& loss) { backward(loss); }, [this, samples] { applyGradients(samples, false); }});
+    LocalLearners& learners = *m_job.learners;
+    const OnlineHooks hooks{.backward = [this](const at::Tensor& loss) { backward(loss); },
+                            .update = [this, samples, &learners] {
+                                applyGradients(samples, false, false);
+                                learners.afterOptimizer();
+                            },
+                            .ports = learners.ports(),
+                            .seen = [&](const PortValues& values, std::int64_t step) { learners.observeStep(batch.values, values, step); }};
+    return m_method->learn(batch.values, epoch - 1, batch.index, hooks);
 }
 
 void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
@@ -306,6 +317,7 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
     for (auto& [end, value] : batch.values)
         value = value.to(job.network->device());
     const bool countSpikes = batch.index % kActivityEvery == 0;
+    job.learners->measure(job.request.monitorSeconds > 0 && job.slot.isDue());   // pairs of spikes, where somebody looks
 
     job.network->setTraining(true);
     job.network->countSpikes(countSpikes);
@@ -328,7 +340,9 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
             m_activity.add(job.network->spikeCounts());
     }
     if (!m_method || !m_method->updates())
-        applyGradients(std::int64_t(batch.labels.size()), batch.index + 1 == m_batches);
+        applyGradients(std::int64_t(batch.labels.size()), batch.index + 1 == m_batches, true);
+    else
+        job.learners->endBatch(std::int64_t(batch.labels.size()));   // their changes of the whole batch
     job.learners->afterOptimizer();
     job.network->reset();
     job.learners->reset();

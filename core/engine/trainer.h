@@ -37,7 +37,7 @@ private:
     std::pair<double, at::Tensor> learnLocally(const PortValues& feeds);
     std::pair<double, at::Tensor> learnInPieces(const PortValues& feeds, std::int64_t pieceSteps);
     void backward(const at::Tensor& loss);
-    void applyGradients(std::int64_t samples, bool writeNorms);
+    void applyGradients(std::int64_t samples, bool writeNorms, bool endsBatch);
     std::pair<double, at::Tensor> learnByMethod(const Batch& batch, std::int64_t epoch);
     void trainBatch(Batch& batch, std::int64_t epoch);
     bool test(EpochMetrics& row, bool mayBeLast);   ///< false: cut short

@@ -70,9 +70,9 @@ std::unique_ptr<TrainingMethod> makeTrainingMethod(Network& network, const Plan&
     const bool online = OnlineLearning::isChosen(learner.values), bootstrap = Bootstrap::isChosen(learner.values);
     if (!online && !bootstrap)
         return nullptr;
-    if (!goal.ties.empty())
-        throw Error("Local learners and this method of the gradient learner do not go together.", learner.name,
-                    "Set its 'Method' to 'Through time'.");
+    if (bootstrap && !goal.ties.empty())
+        throw Error("Local learners need spikes, which bootstrapped training replaces by curves.", learner.name,
+                    "Choose another 'Method'.");
     if (online)
         return std::make_unique<Online>(network, goal, learner.values);
     return std::make_unique<Bootstrapped>(network, plan, goal, learner.values, seed);

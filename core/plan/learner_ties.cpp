@@ -27,14 +27,17 @@ const EdgeEnd* wireOf(const PlannedNode& node, int input)
 
 std::string trainParam(const PlannedNode& node) { return node.values.has("train") ? node.values.text("train") : "gradient"; }
 
+/// Neurons may be told to send what their surrogate makes of the membrane instead of spikes.
+bool fires(const PlannedNode& neuron) { return !neuron.values.has("spiking") || neuron.values.flag("spiking"); }
+
 /// Whether only zeros and ones arrive at this port; unknown ports are not blamed.
 bool carriesSpikes(const Plan& plan, EdgeEnd end)
 {
     for (std::size_t hops = 0; hops <= plan.nodes.size(); ++hops) {
         const auto port = plan.ports.find(end);
+        const PlannedNode* maker = plan.find(end.node);
         if (port == plan.ports.end() || port->second.type == PortType::Spikes)
             return true;
-        const PlannedNode* maker = plan.find(end.node);
         const EdgeEnd* before = maker ? wireOf(*maker, 0) : nullptr;
         if (!maker || !before || !keepsSpikes(maker->spec->id))
             return maker && maker->values.has("binary") && maker->values.flag("binary");
@@ -142,12 +145,15 @@ private:
         const auto shape = m_plan.ports.find(*post);
         if (shape == m_plan.ports.end() || synapse.outputs.empty())
             return;
-        if (shape->second.type != PortType::Spikes)
-            return;   // the wire itself is refused
-        if (neuron->values.has("Ts") || neuron->values.has("graded_spike"))
-            if (neuron->values.has("graded_spike") && neuron->values.flag("graded_spike"))
-                add(learner, Severity::Error, "SPW-L005", "post", "'" + neuron->name + "' does not spike: it sends graded values.",
-                    "The rule needs to know when a neuron fires.", "Switch graded spikes off, or use a spiking neuron.");
+        if (shape->second.type != PortType::Spikes) {
+            if (!fires(*neuron))
+                add(learner, Severity::Error, "SPW-L005", "post", "'" + neuron->name + "' does not spike: its spikes are switched off.",
+                    "The rule needs to know when a neuron fires.", "Switch 'Spikes' of '" + neuron->name + "' on, or use another neuron.");
+            return;   // any other wire is refused itself
+        }
+        if (neuron->values.has("graded_spike") && neuron->values.flag("graded_spike"))
+            add(learner, Severity::Error, "SPW-L005", "post", "'" + neuron->name + "' does not spike: it sends graded values.",
+                "The rule needs to know when a neuron fires.", "Switch graded spikes off, or use a spiking neuron.");
         if (!feeds(m_plan, synapse, *neuron)) {
             add(learner, Severity::Error, "SPW-L005", "post", "'" + neuron->name + "' is not fed by '" + synapse.name + "'.",
                 "The rule compares what enters a synapse with what the neurons behind it do.",
@@ -165,6 +171,8 @@ private:
     void checkTraining(const PlannedNode& learner, const PlannedNode& synapse, const PlannedNode* gradient)
     {
         const std::string train = trainParam(synapse), update = learner.values.text("update");
+        const std::string method = gradient && gradient->values.has("method") ? gradient->values.text("method") : "bptt";
+        const bool looksBack = method == "bptt";   // others judge each step by itself
         if (train == "frozen")
             add(learner, Severity::Warning, "SPW-L006", "synapse", "'" + synapse.name + "' is frozen, so this learner does nothing.",
                 "Frozen weights stay as they are.", "Set 'Train by' of '" + synapse.name + "' to Learner, or delete this node.");
@@ -174,7 +182,11 @@ private:
         if (update == "bptt" && !gradient)
             add(learner, Severity::Error, "SPW-L009", "update", "There is no BPTT node whose optimizer could change the weights.",
                 "This graph has local learners alone.", "Let the weights change after each batch or by an optimizer of their own.");
-        if (update == "step" && gradient)
+        if (method == "bootstrap" && train != "frozen")
+            add(learner, Severity::Error, "SPW-L009", "synapse", "This learner needs spikes, and '" + gradient->name + "' trains by curves in their place.",
+                "Bootstrapped training replaces neurons by what they do on average; then no neuron fires at a time that could be told.",
+                "Choose another 'Method' for '" + gradient->name + "', or delete this node.");
+        if (update == "step" && gradient && looksBack)
             add(learner, Severity::Error, "SPW-L009", "update", "Weights cannot change at every step here.",
                 "'" + gradient->name + "' looks back over all steps and needs the weights as they were.", "Let them change after each batch.");
         if (update == "bptt" && gradient && gradient->values.has("optimizer")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/planner.h"
 
+#include "core/plan/bootstrap_limits.h"
 #include "core/plan/learner_ties.h"
 
 #include <algorithm>
@@ -54,8 +55,8 @@ Plan Planner::make()
                 m_plan.ports.emplace(EdgeEnd{item.planned.id, item.spec->outputs[i].name}, item.planned.outputs[i]);
         m_plan.nodes.push_back(std::move(item.planned));
     }
-    Diagnostics ties = checkLearnerTies(m_plan);
-    std::move(ties.begin(), ties.end(), std::back_inserter(m_plan.diagnostics));
+    for (Diagnostics found : {checkLearnerTies(m_plan), checkBootstrap(m_plan)})
+        std::move(found.begin(), found.end(), std::back_inserter(m_plan.diagnostics));
     std::stable_sort(m_plan.diagnostics.begin(), m_plan.diagnostics.end(),
                      [](const Diagnostic& a, const Diagnostic& b) { return a.severity > b.severity; });
     return std::move(m_plan);

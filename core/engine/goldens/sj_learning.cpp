@@ -95,8 +95,10 @@ struct Trajectory {
     Tensors spikes, changes, weights, tracesPre, tracesPost;
 };
 
-/// Runs synapse, neuron and learner over the case. @param atOnce  all steps in one pass, one update at the end.
-Trajectory run(const GoldenCase& golden, at::ScalarType type, bool atOnce)
+/// Runs synapse, neuron and learner over the case.
+/// @param atOnce   all steps in one pass, one update at the end
+/// @param changes  note each change of the weights, which an update by events does not make
+Trajectory run(const GoldenCase& golden, at::ScalarType type, bool atOnce, bool changes)
 {
     const at::NoGradGuard noGrad;
     const at::Tensor x = golden.input("x").to(type), start = golden.input("weight0").to(type);
@@ -114,6 +116,9 @@ Trajectory run(const GoldenCase& golden, at::ScalarType type, bool atOnce)
         params["tau_trace"] = golden.params["tau_trace"].real();
     if (golden.params["scale"])
         params["scale"] = golden.params["scale"].real();
+    for (const char* name : {"w_min", "w_max"})
+        if (golden.params[name])
+            params[name] = golden.params[name].real();
     addWeightFunction(params, "f_pre", golden.params.at("f_pre").text());
     addWeightFunction(params, "f_post", golden.params.at("f_post").text());
 
@@ -124,6 +129,7 @@ Trajectory run(const GoldenCase& golden, at::ScalarType type, bool atOnce)
         synapseNode.values.set(name, value);
     at::Tensor weight = layer->parameters().at(0).tensor;
     SynapseLearner learner(planned(id, params), synapseNode, weight);
+    learner.keepChange(changes);
     const at::Tensor reward = golden.hasInput("reward") ? golden.input("reward").to(type) : at::Tensor();
 
     Trajectory path;
@@ -177,7 +183,10 @@ CaseResult runSjLearning(const GoldenCase& golden)
         throw Skip{"there is nothing like " + golden.kind()};
     const bool atOnce = golden.output("delta_w").size(0) == 1 && golden.input("x").size(0) > 1;
     Checks checks(golden);
-    forBothTypes(checks, [&](at::ScalarType type) { compare(checks, golden, run(golden, type, atOnce)); });
+    forBothTypes(checks, [&](at::ScalarType type) {
+        compare(checks, golden, run(golden, type, atOnce, true));
+        checks.analog("weight", at::stack(run(golden, type, atOnce, false).weights).reshape(golden.output("weight").sizes()));
+    });
     return checks.result();
 }
 

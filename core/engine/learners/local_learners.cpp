@@ -103,16 +103,24 @@ void LocalLearners::observeStep(const PortValues& feeds, const PortValues& value
         row.learner->observeStep(at(row.tie.pre), at(row.tie.post), at(row.tie.reward));
 }
 
+void LocalLearners::giveGradients(std::int64_t samples)
+{
+    for (const Row& row : m_rows)
+        if (row.byBptt)
+            row.learner->toGradient(samples);
+}
+
 void LocalLearners::endBatch(std::int64_t samples)
 {
+    giveGradients(samples);
     for (Row& row : m_rows) {
-        if (!row.byBptt && !row.optimizer) {
+        if (row.byBptt)
+            continue;
+        if (!row.optimizer) {
             row.learner->apply(samples);
             continue;
         }
         row.learner->toGradient(samples);
-        if (!row.optimizer)
-            continue;
         row.optimizer->step(row.learner->values().real("learning_rate"));
         row.updates.fill_(row.optimizer->steps());
         row.learner->hold();

@@ -40,6 +40,8 @@ public:
     /// @param step  of the feeds, which have all steps; `values` has this step alone.
     void observeStep(const PortValues& feeds, const PortValues& values, std::int64_t step);
     void endBatch(std::int64_t samples);
+    /// Of endBatch() what BPTT's optimizer needs: for methods that step it more than once in a batch.
+    void giveGradients(std::int64_t samples);
     void afterOptimizer();
     void reset();
 

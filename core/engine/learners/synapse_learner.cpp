@@ -161,7 +161,7 @@ at::Tensor SynapseLearner::stepChange(const at::Tensor& pre, const at::Tensor& p
 
 bool SynapseLearner::byEvents(const at::Tensor& pre, const at::Tensor& post) const
 {
-    return m_rule == Rule::Stdp && m_everyStep && m_dims == 0 && enabled() && pre.dim() == 3 && pre.size(1) == 1 && post.size(1) == 1
+    return m_rule == Rule::Stdp && m_everyStep && !m_keepsChange && m_dims == 0 && enabled() && pre.dim() == 3 && pre.size(1) == 1 && post.size(1) == 1
            && m_weight.scalar_type() == at::kFloat && pre.scalar_type() == at::kFloat && post.scalar_type() == at::kFloat
            && m_weight.is_cpu() && m_strengthening.straight() && m_weakening.straight();
 }
@@ -303,6 +303,9 @@ void SynapseLearner::reset()
     m_lastPost.clear();
 }
 
-at::Tensor SynapseLearner::trace(const std::string& name) const { return name == "trace_pre" ? m_tracePre : m_tracePost; }
+at::Tensor SynapseLearner::trace(const std::string& name) const
+{
+    return name == "weight" ? m_weight.detach().unsqueeze(0) : name == "trace_pre" ? m_tracePre : m_tracePost;
+}
 
 } // namespace spw::engine

@@ -51,12 +51,14 @@ public:
     const ParamValues& values() const { return m_values; }
     void setParam(const std::string& name, const ParamValue& value);
 
-    /// "trace_pre" or "trace_post", [N, ...] as they are now; undefined before the first step.
+    /// "trace_pre" or "trace_post", [N, ...] as they are now; undefined before the first step. "weight": [1, outputs, inputs...].
     at::Tensor trace(const std::string& name) const;
     /// Bounds, traces, measured pairs and the rule's curve for the weights of `view`.
     void show(SynapseView& view) const;
     /// While on, pairs of spikes are measured.
     void measure(bool on) { m_measures = on; }
+    /// Leaves change() of the last step also where weights could be written directly, event by event.
+    void keepChange(bool on) { m_keepsChange = on; }
 
 private:
     enum class Rule { Stdp, Mstdp, Mstdpet };
@@ -88,7 +90,7 @@ private:
     std::vector<std::int64_t> m_stride, m_padding;
     std::string m_border = "zeros";
     Rule m_rule = Rule::Stdp;
-    bool m_everyStep = false, m_nearest = false, m_triplet = false, m_measures = false;
+    bool m_everyStep = false, m_nearest = false, m_triplet = false, m_measures = false, m_keepsChange = false;
     double m_keepPre = 0, m_keepPost = 0, m_keepSlow = 0, m_keepEligibility = 0, m_tauEligibility = 1, m_target = 0;
     WeightFunction m_strengthening, m_weakening;
 

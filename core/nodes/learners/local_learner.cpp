@@ -2,8 +2,9 @@
 #include "core/nodes/learners/local_learner.h"
 
 #include "core/base/error.h"
+#include "core/nodes/learners/formula_range.h"
 
-#include <cmath>
+#include <cstdio>
 
 namespace spw::learners {
 
@@ -32,18 +33,12 @@ void addWeightFunction(std::vector<ParamSpec>& params, const std::string& side, 
 
 const char* sideText(const std::string& side) { return side == "f_pre" ? "weakening" : "strengthening"; }
 
-/// Values of w at which a formula is tried.
-std::vector<double> trialWeights(const ParamValues& values)
+/// 0.3 and not 0.29999999999.
+std::string shortNumber(double value)
 {
-    const double low = values.isNone("w_min") ? -1.0 : values.real("w_min"),
-                 high = values.isNone("w_max") ? 1.0 : values.real("w_max");
-    constexpr int kTrials = 40;
-    std::vector<double> list;
-    for (int i = 0; i <= kTrials; ++i)
-        list.push_back(low + (high - low) * i / kTrials);
-    if (low <= 0 && high >= 0)
-        list.push_back(0);
-    return list;
+    char text[32];
+    std::snprintf(text, sizeof text, "%.6g", value == 0 ? 0.0 : value);
+    return text;
 }
 
 void checkFormula(const ParamValues& values, const std::string& side, NodeReport& report)
@@ -53,15 +48,16 @@ void checkFormula(const ParamValues& values, const std::string& side, NodeReport
         const Expression formula = weightFormula(values, side);
         const double low = values.isNone("w_min") ? -1.0 : values.real("w_min"),
                      high = values.isNone("w_max") ? 1.0 : values.real("w_max");
-        for (const double w : trialWeights(values)) {
-            const double y = formula.evaluate({w, low, high});
-            if (std::isfinite(y))
-                continue;
-            report.error(place, std::string("The formula of ") + sideText(side) + " has no value at w = " + toText(ParamValue(w)) + ".",
+        auto w = whereUndefined(formula, low, high, {low, high}, Failing::Anything);
+        if (!w) {   // a weight without bounds may come to any place
+            constexpr double kFar = 100;
+            w = whereUndefined(formula, values.isNone("w_min") ? -kFar : low, values.isNone("w_max") ? kFar : high, {low, high},
+                               Failing::DivisionByZero);
+        }
+        if (w)
+            report.error(place, std::string("The formula of ") + sideText(side) + " has no value at w = " + shortNumber(*w) + ".",
                          "It divides by zero or leaves the numbers there, and the weight would be lost.",
                          "Add a small number below the division, or set bounds that keep w away from there.", "SPW-L008");
-            return;
-        }
     } catch (const Error& problem) {
         report.error(place, std::string("The formula of ") + sideText(side) + " cannot be read: " + problem.happened(),
                      "It may use w, w_min, w_max, numbers, + - * / ^ and functions such as exp, sqrt, min and max.",
@@ -141,6 +137,10 @@ std::vector<ParamSpec> localParams(std::vector<ParamSpec> first)
          .doc = "Pulls weights towards 0.", .common = false, .visibleWhen = "update=gradient"},
     };
     params.insert(params.end(), last.begin(), last.end());
+    for (ParamSpec& param : params)   // the rule may change while it is at work; who applies it may not
+        if (param.applies == Applies::Restart && param.name != "update" && param.name != "optimizer" && param.name != "momentum"
+            && param.name != "weight_decay")
+            param.applies = Applies::Live;
     return params;
 }
 

@@ -67,7 +67,7 @@ const NodeSpec& stdpSpec()
             .inputs = {kSynapse, kPost},
             .params = learners::localParams(own),
             .check = learners::checkLocal,
-            .states = {"trace_pre", "trace_post"},
+            .states = {"trace_pre", "trace_post", "weight"},
         };
     }();
     return spec;
@@ -89,7 +89,7 @@ const NodeSpec& mstdpSpec()
             .inputs = {kSynapse, kPost, kReward},
             .params = learners::localParams(own),
             .check = learners::checkLocal,
-            .states = {"trace_pre", "trace_post"},
+            .states = {"trace_pre", "trace_post", "weight"},
         };
     }();
     return spec;
@@ -112,7 +112,7 @@ const NodeSpec& mstdpetSpec()
             .inputs = {kSynapse, kPost, kReward},
             .params = learners::localParams(own),
             .check = learners::checkLocal,
-            .states = {"trace_pre", "trace_post"},
+            .states = {"trace_pre", "trace_post", "weight"},
         };
     }();
     return spec;
