@@ -173,6 +173,10 @@ private:
 
     void describe()
     {
+        for (const auto& [id, node] : m_result.document.graph.nodes())
+            if (node.type == "transform.hold" && !m_request.document.graph.contains(id))
+                m_result.report.add(Outcome::Changed, id, node.title, "each step of the data is shown for " + toText(node.values.at("times")) + " steps",
+                                    "A neuron needs some steps to say a number by how often it fires.");
         for (const ConvertedLayer& layer : m_result.layers) {
             if (layer.silent)
                 m_result.report.add(Outcome::Changed, layer.neuron, layer.name, "ReLU -> IF, scale 1", "Nothing ever passed this ReLU.",

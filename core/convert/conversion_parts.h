@@ -68,7 +68,7 @@ private:
 };
 
 /// The spiking network: every ReLU of `layers` becomes Scale(1/s), IF (threshold 1, soft reset), Scale(s), none of which
-/// learns; encoders give `steps` steps. Fills in the new nodes of `layers`.
+/// learns; encoders give `steps` steps, and each step of sequences from the data is held until there are as many. Fills in the new nodes of `layers`.
 TrainedDocument spikingNetwork(const TrainedDocument& analog, std::vector<ConvertedLayer>& layers, std::int64_t steps);
 
 } // namespace spw

@@ -3,6 +3,8 @@
 
 #include "core/convert/weight_names.h"
 
+#include <map>
+
 namespace spw {
 
 namespace {
@@ -55,6 +57,38 @@ void replaceRelu(Graph& graph, ConvertedLayer& layer)
         graph.apply(Connect{{{layer.after, "y"}, edge.to}});
 }
 
+/// Sequences out of the data have a length of their own: each of their steps is shown for as long as makes `steps` of them.
+void holdData(Graph& graph, const Plan& plan, std::int64_t steps)
+{
+    std::map<EdgeEnd, NodeId> holds;
+    const auto isData = [](const PlannedNode& node) { return node.spec->category == Category::Dataset || node.spec->category == Category::Transform; };
+    for (const PlannedNode& node : plan.nodes) {
+        if (isData(node))
+            continue;
+        for (std::size_t i = 0; i < node.inputs.size(); ++i) {
+            if (node.inputs[i].from.empty())
+                continue;
+            const EdgeEnd from = node.inputs[i].from[0];
+            const PlannedNode* source = plan.find(from.node);
+            const auto port = plan.ports.find(from);
+            if (!source || !isData(*source) || port == plan.ports.end() || !port->second.steps || *port->second.steps >= steps
+                || (port->second.type != PortType::Sequence && port->second.type != PortType::Spikes))
+                continue;
+            const auto [hold, isNew] = holds.try_emplace(from, 0);
+            if (isNew) {
+                const Point at = graph.node(from.node).position;
+                makeRoom(graph, at, 1);
+                hold->second = add(graph, "transform.hold", "Hold", {at.x + kNodeStep, at.y},
+                                   {{"times", (steps + *port->second.steps - 1) / *port->second.steps}});
+                graph.apply(Connect{{from, {hold->second, "x"}}});
+            }
+            const EdgeEnd to{node.id, node.spec->inputs[i].name};
+            graph.apply(Disconnect{{from, to}});
+            graph.apply(Connect{{{hold->second, "y"}, to}});
+        }
+    }
+}
+
 } // namespace
 
 TrainedDocument spikingNetwork(const TrainedDocument& analog, std::vector<ConvertedLayer>& layers, std::int64_t steps)
@@ -65,6 +99,7 @@ TrainedDocument spikingNetwork(const TrainedDocument& analog, std::vector<Conver
     for (const PlannedNode& node : before.nodes)
         if (node.spec->category == Category::Encoder && node.spec->param("T"))
             graph.apply(SetParam{node.id, "T", steps});
+    holdData(graph, before, steps);
     for (ConvertedLayer& layer : layers)
         replaceRelu(graph, layer);
     const Plan after = makePlan(graph);

@@ -354,15 +354,36 @@ std::map<NodeId, Sample> SampleSource::samplesOf(const std::filesystem::path& fi
 
 std::shared_ptr<const PreparedSample> SampleSource::fromFile(const std::filesystem::path& file) const { return prepare(samplesOf(file), {}); }
 
+namespace {
+
+/// Each frame in `parts` of the same length: it is shown for that many steps.
+std::vector<std::int64_t> divided(const std::vector<std::int64_t>& edges, std::int64_t parts)
+{
+    if (parts == 1 || edges.empty())
+        return edges;
+    std::vector<std::int64_t> all;
+    for (std::size_t i = 0; i + 1 < edges.size(); ++i)
+        for (std::int64_t part = 0; part < parts; ++part)
+            all.push_back(edges[i] + std::int64_t(double(edges[i + 1] - edges[i]) * double(part) / double(parts)));
+    all.push_back(edges.back());
+    return all;
+}
+
+} // namespace
+
 ShownEvents SampleSource::shown(const std::map<NodeId, Sample>& samples, const SamplePlace& place) const
 {
     Values known;
-    for (const EdgeEnd& feed : m_feeds)   // the events of which frames are made, as filters before leave them
-        if (const auto step = m_steps.find(feed.node); step != m_steps.end()) {
+    for (const EdgeEnd& feed : m_feeds) {   // the events of which frames are made, as filters before leave them
+        std::int64_t held = 1;
+        for (auto step = m_steps.find(feed.node); step != m_steps.end(); step = m_steps.find(step->second.from.node)) {
             const SampleValue& input = valueOf(step->second.from, samples, place, known);
             if (const Events* events = std::get_if<Events>(&input))
-                return {*events, frameEdges(step->second.type, step->second.values, *events)};
+                return {*events, divided(frameEdges(step->second.type, step->second.values, *events), held)};
+            if (step->second.type == "transform.hold")
+                held *= step->second.values.integer("times");
         }
+    }
     for (const auto& [id, sample] : samples)
         for (const auto& [name, value] : sample.values)
             if (const Events* events = std::get_if<Events>(&value))

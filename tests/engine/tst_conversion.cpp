@@ -210,6 +210,38 @@ private Q_SLOTS:
         QCOMPARE(measured.evaluation->accuracy, result.accuracy.back());
     }
 
+    void framesOfEventsAreShownForAsLongAsNeuronsNeed()
+    {
+        for (const std::int64_t frames : {1, 3}) {
+            QTemporaryDir folder;
+            Document document = analog();
+            Graph& graph = document.graph;
+            const NodeId data = graph.find("Shapes"), show = graph.find("Show"), conv = graph.find("Conv 1");
+            graph.apply(RemoveNode{show});
+            graph.apply(SetParam{data, "duration_ms", 40.0});
+            Node cut;
+            cut.id = graph.nextId();
+            cut.type = "transform.frames";
+            cut.title = "Frames";
+            cut.values.set("T", frames);
+            graph.apply(AddNode{cut});
+            graph.apply(Connect{{{data, "events"}, {cut.id, "events"}}});
+            graph.apply(Connect{{{cut.id, "x"}, {conv, "x"}}});
+            ConversionRequest request = requestFor(document);
+            request.weights = train(*m_engine, document, folder.path().toStdString());
+            const ConversionResult result = convertToSpiking(request);
+            QVERIFY(result.report.complete());
+            QCOMPARE(result.accuracy.size(), std::size_t(frames == 1 ? 64 : 66));   // as often as makes 64 of them or more
+            QVERIFY2(result.analogAccuracy > 0.7, qPrintable(QString::number(result.analogAccuracy)));
+            QVERIFY2(result.accuracy.back() >= result.analogAccuracy - 0.0301,
+                     qPrintable(QString("%1 frames: %2 in the long run, %3 before").arg(frames).arg(result.accuracy.back()).arg(result.analogAccuracy)));
+            QVERIFY(result.accuracy.front() < result.accuracy.back());
+            const NodeId hold = result.document.graph.find("Hold");
+            QCOMPARE(result.document.graph.node(hold).values.integer("times"), std::int64_t(frames == 1 ? 64 : 22));
+            QVERIFY(makePlan(result.document.graph).ok());
+        }
+    }
+
     void aStoppedConversionEndsAtOnce()
     {
         std::stop_source stop;

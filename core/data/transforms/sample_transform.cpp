@@ -264,6 +264,7 @@ const std::map<std::string, Row>& rows()
         {"transform.drop_events", {.change = drop}},
         {"transform.flip", {.change = mirror}},
         {"transform.frames", {.fromEvents = frames}},
+        {"transform.hold", {.fromTensor = hold}},
         {"transform.noise", {.change = noise}},
         {"transform.polarity", {.change = polarity}},
         {"transform.refractory", {.change = refractory}},

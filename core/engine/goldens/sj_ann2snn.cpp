@@ -10,20 +10,45 @@ namespace spw::engine::golden {
 
 namespace {
 
-/// One line of the printed network: "(c1): Conv2d(1, 3, kernel_size=(3, 3), ...)".
+/// One line of the printed network: "(c1): Conv2d(1, 3, kernel_size=(3, 3), ...)"; name with those of what it stands in.
 struct PrintedLine {
     std::string name;
     CallText call;
 };
 
+/// Adds the lines from `at` to the bracket that closes what they stand in. @return its place.
+std::size_t readLines(const std::string& text, std::size_t at, const std::string& within, std::vector<PrintedLine>& lines)
+{
+    while (at < text.size()) {
+        const std::size_t open = text.find('(', at), close = text.find(')', at);
+        if (open == std::string::npos || close < open)
+            return close;
+        const std::size_t colon = text.find("): ", open), call = colon == std::string::npos ? colon : text.find('(', colon + 3);
+        if (call == std::string::npos)
+            return call;
+        const std::string name = within + text.substr(open + 1, colon - open - 1);
+        const std::size_t first = text.find_first_not_of(" \n", call + 1);
+        if (first != std::string::npos && text[first] == '(' && text.find("): ", first) < text.find(',', first)) {   // a container
+            at = readLines(text, call + 1, name + ".", lines);
+        } else {
+            lines.push_back({name, CallText::of(text.substr(colon + 3))});
+            int depth = 1;
+            for (at = call + 1; at < text.size() && depth > 0; ++at)
+                depth += text[at] == '(' ? 1 : text[at] == ')' ? -1 : 0;
+            continue;
+        }
+        if (at == std::string::npos)
+            return at;
+        ++at;
+    }
+    return std::string::npos;
+}
+
 std::vector<PrintedLine> printedLines(const std::string& text)
 {
     std::vector<PrintedLine> lines;
-    for (std::size_t at = text.find("): "); at != std::string::npos; at = text.find("): ", at + 1)) {
-        const std::size_t open = text.rfind('(', at);
-        if (open != std::string::npos)
-            lines.push_back({text.substr(open + 1, at - open - 1), CallText::of(text.substr(at + 3))});
-    }
+    if (const std::size_t open = text.find('('); open != std::string::npos)
+        readLines(text, open + 1, {}, lines);
     return lines;
 }
 
@@ -77,8 +102,12 @@ AnalogLayer analogLayer(const CallText& call)
                 {{"kernel_size", axisValue(axisSizes(call.argument(0, "kernel_size"), dims, 2))},
                  {"stride", axisValue(axisSizes(call.argument(1, "stride"), dims, 0))},
                  {"padding", axisValue(axisSizes(call.argument(2, "padding"), dims, 0))}}};
+    if (kind == "AdaptiveAvgPool")
+        return {"layer.adaptive_avg_pool" + tail, {{"output_size", axisValue(axisSizes(call.argument(0, "output_size"), dims, 1))}}};
     if (name == "Dropout")
         return {"layer.dropout", {}};
+    if (name == "Identity")
+        return {"layer.print_shape", {}};
     throw Skip{"there is no layer " + name};
 }
 
@@ -179,12 +208,15 @@ CaseResult runSjAnn2snn(const GoldenCase& golden)
 
     const std::int64_t steps = golden.params.at("T").integer();
     TrainedDocument spiking = spikingNetwork(built.trained, layers, steps);
-    spiking.document.graph.apply(SetParam{built.entry.node, "T", steps});
     const auto network = openNetwork({spiking.document, {}, spiking.weights});
+    EdgeEnd entry = built.entry;
+    for (const Edge& edge : spiking.document.graph.outgoing(entry.node))
+        if (spiking.document.graph.node(edge.to.node).type == "transform.hold")
+            entry = {edge.to.node, "y"};   // what the network reads
     const EdgeEnd end = spikingExit(exit, layers);
     std::vector<std::int64_t> sizes = x.sizes().vec();
     sizes.insert(sizes.begin(), steps);
-    const at::Tensor out = toTensor(network->run({{built.entry, toPlain(x.unsqueeze(0).expand(sizes))}}, {end}).at(end));
+    const at::Tensor out = toTensor(network->run({{entry, toPlain(x.unsqueeze(0).expand(sizes))}}, {end}).at(end));
     checks.analog("snn_out", out);
     checks.analog("snn_mean", out.mean(0));
     return checks.result();

@@ -146,4 +146,37 @@ const NodeSpec& temporalDeleteSpec()
     return spec;
 }
 
+const NodeSpec& holdSpec()
+{
+    static const NodeSpec spec{
+        .id = "transform.hold",
+        .title = "Hold",
+        .category = Category::Transform,
+        .caption = "Show each frame for a while: neurons need time to find their rate.",
+        .doc = "y[t] = x[floor(t / times)]: T steps become T times as many. Stands between the frames and the network. Converted analog "
+               "networks need it, whose neurons stand for one value of each frame by how often they fire.",
+        .source = "SpikingJelly, ann2snn (the input is held for T steps)",
+        .inputs = {{"x", PortType::Sequence, "The frames."}},
+        .outputs = {{"y", PortType::Sequence, "The frames, each shown several times."}},
+        .params = {{.name = "times", .caption = "Steps each", .type = ParamType::Int, .initial = 4, .range = between(1, 100'000),
+                    .unit = Unit::Steps, .doc = "How many steps each frame is shown.", .applies = Applies::Rebuild}},
+        .shape = [](const ShapeQuery& q, NodeReport& report) {
+            const std::int64_t times = q.values.integer("times");
+            constexpr std::int64_t kMostSteps = 100'000;
+            if (q.inputs[0] && q.inputs[0]->steps && *q.inputs[0]->steps > kMostSteps / times) {
+                report.error("times", "The sequence would be longer than " + std::to_string(kMostSteps) + " steps.",
+                             "It has " + std::to_string(*q.inputs[0]->steps) + " already.", "Hold each step for fewer steps.");
+                return shapes::refused(PortType::Sequence);
+            }
+            ShapeAnswer answer = transforms::sequence(q, times);
+            if (q.inputs[0] && q.inputs[0]->steps)
+                answer.outputs[0].steps = *q.inputs[0]->steps * times;
+            else
+                answer.outputs[0].steps.reset();
+            return answer;
+        },
+    };
+    return spec;
+}
+
 } // namespace spw
