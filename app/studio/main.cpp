@@ -74,7 +74,8 @@ int runStudio(int argc, char** argv)
     const QCommandLineOption select(QStringLiteral("select"), QStringLiteral("select the node of this name"), QStringLiteral("NODE"));
     const QCommandLineOption show(QStringLiteral("show"), QStringLiteral("bring a panel to the front: scopes, charts, weights, problems, console"), QStringLiteral("PANEL"));
     const QCommandLineOption timeStart(QStringLiteral("time-start"), QStringLiteral("print the milliseconds from process start to the first painted window"));
-    options.addOptions({timeStart, example, screenshot, after, train, size, theme, language, select, show});
+    const QCommandLineOption mode(QStringLiteral("mode"), QStringLiteral("mode of the run: train, evaluate, simulate or live"), QStringLiteral("MODE"));
+    options.addOptions({timeStart, example, screenshot, after, train, mode, size, theme, language, select, show});
     options.process(app);
 
     const auto wrong = [](const QString& text) {
@@ -87,6 +88,9 @@ int runStudio(int argc, char** argv)
         return wrong(QStringLiteral("--after takes a number of milliseconds."));
     if (options.isSet(theme) && !Theme::names().contains(options.value(theme)))
         return wrong(QStringLiteral("--theme is light or dark."));
+    const QStringList modes{QStringLiteral("train"), QStringLiteral("evaluate"), QStringLiteral("simulate"), QStringLiteral("live")};
+    if (options.isSet(mode) && !modes.contains(options.value(mode)))
+        return wrong(QStringLiteral("--mode is train, evaluate, simulate or live."));
     QSize windowSize;
     if (options.isSet(size)) {
         const QStringList parts = options.value(size).split(u'x');
@@ -109,6 +113,8 @@ int runStudio(int argc, char** argv)
         window.openExample(options.value(example));
     else if (!options.positionalArguments().isEmpty())
         window.openFile(options.positionalArguments().first());
+    if (options.isSet(mode))   // in the order of RunMode
+        window.run().setMode(static_cast<spw::RunMode>(modes.indexOf(options.value(mode))));
     if (options.isSet(select)) {
         try {
             window.selection().setNode(window.project().graph().find(options.value(select).toStdString()));

@@ -766,6 +766,14 @@
         <source>Go one time step back in what was recorded</source>
         <translation>在已记录的内容中后退一个时间步</translation>
     </message>
+    <message>
+        <source>Write a checkpoint now: weights, and all that is needed to go on</source>
+        <translation>立即写入检查点：权重，以及继续运行所需的一切</translation>
+    </message>
+    <message>
+        <source>Go on with the training or live run a checkpoint was written in</source>
+        <translation>从写入检查点的训练或实时运行继续</translation>
+    </message>
 </context>
 <context>
     <name>catalog</name>
@@ -8477,14 +8485,6 @@
         <source>Before a test the training samples are shown once more without learning, so that neurons are labelled for the weights as they are.</source>
         <translation>测试之前不学习地再展示一遍训练样本，使神经元按当前权重标注。</translation>
     </message>
-</context>
-<context>
-    <name>examples</name>
-    <message>
-        <source>A single neuron</source>
-        <translation>单个神经元</translation>
-    </message>
-    <message>
     <message>
         <source>Hold</source>
         <translation>保持</translation>
@@ -8613,6 +8613,14 @@
         <source>Never the same film twice: all its frames shifted, mirrored and turned alike.</source>
         <translation>同一段影像不会出现两次：所有帧一同平移、镜像和旋转。</translation>
     </message>
+</context>
+<context>
+    <name>examples</name>
+    <message>
+        <source>A single neuron</source>
+        <translation>单个神经元</translation>
+    </message>
+    <message>
         <source>Moving shapes</source>
         <translation>移动的图形</translation>
     </message>
@@ -9967,6 +9975,10 @@
         <source>steps to the next: %1</source>
         <translation>到下一个的步数：%1</translation>
     </message>
+    <message>
+        <source>No spikes of this node are recorded.</source>
+        <translation>没有记录这个节点的脉冲。</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::RunBar</name>
@@ -10134,6 +10146,14 @@
         <source>Nothing is recorded yet.</source>
         <translation>尚未记录任何内容。</translation>
     </message>
+    <message>
+        <source>Only runs that learn have checkpoints.</source>
+        <translation>只有会学习的运行才有检查点。</translation>
+    </message>
+    <message>
+        <source>epoch %1</source>
+        <translation>第 %1 轮</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::RunController</name>
@@ -10172,6 +10192,26 @@
     <message>
         <source>Weights of %1</source>
         <translation>权重来自 %1</translation>
+    </message>
+    <message>
+        <source>No learner is tied to a synapse, so a live run changes nothing. Drop STDP onto a synapse, or choose the mode Train.</source>
+        <translation>没有学习器连接到突触，因此实时运行不会改变任何东西。把 STDP 拖到一个突触上，或选择“训练”模式。</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 以及另外 %2 个</translation>
+    </message>
+    <message>
+        <source>Learns by gradients and stands still in a live run: %1. The mode Train trains all of it.</source>
+        <translation>以下部分靠梯度学习，在实时运行中保持不变：%1。“训练”模式会训练全部。</translation>
+    </message>
+    <message>
+        <source>A checkpoint is written after this step.</source>
+        <translation>这一步之后会写入检查点。</translation>
+    </message>
+    <message>
+        <source>Live run stopped. Its weights are kept; Resume from Checkpoint goes on with them. %1</source>
+        <translation>实时运行已停止。权重已保存；“从检查点继续”会用它们接着运行。%1</translation>
     </message>
 </context>
 <context>
@@ -10343,6 +10383,14 @@
     <message>
         <source>go to</source>
         <translation>跳转到</translation>
+    </message>
+    <message>
+        <source>Quantity</source>
+        <translation>量</translation>
+    </message>
+    <message>
+        <source>What heatmap and trace show of this layer</source>
+        <translation>热图和轨迹显示该层的哪个量</translation>
     </message>
 </context>
 <context>
@@ -11415,6 +11463,22 @@
         <source>Rule, %1</source>
         <translation>规则，%1</translation>
     </message>
+    <message>
+        <source>%1: no pairs of spikes yet</source>
+        <translation>%1：还没有脉冲对</translation>
+    </message>
+    <message>
+        <source>%1 and its last %2 pairs</source>
+        <translation>%1 及最近的 %2 个脉冲对</translation>
+    </message>
+    <message>
+        <source>Window; no pairs of spikes yet</source>
+        <translation>窗口；还没有脉冲对</translation>
+    </message>
+    <message>
+        <source>Window and the last %1 pairs</source>
+        <translation>窗口及最近的 %1 个脉冲对</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::PairTraces</name>
@@ -11599,6 +11663,22 @@
     <message>
         <source>stuck: %1 % of the weights are at a bound</source>
         <translation>停滞：%1 % 的权重处于边界</translation>
+    </message>
+    <message>
+        <source>trained by gradients</source>
+        <translation>由梯度训练</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>learns</source>
+        <translation>学习中</translation>
+    </message>
+    <message>
+        <source>switched off</source>
+        <translation>已关闭</translation>
     </message>
 </context>
 <context>

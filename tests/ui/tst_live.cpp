@@ -15,7 +15,9 @@
 #include <QDockWidget>
 #include <QDropEvent>
 #include <QJsonObject>
+#include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMimeData>
 #include <QSlider>
 #include <QTabWidget>
@@ -326,6 +328,11 @@ private Q_SLOTS:
         qInfo("live: %.0f steps a second when 20 are asked for, %.0f at full speed; longest stall of the window %.0f ms", slow, fast, watchdog.longest());
         QVERIFY(fast > 3 * slow);
 
+        // Its weights can be kept at any time.
+        QVERIFY(studio.window->action("run.checkpoint")->isEnabled());
+        scene.click("run.checkpoint");
+        QTRY_VERIFY_WITH_TIMEOUT(!studio.window->run().checkpoints().empty(), 20000);
+
         // The fields are there, and their pictures differ.
         WeightsPanel& weights = studio.window->weights();
         QCOMPARE(weights.synapse(), scene.linear);
@@ -367,6 +374,52 @@ private Q_SLOTS:
         scene.click("run.stop");
         QTRY_VERIFY_WITH_TIMEOUT(isOver(run.state()), 60000);
         QCOMPARE(run.state(), RunState::Cancelled);
+        const auto kept = studio.window->run().checkpoints();
+        QCOMPARE(kept.size(), std::size_t(1));
+        QVERIFY(QString::fromStdString(kept.front().string()).contains(QStringLiteral("-live")));
+        // The next live run goes on with them.
+        const std::vector<float> learned = viewNow()->weights;
+        studio.window->action("run.resume")->trigger();
+        QMenu* menu = nullptr;
+        QTRY_VERIFY((menu = studio.window->findChild<QMenu*>(QStringLiteral("menu.checkpoints"))));
+        QVERIFY(studio.window->run().start(kept.front(), true));
+        menu->close();
+        QCOMPARE(studio.window->run().mode(), RunMode::Live);
+        QTRY_VERIFY_WITH_TIMEOUT(run.state() == RunState::Paused && viewNow() && viewNow()->weights == learned, 60000);
+        studio.window->run().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(run.state()), 60000);
+    }
+
+    void whatStandsStillInALiveRunIsSaid()
+    {
+        Scene scene;
+        scene.ready();
+        Studio& studio = scene.studio;
+        const auto told = [&] { return studio.window->findChild<QLabel*>(QStringLiteral("messageBar.text"))->text(); };
+        studio.window->run().setMode(RunMode::Live);
+        QVERIFY(studio.window->run().start({}, true));
+        QVERIFY2(told().contains(QStringLiteral("No learner is tied")), qPrintable(told()));
+        studio.window->run().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(studio.window->runView().state()), 60000);
+
+        scene.tie();
+        const NodeId linear2 = studio.add("layer.linear", 1300, 0, "Readout weights"), rate = studio.add("readout.rate", 1560, 0),
+                     loss = studio.add("loss.mse", 1820, 0), bptt = studio.add("learner.bptt", 2080, 0);
+        scene.wire(scene.neurons, "s", linear2, "x");
+        const NodeId lif = studio.add("neuron.lif", 1430, 0);
+        scene.wire(linear2, "y", lif, "x");
+        scene.wire(lif, "s", rate, "x");
+        scene.wire(rate, "y", loss, "y");
+        scene.wire(scene.glyphs, "label", loss, "label");
+        scene.wire(loss, "loss", bptt, "loss");
+        QVERIFY2(studio.project().plan().ok(), studio.project().problems().empty() ? "" : studio.project().problems()[0].what.c_str());
+        QVERIFY(studio.window->run().start({}, true));
+        QVERIFY2(told().contains(QStringLiteral("Readout weights")) && told().contains(QStringLiteral("stands still")), qPrintable(told()));
+        studio.window->dock("dock.weights")->raise();
+        studio.window->selection().setNode(linear2);
+        QTRY_VERIFY_WITH_TIMEOUT(studio.window->weights().describe()[QStringLiteral("state")].toString().contains(QStringLiteral("gradients")), 20000);
+        studio.window->run().stop();
+        QTRY_VERIFY_WITH_TIMEOUT(isOver(studio.window->runView().state()), 60000);
     }
 };
 

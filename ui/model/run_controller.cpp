@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/exchange/exchange_job.h"
+#include "core/plan/learner_ties.h"
 #include "ui/model/texts.h"
 
 #include <QDateTime>
@@ -34,6 +35,23 @@ std::vector<EdgeEnd> liveProbes(const Plan& plan)
             probes.push_back({node.id, state});
     }
     return probes;
+}
+
+/// What a live run leaves as it is, in words; empty: everything that learns is taught by a local learner.
+QString standsStill(const Plan& plan)
+{
+    if (learnerTies(plan).empty())
+        return RunController::tr("No learner is tied to a synapse, so a live run changes nothing. Drop STDP onto a synapse, or choose the mode Train.");
+    QStringList still;
+    for (const PlannedNode& node : plan.nodes)
+        if (trainedBy(plan, node) == TrainedBy::Gradient)
+            still << toQString(node.name);
+    if (still.isEmpty())
+        return {};
+    constexpr qsizetype kNamed = 3;
+    const QString names = still.size() > kNamed ? RunController::tr("%1 and %2 more").arg(still.mid(0, kNamed).join(QStringLiteral(", "))).arg(still.size() - kNamed)
+                                                : still.join(QStringLiteral(", "));
+    return RunController::tr("Learns by gradients and stands still in a live run: %1. The mode Train trains all of it.").arg(names);
 }
 
 } // namespace
@@ -160,6 +178,9 @@ bool RunController::start(std::optional<std::filesystem::path> resumeFrom, bool 
         Q_EMIT failed(QString::fromUtf8(e.what()));
         return false;
     }
+    if (m_mode == RunMode::Live)
+        if (const QString still = standsStill(m_project.plan()); !still.isEmpty())
+            Q_EMIT informed(still);
     Q_EMIT changed();
     return true;
 }
@@ -195,7 +216,7 @@ void RunController::checkpointNow()
     if (!isActive())
         return;
     m_view.run()->checkpointNow();
-    Q_EMIT noticed(tr("A checkpoint is written after this batch."));
+    Q_EMIT noticed(m_mode == RunMode::Live ? tr("A checkpoint is written after this step.") : tr("A checkpoint is written after this batch."));
 }
 
 std::vector<std::filesystem::path> RunController::checkpoints() const
@@ -246,7 +267,10 @@ void RunController::reportEnd()
         Q_EMIT failed(text);
     } else if (snapshot && isOver(snapshot->state)) {
         const QString folder = QString::fromStdString(snapshot->runDir.string());
-        Q_EMIT noticed(snapshot->state == RunState::Cancelled ? tr("Run stopped. %1").arg(folder) : tr("Run finished. %1").arg(folder));
+        Q_EMIT noticed(m_mode == RunMode::Live && !learnerTies(m_project.plan()).empty()
+                           ? tr("Live run stopped. Its weights are kept; Resume from Checkpoint goes on with them. %1").arg(folder)
+                       : snapshot->state == RunState::Cancelled ? tr("Run stopped. %1").arg(folder)
+                                                                : tr("Run finished. %1").arg(folder));
     }
     Q_EMIT changed();
 }

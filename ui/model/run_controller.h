@@ -50,6 +50,7 @@ Q_SIGNALS:
     void changed();                            // what may be done now is different
     void failed(const QString& message);
     void noticed(const QString& message);
+    void informed(const QString& message);     // what the user should not miss
 
 private:
     void passOn(const GraphEdit& edit);

@@ -63,7 +63,7 @@ void RasterView::setRecord(std::shared_ptr<const SampleRecord> record, int probe
     if (!record || probe < 0 || std::size_t(probe) >= record->probes.size()) {
         m_layer.clear();
         take(nullptr);
-        setNotice(record ? tr("The spikes of this layer were not recorded.") : QString());
+        setNotice(record ? tr("No spikes of this node are recorded.") : QString());
         replot(rpQueuedReplot);
         return;
     }
@@ -101,7 +101,7 @@ void RasterView::take(std::shared_ptr<const SpikeIndex> index)
     setUnitLimits(0, units, std::min(units, 4.0));
     if (index && units != before)
         yAxis->setRange(0, units);       // the next record of the same layer keeps the zoom
-    m_rateRect->axis(QCPAxis::atLeft)->setRange(0, std::max(1e-9, m_rate->peak()));
+    m_rateRect->axis(QCPAxis::atLeft)->setRange(0, m_rate->peak() > 0 ? m_rate->peak() : 1);
     if (index && index->size() == 0)
         setNotice(tr("No neuron of this layer spiked."));
     Q_EMIT indexChanged(std::move(index));

@@ -36,6 +36,16 @@ QWidget* ScopesPanel::buildHeader()
     m_layerBox->setAccessibleName(tr("Layer"));
     m_layerBox->setToolTip(tr("Layer whose spikes and membranes are shown"));
     m_layerBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_quantityBox = new QComboBox(bar);
+    m_quantityBox->setObjectName(QStringLiteral("scopes.quantity"));
+    m_quantityBox->setAccessibleName(tr("Quantity"));
+    m_quantityBox->setToolTip(tr("What heatmap and trace show of this layer"));
+    m_quantityBox->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_quantityBox->hide();
+    connect(m_quantityBox, &QComboBox::activated, this, [this] {
+        m_quantity = m_quantityBox->currentText();
+        showLayer();
+    });
     connect(m_layerBox, &QComboBox::activated, this, [this](int index) {
         if (index >= 0 && std::size_t(index) < m_layers.size())
             m_selection.setUnit(m_layers[std::size_t(index)].node, -1);
@@ -62,6 +72,7 @@ QWidget* ScopesPanel::buildHeader()
     toggle(tr("Output per class"), "scopes.show.output", [this](bool on) { m_output->setVisible(on); });
     m_views->setMenu(menu);
     row->addWidget(m_layerBox);
+    row->addWidget(m_quantityBox);
     row->addWidget(m_header, 1);
     row->addWidget(m_chip);
     row->addWidget(m_views);

@@ -205,12 +205,14 @@ void ScopesPanel::refresh()
             const ProbeRecord& probe = m_record->probes[i];
             auto found = std::find_if(m_layers.begin(), m_layers.end(), [&](const Layer& l) { return l.node == probe.node; });
             if (found == m_layers.end())
-                found = m_layers.insert(m_layers.end(), {probe.node, QString::fromStdString(probe.nodeName), -1, -1});
+                found = m_layers.insert(m_layers.end(), {.node = probe.node, .name = QString::fromStdString(probe.nodeName)});
             if (probe.spikes && found->spikes < 0)
                 found->spikes = int(i);
             // The membrane if it is there, otherwise any other dense quantity.
             if (!probe.spikes && (found->dense < 0 || probe.quantity == "v"))
                 found->dense = int(i);
+            if (!probe.spikes)
+                found->others.push_back(int(i));
         }
         m_cursor.setLength(double(std::max<std::int64_t>(1, m_record->steps)));
     }
@@ -246,15 +248,43 @@ const ScopesPanel::Layer* ScopesPanel::layer() const
     return found == m_layers.end() ? nullptr : &*found;
 }
 
+/// What the user chose, where the layer has it.
+int ScopesPanel::denseOf(const Layer& layer) const
+{
+    for (const int probe : layer.others)
+        if (QString::fromStdString(m_record->probes[std::size_t(probe)].quantity) == m_quantity)
+            return probe;
+    return layer.dense;
+}
+
+void ScopesPanel::fillQuantities(const Layer* layer)
+{
+    QStringList names, before;
+    if (layer)
+        for (const int probe : layer->others)
+            names << QString::fromStdString(m_record->probes[std::size_t(probe)].quantity);
+    for (int i = 0; i < m_quantityBox->count(); ++i)
+        before << m_quantityBox->itemText(i);
+    if (names != before) {
+        m_quantityBox->clear();
+        m_quantityBox->addItems(names);
+    }
+    m_quantityBox->setVisible(names.size() > 1);
+    if (layer && layer->dense >= 0)
+        m_quantityBox->setCurrentText(QString::fromStdString(m_record->probes[std::size_t(denseOf(*layer))].quantity));
+}
+
 void ScopesPanel::showLayer()
 {
     const Layer* const shown = layer();
+    fillQuantities(shown);
+    const int dense = shown ? denseOf(*shown) : -1;
     if (shown)
         m_layerBox->setCurrentIndex(int(shown - m_layers.data()));
     const bool range = m_lastUnit > m_firstUnit;
     m_heatmap->setUnitRange(range ? m_firstUnit : -1, range ? m_lastUnit : -1);
-    m_heatmap->setRecord(m_record, shown ? shown->dense : -1);
-    m_trace->setRecord(m_record, shown ? shown->dense : -1);
+    m_heatmap->setRecord(m_record, dense);
+    m_trace->setRecord(m_record, dense);
     m_trace->setUnit(m_firstUnit);
     m_raster->setSelectedUnits(m_firstUnit, m_lastUnit);
     m_raster->setRecord(m_record, shown ? shown->spikes : -1);   // last: it hands its index to the others
@@ -380,6 +410,7 @@ QJsonObject ScopesPanel::describe() const
             {QStringLiteral("chip"), m_chip->text()},
             {QStringLiteral("position"), m_position->text()},
             {QStringLiteral("layer"), m_layerBox->currentText()},
+            {QStringLiteral("quantity"), m_quantityBox->currentText()},
             {QStringLiteral("cursorStep"), qint64(step())},
             {QStringLiteral("looping"), m_cursor.isLooping()},
             {QStringLiteral("loopFrom"), m_cursor.loopFrom()},

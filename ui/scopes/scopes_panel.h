@@ -59,6 +59,7 @@ private:
         NodeId node = 0;
         QString name;
         int spikes = -1, dense = -1;     // positions in the record's probes
+        std::vector<int> others = {};    // all that is dense
     };
 
     void build();
@@ -73,6 +74,8 @@ private:
     void takeSelection();
     void chooseUnits(qint64 first, qint64 last);
     const Layer* layer() const;
+    int denseOf(const Layer& layer) const;
+    void fillQuantities(const Layer* layer);
     bool handleKey(int key, Qt::KeyboardModifiers modifiers, bool act);
     void stepTo(std::int64_t step);
     std::int64_t step() const;
@@ -99,7 +102,8 @@ private:
 
     QStackedWidget* m_pages = nullptr;
     QLabel *m_header = nullptr, *m_chip = nullptr, *m_position = nullptr, *m_emptyText = nullptr;
-    QComboBox* m_layerBox = nullptr;
+    QComboBox *m_layerBox = nullptr, *m_quantityBox = nullptr;
+    QString m_quantity;                  // chosen by the user; empty: the membrane
     QToolButton *m_follow = nullptr, *m_play = nullptr, *m_views = nullptr, *m_loop = nullptr;
     QLineEdit* m_goTo = nullptr;
     RasterView* m_raster = nullptr;

@@ -169,6 +169,7 @@ void MainWindow::connectModels()
     connect(&m_project.undoStack(), &QUndoStack::indexChanged, this, &MainWindow::refreshActions);
     connect(&m_selection, &Selection::changed, this, &MainWindow::refreshActions);
     connect(&m_controller, &RunController::failed, this, [this](const QString& text) { report(Severity::Error, text); });
+    connect(&m_controller, &RunController::informed, this, [this](const QString& text) { report(Severity::Info, text); });
     connect(&m_controller, &RunController::noticed, this, [this](const QString& text) {
         m_console->log(Severity::Info, text);
         statusBar()->showMessage(text, 4000);

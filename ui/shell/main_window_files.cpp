@@ -166,7 +166,11 @@ void MainWindow::resumeDialog()
         if (parent.fileName() == QStringLiteral("checkpoints"))
             name = run.fileName() + QStringLiteral(" · ") + name;
         QAction* entry = menu->addAction(tr("%1, written %2").arg(name, QLocale().toString(info.lastModified(), QLocale::ShortFormat)));
-        connect(entry, &QAction::triggered, this, [this, folder] { m_controller.start(folder); });
+        connect(entry, &QAction::triggered, this, [this, folder] {
+            if (m_controller.mode() != RunMode::Live)
+                m_controller.setMode(RunMode::Train);
+            m_controller.start(folder);
+        });
     }
     menu->popup(m_canvas->mapToGlobal(QPoint(20, 10)));
 }

@@ -268,7 +268,8 @@ void RunBar::refresh()
     m_actions.setReason("run.stepBack", m_view.sample() ? QString() : tr("Nothing is recorded yet."));
     for (const char* id : {"run.stepTick", "run.stepSample", "run.stepBatch", "run.stepEpoch"})
         m_actions.setReason(id, active ? QString() : whyNot);
-    m_actions.setReason("run.checkpoint", active && m_run.mode() == RunMode::Train ? QString() : idle.isEmpty() ? tr("Only training has checkpoints.") : idle);
+    const bool learns = m_run.mode() == RunMode::Train || m_run.mode() == RunMode::Live;
+    m_actions.setReason("run.checkpoint", active && learns ? QString() : idle.isEmpty() ? tr("Only runs that learn have checkpoints.") : idle);
     m_actions.setReason("run.resume", active ? tr("A run is under way.") : whyNot);
     showSpeed();
     m_mode->setEnabled(!active);
@@ -287,6 +288,8 @@ QString RunBar::stateText() const
     QString text = runStateText(snapshot->state);
     if (snapshot->epochs > 0)
         text += QStringLiteral("  ") + tr("epoch %1/%2").arg(snapshot->epoch).arg(snapshot->epochs);
+    else if (m_run.mode() == RunMode::Live && snapshot->epoch > 0)   // it has no end
+        text += QStringLiteral("  ") + tr("epoch %1").arg(snapshot->epoch);
     return text;
 }
 
@@ -310,6 +313,8 @@ void RunBar::show()
             text += QStringLiteral("  ") + tr("loss %1").arg(locale.toString(snapshot->loss, 'f', 4));
         text += QStringLiteral("  ") + tr("acc %1 %").arg(locale.toString(100 * snapshot->accuracy, 'f', 1));
     }
+    if (m_run.mode() == RunMode::Live && snapshot->accuracy > 0)
+        text += QStringLiteral("  ") + tr("acc %1 %").arg(locale.toString(100 * snapshot->accuracy, 'f', 1));
     m_numbers->setText(text);
     m_numbers->setToolTip(toQString(snapshot->message));
 }

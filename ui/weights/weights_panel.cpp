@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/weights/weights_panel.h"
 
+#include "core/plan/learner_ties.h"
 #include "ui/model/learner_health.h"
 #include "ui/model/project_model.h"
 #include "ui/model/run_view.h"
@@ -54,6 +55,7 @@ WeightsPanel::WeightsPanel(ProjectModel& project, RunView& run, TimeCursor& curs
         watch();
         updateTexts();
     });
+    connect(&m_run, &RunView::stateChanged, this, &WeightsPanel::updateTexts);
     connect(&m_run, &RunView::sampleChanged, this, &WeightsPanel::showTraces);
     connect(&m_cursor, &TimeCursor::changed, this, [this] {
         if (m_cursor.follow() && m_record != m_run.sample())
@@ -370,7 +372,13 @@ void WeightsPanel::updateTexts()
     const QLocale locale;
     QStringList parts{tr("step %1").arg(locale.toString(qlonglong(v.step)))};
     if (v.learner)
-        parts << (v.enabled ? tr("%1 learns").arg(toQString(v.learnerName)) : tr("%1 is switched off").arg(toQString(v.learnerName)));
+        parts << (v.enabled ? tr("learns") : tr("switched off"));
+    else if (const PlannedNode* planned = m_project.plan().find(v.synapse)) {
+        if (trainedBy(m_project.plan(), *planned) == TrainedBy::Gradient)
+            parts << tr("trained by gradients");
+        else if (trainedBy(m_project.plan(), *planned) == TrainedBy::Frozen)
+            parts << tr("frozen");
+    }
     if (m_picture->stuck >= kStuckShare)
         parts << tr("stuck: %1 % of the weights are at a bound").arg(locale.toString(100 * m_picture->stuck, 'f', 0));
     m_state->setText(parts.join(QStringLiteral(" · ")));

@@ -99,9 +99,7 @@ void WindowPlot::setView(std::shared_ptr<const SynapseView> view)
     }
     setNotice({});
     const QLocale locale;
-    const QString name = QString::fromStdString(m_view->learnerName);
-    setTitle(m_view->pairs.empty() ? tr("Window of %1; no pairs of spikes yet").arg(name)
-                                   : tr("Window of %1 and the last %2 pairs").arg(name, locale.toString(qulonglong(m_view->pairs.size()))));
+    setTitle(m_view->pairs.empty() ? tr("Window; no pairs of spikes yet") : tr("Window and the last %1 pairs").arg(locale.toString(qulonglong(m_view->pairs.size()))));
     double low = 0, high = 0, left = -20, right = 20;
     for (const auto* points : {&m_view->window, &m_view->pairs})
         for (const SynapseView::Pair& pair : *points)
