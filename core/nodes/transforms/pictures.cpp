@@ -33,7 +33,7 @@ std::vector<ParamSpec> augmentParams()
 
 ShapeAnswer likePictures(const ShapeQuery& q, NodeReport& report, PortType type)
 {
-    if (q.inputs[0] && q.inputs[0]->features.size() < 2) {
+    if (shapes::knowsAxes(q) && q.inputs[0]->features.size() < 2) {
         report.error("x", "Its input is " + shapeText(q.inputs[0]->features) + ".", "It has no height and width.", "Wire pictures or frames to it.");
         return shapes::refused(type);
     }
