@@ -19,6 +19,7 @@ struct Command {
     int (*run)(const Arguments&) = nullptr;     // returns an ExitCode; may throw Error and UsageError
     bool computes = false;                      // may load LibTorch: the environment is prepared first
     std::string notes{};                        // more for --help
+    std::string (*lists)() = nullptr;           // and more that is looked up only then
 };
 
 Command nodesCommand();

@@ -57,6 +57,8 @@ void printHelp(const Command& command)
     std::printf("  %-*s  %s\n", int(width), "--help", "this text");
     if (!command.notes.empty())
         std::printf("\n%s\n", command.notes.c_str());
+    if (command.lists)
+        std::printf("\n%s", command.lists().c_str());
 }
 
 /// @param group  only commands that start with this word; empty: all.

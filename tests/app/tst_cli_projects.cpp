@@ -61,8 +61,8 @@ private Q_SLOTS:
     void everyCommandHasHelp_data()
     {
         QTest::addColumn<QStringList>("words");
-        for (const char* name : {"nodes", "examples", "templates", "new", "check", "train", "evaluate", "simulate", "convert", "events info",
-                                 "events convert", "events frames", "events render", "goldens", "kernels check", "kernels bench", "doctor"})
+        for (const char* name : {"nodes", "examples", "templates", "new", "check", "train", "evaluate", "simulate", "export", "import", "convert",
+                                 "data list", "data get", "data cache", "events info", "events convert", "events frames", "events render", "goldens", "kernels check", "kernels bench", "doctor"})
             QTest::newRow(name) << QString(name).split(' ');
     }
     void everyCommandHasHelp()
@@ -73,6 +73,16 @@ private Q_SLOTS:
         QVERIFY2(help.out.contains("usage: spikewright-cli " + words.join(' ').toUtf8()), help.out);
         QVERIFY(help.err.isEmpty());
         QVERIFY(run({"--help"}).out.contains(words.join(' ').toUtf8()));
+    }
+
+    void formatsOfNetworksTellTheirOptions()
+    {
+        const Finished out = run({"export", "--help"}), in = run({"import", "--help"});
+        for (const char* line : {"  lava: Lava (Loihi), .net\n", "      target=slayer|netx (slayer)  ", "  lynxi: Lynxi, a folder\n",
+                                 "      framework=spikingjelly|torch|snntorch (spikingjelly)  ", "      dt=... (1e-04)  "})
+            QVERIFY2(out.out.contains(line), line);
+        for (const char* line : {"  nir: NIR\n", "      method=euler|exponential|exact (euler)  ", "      partial=true|false (false)  "})
+            QVERIFY2(in.out.contains(line), line);
     }
 
     void theVersionIsTold()

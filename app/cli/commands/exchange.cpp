@@ -127,6 +127,38 @@ int runImport(const Arguments& arguments)
     }
 }
 
+std::string optionLines(const std::vector<ParamSpec>& options)
+{
+    std::string text;
+    for (const ParamSpec& option : options) {
+        std::string choices;
+        for (const Choice& choice : option.choices)
+            choices += (choices.empty() ? "" : "|") + choice.id;
+        if (option.type == ParamType::Bool)
+            choices = "true|false";
+        const std::string initial = toText(option.initial);
+        text += "      " + option.name + "=" + (choices.empty() ? "..." : choices) + (initial.empty() ? "" : " (" + initial + ")") + "  " + option.doc + "\n";
+    }
+    return text;
+}
+
+std::string exporterLists()
+{
+    std::string text = "Formats and their options:\n";
+    for (const auto& exporter : plugins().registry().exporters())
+        text += "  " + exporter->id() + ": " + exporter->title() + (exporter->folder() ? ", a folder\n" : ", " + exporter->suffix() + "\n") +
+                optionLines(exporter->options());
+    return text;
+}
+
+std::string importerLists()
+{
+    std::string text = "Formats and their options:\n";
+    for (const auto& importer : plugins().registry().importers())
+        text += "  " + importer->id() + ": " + importer->title() + "\n" + optionLines(importer->options());
+    return text;
+}
+
 } // namespace
 
 Command exportCommand()
@@ -136,11 +168,11 @@ Command exportCommand()
             {{"--to", "FORMAT", "lava, lynxi, nir, python, torchscript or onnx", true},
              {"--weights", "W.h5", "weights or a checkpoint; without it the initial ones"},
              {"--out", "PATH", "the file or folder to write", true},
-             {"--option", "NAME=VALUE", "an option of the exporter", false, true},
+             {"--option", "NAME=VALUE", "an option of the format; the list below", false, true},
              {"--quiet", "", "no progress"},
              {"--json", "", "the account as one JSON object"}},
             runExport, true,
-            "Exit code 1 if anything could not be mapped; then nothing is written."};
+            "Exit code 1 if anything could not be mapped; then nothing is written.", exporterLists};
 }
 
 Command importCommand()
@@ -150,10 +182,10 @@ Command importCommand()
             {{"--from", "FORMAT", "lava, nir, python-weights, ... or auto (default)"},
              {"--out", "F.spw", "the project to write; its weights go to F.weights.h5", true},
              {"--onto", "G.spw", "for weights alone: the project they are for"},
-             {"--option", "NAME=VALUE", "an option of the importer", false, true},
+             {"--option", "NAME=VALUE", "an option of the format; the list below", false, true},
              {"--quiet", "", "no progress"},
              {"--json", "", "the account as one JSON object"}},
-            runImport, true};
+            runImport, true, {}, importerLists};
 }
 
 } // namespace spw::cli
