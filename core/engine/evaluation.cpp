@@ -2,8 +2,10 @@
 #include "core/engine/evaluation.h"
 
 #include "core/base/error.h"
+#include "core/base/system_memory.h"
 #include "core/engine/activity.h"
 #include "core/engine/syn_ops.h"
+#include "core/plan/memory_need.h"
 #include "kernels/torch/aten.h"
 
 #include <algorithm>
@@ -87,6 +89,8 @@ Evaluation evaluate(Network& network, const SampleSource& source, const Plan& pl
     meter.setUnbounded(true);
     SynOpsMeter operations(plan);
     const bool stepwise = options.stepwise && canStep(plan, goal);
+    if (!stepwise && network.device().is_cpu())
+        requireMemory(leastMemory(plan, 0, std::min<std::int64_t>(options.batchSize, std::int64_t(order.size()))), systemMemory().available);
     const std::set<EdgeEnd> answers = keep;
     if (options.layers)
         for (const EdgeEnd& end : operations.wanted())

@@ -49,7 +49,7 @@ class Checks {
 public:
     explicit Checks(const GoldenCase& golden) : m_golden(golden) {}
 
-    /// Against the case's output or gradient of that name.
+    /// Against the case's output or gradient of that name; a case need not have all of them.
     void spikes(const std::string& output, const at::Tensor& actual);   // or anything else that must be equal
     void analog(const std::string& output, const at::Tensor& actual);
     void gradient(const std::string& name, const at::Tensor& actual);

@@ -157,7 +157,8 @@ CaseResult runBinning(const GoldenCase& golden)
     options.steps = expected.size(3);
     const PlainTensor bins = binEvents(options, eventsOf(golden.inputs));
     Checks checks(golden);
-    checks.spikes("y", at::tensor(bins.data).to(at::kDouble).reshape(expected.sizes()));
+    checks.leaveOut("outputs.y");   // compared as float32: what 1/3 is depends on the type of the library's array
+    checks.equal("y", at::tensor(bins.data).reshape(expected.sizes()), expected.to(at::kFloat));
     return checks.result();
 }
 

@@ -28,7 +28,8 @@ public:
     Tensors forward(const Tensors& inputs) override
     {
         m_v = potentials(inputs.at(0).flatten(1));
-        return {m_v, firingTimes(m_v)};
+        const at::ScalarType type = inputs.at(0).scalar_type();
+        return {m_v.to(type), firingTimes(m_v).to(type)};
     }
 
     Tensors step(const Tensors& inputs) override
@@ -37,7 +38,8 @@ public:
             m_v = potentials(inputs.at(0).flatten(1));
         const at::Tensor now = m_v.select(0, m_next % m_steps);
         ++m_next;
-        return {now, firingTimes(m_v)};
+        const at::ScalarType type = inputs.at(0).scalar_type();
+        return {now.to(type), firingTimes(m_v).to(type)};
     }
 
     void reset() override
@@ -72,14 +74,15 @@ public:
     void toDevice(c10::Device device) override { moveLeaf(m_weight, device); }
 
 private:
-    /// [N, in] spike times -> [T, N, out].
-    at::Tensor potentials(const at::Tensor& times) const
+    /// [N, in] spike times -> [T, N, out], in float64: the slope of the firing times has the potentials in an exponent, times T.
+    at::Tensor potentials(const at::Tensor& arrivals) const
     {
+        const at::Tensor times = arrivals.to(at::kDouble);
         const at::Tensor t = at::arange(m_steps, times.options()).view({m_steps, 1, 1}) - times.unsqueeze(0);
         const at::Tensor heard = t.ge(0) & times.ge(0).unsqueeze(0);
         const at::Tensor since = t.clamp_min(0);   // before the spike the exponentials grow without bound
         const at::Tensor kernel = (since.div(-m_tau).exp() - since.div(-m_tauS).exp()).mul(m_v0);
-        return at::linear(kernel * heard.to(times.scalar_type()), m_weight);
+        return at::linear(kernel * heard.to(times.scalar_type()), m_weight.to(at::kDouble));
     }
 
     /// [T, N, out] -> [N, out].

@@ -5,6 +5,9 @@
 
 #include <cmath>
 
+#include <c10/core/DispatchKeySet.h>
+#include <c10/core/impl/LocalDispatchKeySet.h>
+
 namespace spw::engine {
 
 namespace {
@@ -53,8 +56,10 @@ public:
 protected:
     at::Tensor judge(const Tensors& inputs) override
     {
-        const at::Tensor spikes = inputs.at(0).transpose(0, 1).flatten(1);   // [N, everything]
         const std::string &kernel = values().text("kernel_type"), &distance = values().text("loss_type");
+        const at::ScalarType type = inputs.at(0).scalar_type();
+        // [N, everything]. Slope and logarithm of what is nearly 1: beside 1 float32 has too few numbers.
+        const at::Tensor spikes = inputs.at(0).transpose(0, 1).flatten(1).to(at::kDouble);
         at::Tensor p = losses::kernelDotProduct(spikes, spikes, kernel,
                                                 kernel == "gaussian" ? values().real("sigma") : values().real("alpha"));
         if (kernel == "linear") {
@@ -66,12 +71,12 @@ protected:
                                        ? label.unsqueeze(0).eq(label.unsqueeze(1)).to(p.scalar_type())
                                        : label.to(p.scalar_type()).mm(label.to(p.scalar_type()).t()).clamp_max(1);
         if (distance == "mse")
-            return at::mse_loss(p, similar);
+            return at::mse_loss(p, similar).to(type);
         if (distance == "l1")
-            return at::l1_loss(p, similar);
-        // 1 - p is cut by itself: beside 1 float32 has no number as close as that.
-        const at::Tensor same = p.clamp(1e-7, 1 - 1e-7).log(), other = p.neg().add(1).clamp(1e-7, 1 - 1e-7).log();
-        return similar.mul(same).add(similar.neg().add(1).mul(other)).mean().neg();
+            return at::l1_loss(p, similar).to(type);
+        // Autocast refuses this function on a GPU, for 16-bit numbers' sake; these have 64.
+        const c10::impl::ExcludeDispatchKeyGuard plain(c10::autocast_dispatch_keyset);
+        return at::binary_cross_entropy(p.clamp(0, 1), similar).to(type);
     }
 };
 

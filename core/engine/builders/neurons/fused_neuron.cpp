@@ -29,7 +29,7 @@ public:
 
     Tensors forward(const Tensors& inputs) override
     {
-        if (!values().flag("spiking"))
+        if (!sendsSpikes())
             return {sendPrimitive(inputs.at(0))};
         m_config.storeV = keepsStates() || values().flag("store_v_seq");
         ops::NeuronOutput out = ops::runNeuron(inputs.at(0), m_state, m_learnables, m_config);
@@ -53,12 +53,12 @@ public:
     }
 
     Kind kind() const override { return Kind::Neuron; }
-    bool takesHalf() const override { return values().flag("spiking"); }
+    bool takesHalf() const override { return sendsSpikes(); }
 
     /// A block starts from the reset state and shows no membrane.
     bool addTo(ops::BlockConfig& config) const override
     {
-        if (!m_state.empty() || keepsStates() || !m_learnables.empty() || !values().flag("spiking"))
+        if (!m_state.empty() || keepsStates() || !m_learnables.empty() || !sendsSpikes())
             return false;
         config.neuron = m_config;
         config.neuron.storeV = false;
@@ -75,6 +75,8 @@ protected:
     }
 
 private:
+    bool sendsSpikes() const { return !values().has("spiking") || values().flag("spiking"); }
+
     at::Tensor sendPrimitive(const at::Tensor& x)
     {
         SmoothOutput out = runSmooth(m_config, x, m_state.empty() ? at::Tensor() : m_state[0],
