@@ -4,6 +4,9 @@
 #include "core/document/examples.h"
 #include "ui/model/learner_edits.h"
 #include "ui/model/synapse_choice.h"
+#include "ui/scopes/dvs_player.h"
+#include "ui/scopes/heatmap_view.h"
+#include "ui/scopes/raster_view.h"
 #include "ui/scopes/scopes_panel.h"
 #include "ui/shell/run_bar.h"
 #include "ui/weights/pair_traces.h"
@@ -366,6 +369,17 @@ private Q_SLOTS:
         // A parameter of the learner is edited while it works.
         scene.set(learner, "learning_rate", 0.002);
         QVERIFY(!studio.window->run().graphChanged());
+
+        // Scopes show what the learner remembers, and its weights as they change.
+        auto* scopes = studio.window->findChild<ScopesPanel*>();
+        auto* quantity = scopes->findChild<QComboBox*>(QStringLiteral("scopes.quantity"));
+        QTRY_VERIFY_WITH_TIMEOUT(quantity->isVisible() && quantity->count() == 3, 20000);
+        QVERIFY(!scopes->raster().isVisible() && !scopes->player().isVisible());     // nothing there to be shown
+        quantity->setFocus();
+        QTest::keyClick(quantity, Qt::Key_End);
+        QCOMPARE(quantity->currentText(), QStringLiteral("weight"));
+        QTRY_VERIFY_WITH_TIMEOUT(scopes->heatmap().describe()[QStringLiteral("title")].toString().contains(QStringLiteral("weight")), 20000);
+        keep(*studio.window, QStringLiteral("live_weights_over_time"));
 
         weights.findChild<QTabWidget*>(QStringLiteral("weights.right"))->setCurrentIndex(2);
         QTRY_VERIFY2_WITH_TIMEOUT(weights.traces().describe()[QStringLiteral("marks")].toInt() > 0,

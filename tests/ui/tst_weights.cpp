@@ -387,7 +387,7 @@ private Q_SLOTS:
         scene.settle();
         QCOMPARE(scene.twin("window")[QStringLiteral("curve")].toInt(), 120);
         QCOMPARE(scene.twin("window")[QStringLiteral("dots")].toInt(), pairs);
-        QVERIFY(scene.panel.describe()[QStringLiteral("state")].toString().contains(QStringLiteral("STDP 1")));
+        QVERIFY(scene.panel.describe()[QStringLiteral("state")].toString().contains(QStringLiteral("learns")));
         view = std::make_shared<SynapseView>(*view);
         view->serial = 9;
         view->enabled = false;

@@ -64,12 +64,21 @@ QWidget* ScopesPanel::buildHeader()
         a->setChecked(true);
         connect(a, &QAction::toggled, this, action);
     };
-    toggle(tr("Raster"), "scopes.show.raster", [this](bool on) { m_raster->setVisible(on); });
+    toggle(tr("Raster"), "scopes.show.raster", [this](bool on) {
+        m_wantsRaster = on;
+        leaveOutEmpty();
+    });
     toggle(tr("Voltage heatmap"), "scopes.show.heatmap", [this](bool on) { m_heatmap->setVisible(on); });
     toggle(tr("Spikes in the heatmap"), "scopes.show.ticks", [this](bool on) { m_heatmap->setSpikesShown(on); });
     toggle(tr("Membrane trace"), "scopes.show.trace", [this](bool on) { m_trace->setVisible(on); });
-    toggle(tr("Event player"), "scopes.show.player", [this](bool on) { m_player->setVisible(on); });
-    toggle(tr("Output per class"), "scopes.show.output", [this](bool on) { m_output->setVisible(on); });
+    toggle(tr("Event player"), "scopes.show.player", [this](bool on) {
+        m_wantsPlayer = on;
+        leaveOutEmpty();
+    });
+    toggle(tr("Output per class"), "scopes.show.output", [this](bool on) {
+        m_wantsOutput = on;
+        leaveOutEmpty();
+    });
     m_views->setMenu(menu);
     row->addWidget(m_layerBox);
     row->addWidget(m_quantityBox);

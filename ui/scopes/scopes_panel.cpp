@@ -124,6 +124,7 @@ void ScopesPanel::build()
     side->setStretchFactor(1, 2);
     side->setSizes({360, 190});
     auto* const sideScroll = new QScrollArea;    // else the first sample would push the canvas up on low windows
+    m_side = sideScroll;
     sideScroll->setObjectName(QStringLiteral("scopes.sideScroll"));
     sideScroll->setFrameShape(QFrame::NoFrame);
     sideScroll->setWidgetResizable(true);
@@ -274,6 +275,17 @@ void ScopesPanel::fillQuantities(const Layer* layer)
         m_quantityBox->setCurrentText(QString::fromStdString(m_record->probes[std::size_t(denseOf(*layer))].quantity));
 }
 
+/// A view that could only say that there is nothing leaves its room to the others.
+void ScopesPanel::leaveOutEmpty()
+{
+    const Layer* const shown = layer();
+    m_raster->setVisible(m_wantsRaster && (!shown || shown->spikes >= 0 || shown->dense < 0));
+    const bool events = m_wantsPlayer && (!m_record || m_record->events.size() > 0), output = m_wantsOutput && (!m_record || !m_record->output.empty());
+    m_player->setVisible(events);
+    m_output->setVisible(output);
+    m_side->setVisible(events || output);
+}
+
 void ScopesPanel::showLayer()
 {
     const Layer* const shown = layer();
@@ -288,6 +300,7 @@ void ScopesPanel::showLayer()
     m_trace->setUnit(m_firstUnit);
     m_raster->setSelectedUnits(m_firstUnit, m_lastUnit);
     m_raster->setRecord(m_record, shown ? shown->spikes : -1);   // last: it hands its index to the others
+    leaveOutEmpty();
 }
 
 void ScopesPanel::updateHeader()

@@ -76,6 +76,7 @@ private:
     const Layer* layer() const;
     int denseOf(const Layer& layer) const;
     void fillQuantities(const Layer* layer);
+    void leaveOutEmpty();
     bool handleKey(int key, Qt::KeyboardModifiers modifiers, bool act);
     void stepTo(std::int64_t step);
     std::int64_t step() const;
@@ -103,6 +104,7 @@ private:
     QStackedWidget* m_pages = nullptr;
     QLabel *m_header = nullptr, *m_chip = nullptr, *m_position = nullptr, *m_emptyText = nullptr;
     QComboBox *m_layerBox = nullptr, *m_quantityBox = nullptr;
+    bool m_wantsRaster = true, m_wantsPlayer = true, m_wantsOutput = true;
     QString m_quantity;                  // chosen by the user; empty: the membrane
     QToolButton *m_follow = nullptr, *m_play = nullptr, *m_views = nullptr, *m_loop = nullptr;
     QLineEdit* m_goTo = nullptr;
@@ -111,6 +113,7 @@ private:
     TraceView* m_trace = nullptr;
     DvsPlayer* m_player = nullptr;
     OutputBars* m_output = nullptr;
+    QWidget* m_side = nullptr;           // player and output
 };
 
 } // namespace spw::ui
