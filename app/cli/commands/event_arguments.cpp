@@ -4,6 +4,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 
@@ -69,6 +70,12 @@ bool showShare(const char* what, double share)
         static int before = -1;
         if (const int now = int(100.0 * share); now != before)
             std::fprintf(stderr, "%s %d %%\n", what, before = now);
+    } else {                                                  // into a log: a line now and then
+        static std::chrono::steady_clock::time_point last = std::chrono::steady_clock::now();
+        if (const auto now = std::chrono::steady_clock::now(); now - last >= std::chrono::seconds(5)) {
+            std::fprintf(stderr, "%s %3.0f %%\n", what, 100.0 * share);
+            last = now;
+        }
     }
     return !InterruptGuard::interrupted();
 }
