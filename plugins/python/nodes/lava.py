@@ -523,7 +523,7 @@ class LavaRFAffine(LavaResonator):
 class LavaSynapse(nn.Module):
     """Weights without bias, rounded before each use; `parts` of them read the same input."""
 
-    def setup(self, shape, fan_in, weight_scale, weight_norm, pre_hook_fx, num_bits, scale, parts=("",), learned=True):
+    def setup(self, shape, fan_in, weight_scale, weight_norm, pre_hook_fx, num_bits, scale, parts=("",), learned=True, mask="all"):
         self.hook, self.parts, self.weight_norm = (pre_hook_fx, num_bits, scale), parts, weight_norm
         for part in parts:
             start = torch.empty(shape).uniform_(-fan_in ** -0.5, fan_in ** -0.5) if learned else torch.ones(shape)
@@ -534,12 +534,16 @@ class LavaSynapse(nn.Module):
                 self.register_parameter(part + "weight_g", nn.Parameter(size, learned))
             else:
                 self.register_parameter(part + "weight", nn.Parameter(start, learned))
+            self.register_buffer(part + "mask", None if mask == "all" else torch.ones(shape))
 
     def used(self, part):
-        if not self.weight_norm:
-            return lava_hook(getattr(self, part + "weight"), *self.hook)
-        v, g = getattr(self, part + "weight_v"), getattr(self, part + "weight_g")
-        return lava_hook(v * (g / v.flatten(1).norm(2, 1).view(g.shape)), *self.hook)
+        mask = getattr(self, part + "mask")
+        if self.weight_norm:
+            v, g = getattr(self, part + "weight_v"), getattr(self, part + "weight_g")
+            w = v * (g / v.flatten(1).norm(2, 1).view(g.shape).clamp(min=1e-30))
+        else:
+            w = getattr(self, part + "weight")
+        return lava_hook(w if mask is None else w * mask, *self.hook)
 
     def forward(self, x):
         y = tuple(over_time(lambda now: self.through(now, self.used(part)), x) for part in self.parts)
@@ -588,17 +592,17 @@ class LavaUnpoolMap(LavaWindow):
 
 #: synapse.lava_dense
 class LavaDense(LavaDenseMap):
-    def __init__(self, in_neurons, out_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale):
+    def __init__(self, in_neurons, out_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale, mask):
         super().__init__()
-        self.setup((out_neurons, in_neurons), in_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale)
+        self.setup((out_neurons, in_neurons), in_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale, mask=mask)
 
 
 #: synapse.lava_complex_dense
 class LavaComplexDense(LavaDenseMap):
-    def __init__(self, in_neurons, out_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale):
+    def __init__(self, in_neurons, out_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale, mask):
         super().__init__()
         self.setup((out_neurons, in_neurons), in_neurons, weight_scale, weight_norm, pre_hook_fx, num_bits, scale,
-                   ("real_", "imag_"))
+                   ("real_", "imag_"), mask=mask)
 
 
 #: synapse.lava_conv
