@@ -33,7 +33,7 @@ const std::vector<DatasetSource>& datasetSources()
          "the archives of the letters in it, and choose the folder that holds the folders a to y.", {}},
         {"cifar10", "dataset.cifar", "CIFAR-10", "https://www.cs.toronto.edu/~kriz/cifar.html", "Free to download; cite the report of 2009.",
          "Download the binary version, unpack it, and choose its folder.",
-         {{"cifar-10-binary.tar.gz", "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", "md5:c32a1d4ab5d03f1284b67883e8d87530"}}},
+         {{"cifar-10-binary.tar.gz", "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", "md5:c32a1d4ab5d03f1284b67883e8d87530"}}, true, "10"},
         {"cifar10-dvs", "dataset.cifar10_dvs", "CIFAR10-DVS", "https://figshare.com/articles/dataset/CIFAR10-DVS_New/4724671",
          "CC BY 4.0.", "Download the ten archives, unpack them, and choose the folder that holds airplane to truck.",
          {figshare("airplane", "7712788", "0afd5c4bf9ae06af762a77b180354fdd"), figshare("automobile", "7712791", "8438dfeba3bc970c94962d995b1b9bdd"),
@@ -43,7 +43,7 @@ const std::vector<DatasetSource>& datasetSources()
           figshare("ship", "7712836", "41c7bd7d6b251be82557c6cce9a7d5c9"), figshare("truck", "7712839", "89f3922fd147d9aeff89e76a2b0b70a7")}},
         {"cifar100", "dataset.cifar", "CIFAR-100", "https://www.cs.toronto.edu/~kriz/cifar.html", "Free to download; cite the report of 2009.",
          "Download the binary version, unpack it, and choose its folder.",
-         {{"cifar-100-binary.tar.gz", "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", "md5:03b5dce01913d631647c71ecec9e9cb8"}}},
+         {{"cifar-100-binary.tar.gz", "https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz", "md5:03b5dce01913d631647c71ecec9e9cb8"}}, true, "100"},
         {"dvs128-gesture", "dataset.dvs128_gesture", "DVS128 Gesture", "https://research.ibm.com/interactive/dvsgesture/",
          "CC BY 4.0; its publisher gives it from a web page only.",
          "Follow the link to the data on the page, agree to the terms, download DvsGesture.tar.gz (md5 8a5c71fb11e24e5ca5b11866ca6c00a1), "
@@ -56,12 +56,12 @@ const std::vector<DatasetSource>& datasetSources()
          "Download the four .gz files into a folder and choose it; they need not be unpacked.",
          fourFiles("http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
                    {"8d4fb7e6c68d591d4c3dfef9ec88bf0d", "25c81989df183df01b3e8a0aad5dffbe", "bef4ecab320f06d8554ea6380940ec79",
-                    "bb300cfdad3c16e7a12a480ee83cd310"}), false},
+                    "bb300cfdad3c16e7a12a480ee83cd310"}), false, "fashion"},
         {"mnist", "dataset.mnist", "MNIST", "https://github.com/cvdfoundation/mnist", "CC BY-SA 3.0.",
          "Download the four .gz files into a folder and choose it; they need not be unpacked.",
          fourFiles("https://storage.googleapis.com/cvdf-datasets/mnist/",
                    {"f68b3c2dcbeaaa9fbdd348bbdeb94873", "d53e105ee54ea40749a09fcbcd1e9432", "9fb629c4189551a2d022fa330f9573f3",
-                    "ec29112dd5afa0611ce80d1b7f02629c"}), false},
+                    "ec29112dd5afa0611ce80d1b7f02629c"}), false, "digits"},
         {"n-caltech101", "dataset.ncaltech101", "N-Caltech101", "https://www.garrickorchard.com/datasets/n-caltech101",
          "CC BY-SA 4.0; its publisher gives it from a web page.",
          "Follow the link to the data on the page, download Caltech101.zip (md5 66201824eabb0239c7ab992480b50ba3), unpack it, and choose the "
@@ -95,6 +95,14 @@ const DatasetSource* datasetSource(const std::string& id)
 {
     for (const DatasetSource& source : datasetSources())
         if (source.id == id)
+            return &source;
+    return nullptr;
+}
+
+const DatasetSource* sourceOfNode(const std::string& node, const ParamValues& values)
+{
+    for (const DatasetSource& source : datasetSources())
+        if (source.node == node && (source.set.empty() || (values.has("set") && values.text("set") == source.set)))
             return &source;
     return nullptr;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/catalog/param.h"
+
 #include <string>
 #include <vector>
 
@@ -20,10 +22,13 @@ struct DatasetSource {
     std::string steps;                 // how to get it by hand
     std::vector<SourceFile> files;     // empty: the publisher's page must be used
     bool unpack = true;
+    std::string set = {};              // where one node reads several: its value of "set"
 };
 
 /// All of them, by title.
 const std::vector<DatasetSource>& datasetSources();
 const DatasetSource* datasetSource(const std::string& id);
+/// The one that a node reads with these values; nullptr if none is known.
+const DatasetSource* sourceOfNode(const std::string& node, const ParamValues& values);
 
 } // namespace spw

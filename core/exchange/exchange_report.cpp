@@ -81,15 +81,24 @@ std::string toJson(const ExchangeReport& report, int indent)
     return out.dump(indent, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string sentences(std::initializer_list<std::string_view> parts)
+{
+    std::string out;
+    for (const std::string_view part : parts) {
+        if (part.empty())
+            continue;
+        if (!out.empty())
+            out += std::string_view(".!?:;").find(out.back()) == std::string_view::npos ? ". " : " ";
+        out += part;
+    }
+    return out;
+}
+
 std::string toText(const ExchangeReport& report)
 {
     std::string out;
     for (const ReportLine& line : report.lines) {
-        out += std::string(outcomeName(line.outcome)) + "  " + (line.name.empty() ? "" : line.name + ": ") + line.what;
-        if (!line.why.empty())
-            out += " " + line.why;
-        if (!line.fix.empty())
-            out += " " + line.fix;
+        out += std::string(outcomeName(line.outcome)) + "  " + (line.name.empty() ? "" : line.name + ": ") + sentences({line.what, line.why, line.fix});
         for (const auto& [name, value] : line.numbers)
             out += "\n    " + name + ": " + shortNumber(value);
         out += "\n";

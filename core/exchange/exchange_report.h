@@ -4,7 +4,9 @@
 #include "core/base/diagnostic.h"
 
 #include <filesystem>
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -48,5 +50,7 @@ struct ExchangeReport {
 std::string toJson(const ExchangeReport& report, int indent = -1);
 /// A few lines for a terminal.
 std::string toText(const ExchangeReport& report);
+/// The parts that are not empty, one after the other, each closed by a full stop if it has no end of its own.
+std::string sentences(std::initializer_list<std::string_view> parts);
 
 } // namespace spw

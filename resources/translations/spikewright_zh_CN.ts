@@ -10392,6 +10392,10 @@
         <source>What heatmap and trace show of this layer</source>
         <translation>热图和轨迹显示该层的哪个量</translation>
     </message>
+    <message>
+        <source>Recording %1</source>
+        <translation>录制 %1</translation>
+    </message>
 </context>
 <context>
     <name>spw::ui::SurrogateCurve</name>

@@ -2,6 +2,7 @@
 #include "core/data/containers/deflate.h"
 #include "core/data/containers/zip_file.h"
 #include "core/data/dataset.h"
+#include "core/catalog/catalog.h"
 #include "core/data/dataset_sources.h"
 #include "core/data/download.h"
 #include "core/data/md5.h"
@@ -261,6 +262,21 @@ private Q_SLOTS:
             }
         }
         QVERIFY(!datasetSource("nothing"));
+
+        // A node that reads several sets leads to the one that is chosen.
+        const auto of = [](const std::string& node, const char* set) {
+            ParamValues values = builtinCatalog().find(node)->initialValues();
+            if (set)
+                values.set("set", std::string(set));
+            const DatasetSource* source = sourceOfNode(node, values);
+            return source ? source->id : std::string();
+        };
+        QCOMPARE(of("dataset.mnist", nullptr), std::string("mnist"));
+        QCOMPARE(of("dataset.mnist", "fashion"), std::string("fashion-mnist"));
+        QCOMPARE(of("dataset.cifar", "10"), std::string("cifar10"));
+        QCOMPARE(of("dataset.cifar", "100"), std::string("cifar100"));
+        QCOMPARE(of("dataset.shd", nullptr), std::string("shd"));
+        QCOMPARE(of("dataset.points", nullptr), std::string());
     }
 };
 

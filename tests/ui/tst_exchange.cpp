@@ -10,7 +10,9 @@
 
 #include <QComboBox>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QLabel>
+#include <QMimeData>
 #include <QPushButton>
 
 using namespace spw;
@@ -119,6 +121,48 @@ private Q_SLOTS:
         QVERIFY(limits() > before);
         m_studio->window->setLimitsTarget(QString());
         QCOMPARE(limits(), 0);
+    }
+
+    void filesMayBeDroppedAnywhereInTheWindow()
+    {
+        QFile file(m_studio->path(QStringLiteral("events.csv")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("t,x,y,p\n10,1,2,1\n2000,3,1,0\n");
+        file.close();
+        for (QWidget* place : {static_cast<QWidget*>(m_studio->window.get()), static_cast<QWidget*>(&m_studio->canvas())}) {
+            QMimeData mime;
+            mime.setUrls({QUrl(QStringLiteral("https://example.org/x")), QUrl::fromLocalFile(file.fileName())});
+            QDragEnterEvent enter(QPoint(40, 40), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(place, &enter);
+            QVERIFY(enter.isAccepted());
+            QDropEvent drop(QPointF(40, 40), Qt::CopyAction, &mime, Qt::LeftButton, Qt::NoModifier);
+            QCoreApplication::sendEvent(place, &drop);
+            QVERIFY(drop.isAccepted());
+            // It is called by its name, not a sample with a label.
+            auto* header = m_studio->window->findChild<QLabel*>(QStringLiteral("scopes.header"));
+            QVERIFY(header);
+            QTRY_VERIFY_WITH_TIMEOUT(header->text().contains(QStringLiteral("events.csv")), 20000);
+            QVERIFY(!header->text().contains(QStringLiteral("-1")));
+        }
+        QMimeData text;
+        text.setText(QStringLiteral("words"));
+        QDragEnterEvent enter(QPoint(40, 40), Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+        enter.ignore();
+        QCoreApplication::sendEvent(m_studio->window.get(), &enter);
+        QVERIFY(!enter.isAccepted());
+    }
+
+    void whatIsRefusedStandsFirst()
+    {
+        ExchangeReport report;
+        report.add(Outcome::Mapped, 1, "a", "3 x 3");
+        report.add(Outcome::Skipped, 2, "b", "8, float32", "No place for it.", "Name one.");
+        report.add(Outcome::Refused, 3, "c", "no tensor fits", "Nothing agrees.", "Check it.");
+        ReportView view;
+        view.show(report);
+        QCOMPARE(view.lines().size(), 3);
+        QVERIFY2(view.lines()[0].endsWith(QStringLiteral("c no tensor fits. Nothing agrees. Check it.")), qPrintable(view.lines()[0]));
+        QVERIFY2(view.lines()[2].endsWith(QStringLiteral("b 8, float32. No place for it. Name one.")), qPrintable(view.lines()[2]));
     }
 
     void aFileThatNobodyKnowsIsRefusedInWords()

@@ -62,22 +62,17 @@ void inBackground(DataWindow* window, Work work, Done done, Failed failed)
 }
 
 /// Where the files are to be had, for the summary of a dataset that did not open.
-QString howToGet(const std::string& type)
+QString howToGet(const DatasetSource& source)
 {
-    for (const DatasetSource& source : datasetSources())
-        if (source.node == type)
-            return toQString(source.title + ": " + source.page) + u'\n' + toQString(source.terms) + u'\n' + toQString(source.steps) +
-                   (source.files.empty() ? QString() : u'\n' + DataWindow::tr("Or: spikewright-cli data get %1 --to FOLDER").arg(toQString(source.id)));
-    return {};
+    return toQString(source.title + ": " + source.page) + u'\n' + toQString(source.terms) + u'\n' + toQString(source.steps) +
+           (source.files.empty() ? QString() : u'\n' + DataWindow::tr("Or: spikewright-cli data get %1 --to FOLDER").arg(toQString(source.id)));
 }
 
-/// The dataset of this node type if a program may fetch it.
-const DatasetSource* fetchable(const std::string& type)
+/// What this node reads, if a program may fetch it.
+const DatasetSource* fetchable(const std::string& type, const ParamValues& values)
 {
-    for (const DatasetSource& source : datasetSources())
-        if (source.node == type && !source.files.empty())
-            return &source;
-    return nullptr;
+    const DatasetSource* source = sourceOfNode(type, values);
+    return source && !source->files.empty() ? source : nullptr;
 }
 
 } // namespace
@@ -205,8 +200,9 @@ void DataWindow::open()
         },
         [this](const Opened& opened) { take(opened.first, opened.second); },
         [this](const QString& error) {
-            const QString steps = howToGet(m_type);
-            m_get->setVisible(fetchable(m_type) != nullptr);
+            const DatasetSource* source = sourceOfNode(m_type, m_values);
+            const QString steps = source ? howToGet(*source) : QString();
+            m_get->setVisible(fetchable(m_type, m_values) != nullptr);
             refuse(steps.isEmpty() ? error : error + QStringLiteral("\n\n") + steps);
         });
 }
@@ -222,7 +218,7 @@ void DataWindow::askFolder()
 
 void DataWindow::download(const QString& folder, const QString& mirror)
 {
-    const DatasetSource* source = fetchable(m_type);
+    const DatasetSource* source = fetchable(m_type, m_values);
     if (!source || m_task->isRunning())
         return;
     m_folder = folder;

@@ -38,11 +38,7 @@ QString markOf(Outcome outcome)
 
 QString joined(const std::string& what, const std::string& why, const std::string& fix)
 {
-    QStringList parts;
-    for (const std::string& part : {what, why, fix})
-        if (!part.empty())
-            parts << toQString(part);
-    return parts.join(u' ');
+    return toQString(sentences({what, why, fix}));
 }
 
 constexpr int kText = 3;     // the column of whole sentences
@@ -111,9 +107,12 @@ void ReportView::show(const ExchangeReport& report)
         for (const auto& [name, value] : values)
             new QTreeWidgetItem(below, {QString(), QString(), toQString(name), QLocale().toString(value, 'g', 5)});
     };
-    for (const ReportLine& line : report.lines)
-        numbers(row(markOf(line.outcome), outcomeText(line.outcome), toQString(line.name), joined(line.what, line.why, line.fix), line.node),
-                line.numbers);
+    // What stands in the way first: it would be below hundreds of lines.
+    for (const bool refused : {true, false})
+        for (const ReportLine& line : report.lines)
+            if ((line.outcome == Outcome::Refused) == refused)
+                numbers(row(markOf(line.outcome), outcomeText(line.outcome), toQString(line.name), joined(line.what, line.why, line.fix), line.node),
+                        line.numbers);
     for (const auto& [name, value] : report.numbers)
         row(QString(), QString(), toQString(name), QLocale().toString(value, 'g', 5), 0);
     expandAll();

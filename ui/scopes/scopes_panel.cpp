@@ -310,6 +310,11 @@ void ScopesPanel::updateHeader()
         return;
     }
     const SampleRecord& r = *m_record;
+    if (r.label < 0) {   // a file by itself: no sample of a dataset
+        m_header->setText(tr("Recording %1").arg(QString::fromStdString(r.name).section(u'/', -1)));
+        m_header->setToolTip(QString::fromStdString(r.name));
+        return;
+    }
     const QLocale locale;
     const auto className = [&r](std::int64_t index) {
         return index >= 0 && std::size_t(index) < r.classNames.size() ? QString::fromStdString(r.classNames[std::size_t(index)]) : QString::number(index);

@@ -8,12 +8,34 @@
 #include "ui/shell/main_window.h"
 
 #include <QActionGroup>
+#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMenu>
+#include <QMimeData>
 #include <QSettings>
+#include <QUrl>
+
+#include <algorithm>
 
 namespace spw::ui {
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile()) {
+            event->acceptProposedAction();
+            openAny(url.toLocalFile());
+            return;
+        }
+}
 
 void MainWindow::openAny(const QString& file)
 {
