@@ -168,6 +168,52 @@ private Q_SLOTS:
         scene.studio.drag(scene.studio.canvas().portPosition(scene.linear, "y"), scene.studio.canvas().portPosition(learner, "synapse"));
         QCOMPARE(learnerOf(scene.studio.graph(), scene.linear), learner);
         QCOMPARE(scene.trainBy(), QStringLiteral("learner"));
+        QVERIFY(!scene.studio.graph().node(learner).values.isNone("normalise"));
+        // Who was changed before is left as it is.
+        scene.studio.canvas().setFocus();
+        QTest::keyClick(&scene.studio.canvas(), Qt::Key_Z, Qt::ControlModifier);
+        QVERIFY(scene.studio.graph().node(learner).values.isNone("normalise"));
+        scene.set(learner, "tau_pre", 5.0);
+        scene.studio.drag(scene.studio.canvas().portPosition(scene.linear, "y"), scene.studio.canvas().portPosition(learner, "synapse"));
+        QCOMPARE(learnerOf(scene.studio.graph(), scene.linear), learner);
+        QVERIFY(scene.studio.graph().node(learner).values.isNone("normalise"));
+    }
+
+    void aLearnerThatWasJustTiedHasNeuronsThatFireAndFieldsThatForm()
+    {
+        for (const char* neuron : {"neuron.lif", "neuron.if", "neuron.competing_lif"}) {
+            Scene scene;
+            Studio& studio = scene.studio;
+            const NodeId other = studio.add(neuron, 1040, 200);
+            QVERIFY(studio.project().apply(RemoveNode{scene.neurons}, {}));
+            scene.wire(scene.linear, "y", other, "x");      // with all of its initial values
+            const NodeId learner = scene.tie();
+            QVERIFY(learner != 0);
+            const ParamValues& values = studio.graph().node(learner).values;
+            QCOMPARE(values.real("normalise"), 20.0);
+            QVERIFY(values.real("w_min") == 0 && values.real("initial_high") > 0 && values.real("learning_rate") < 0.01);
+            scene.ready();
+            studio.window->run().setMode(RunMode::Live);
+            QVERIFY(studio.window->run().start());
+            const auto look = [&]() -> std::shared_ptr<const SynapseView> {
+                const auto snapshot = studio.window->runView().snapshot();
+                return snapshot && !snapshot->synapses.empty() ? snapshot->synapses.front() : nullptr;
+            };
+            QTRY_VERIFY_WITH_TIMEOUT(look() != nullptr, 30000);
+            // Pixels in the middle, where glyphs are, gain against those at the rim, where none is.
+            const auto contrast = [](const SynapseView& view) {
+                double rim = 0, middle = 0;
+                for (std::int64_t unit = 0; unit < view.post; ++unit)
+                    for (std::int64_t i = 0; i < 14; ++i) {
+                        rim += double(view.weights[std::size_t(unit * 196 + i)]);
+                        middle += double(view.weights[std::size_t(unit * 196 + 7 * 14 + i)]);
+                    }
+                return middle / std::max(rim, 1e-9);
+            };
+            QTRY_VERIFY2_WITH_TIMEOUT(contrast(*look()) > 1.3, neuron, 30000);
+            studio.window->run().stop();
+            QTRY_VERIFY_WITH_TIMEOUT(isOver(studio.window->runView().state()), 60000);
+        }
     }
 
     void theKeyWSwitchesLearnersAndFreezesSynapses()
@@ -379,6 +425,7 @@ private Q_SLOTS:
         QTest::keyClick(quantity, Qt::Key_End);
         QCOMPARE(quantity->currentText(), QStringLiteral("weight"));
         QTRY_VERIFY_WITH_TIMEOUT(scopes->heatmap().describe()[QStringLiteral("title")].toString().contains(QStringLiteral("weight")), 20000);
+        QTest::qWait(300);
         keep(*studio.window, QStringLiteral("live_weights_over_time"));
 
         weights.findChild<QTabWidget*>(QStringLiteral("weights.right"))->setCurrentIndex(2);

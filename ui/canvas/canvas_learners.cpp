@@ -18,7 +18,7 @@ bool CanvasView::tie(const NodeSpec& learner, NodeId synapse, const QString& tex
         at = to ? QPointF((from->frame.left() + to->frame.left()) / 2, std::max(from->frame.bottom(), to->frame.bottom()) + 48)
                 : from->frame.bottomLeft() + QPointF(0, 48);
     at = freePlace({snapToGrid(at.x()), snapToGrid(at.y())});
-    const Tie tie = tieLearner(graph, &learner, synapse, {at.x(), at.y()});
+    const Tie tie = tieLearner(graph, &learner, synapse, {at.x(), at.y()}, &m_project.plan());
     if (!tie.edit) {
         Q_EMIT hint(tie.whyNot);
         return false;

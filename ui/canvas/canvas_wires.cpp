@@ -145,9 +145,9 @@ void CanvasView::finishWire(QPointF widget)
             return;
         }
         if (taken)
-            m_project.apply(Batch{{Disconnect{*taken}, connectEdit(m_project.graph(), *edge)}}, tr("Move wire"));
+            m_project.apply(Batch{{Disconnect{*taken}, connectEdit(m_project.graph(), *edge, &m_project.plan())}}, tr("Move wire"));
         else
-            m_project.apply(connectEdit(m_project.graph(), *edge), tr("Connect"));
+            m_project.apply(connectEdit(m_project.graph(), *edge, &m_project.plan()), tr("Connect"));
         return;
     }
     if (taken) {

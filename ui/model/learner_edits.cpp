@@ -7,6 +7,7 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 
 namespace spw::ui {
 namespace {
@@ -22,6 +23,41 @@ bool hasChoice(const ParamSpec* param, const std::string& value)
 }
 
 } // namespace
+
+std::map<std::string, ParamValue> firstValues(const Plan& plan, const NodeSpec& learner, NodeId synapse, NodeId neuron)
+{
+    const PlannedNode *const planned = plan.find(synapse), *const behind = plan.find(neuron);
+    if (!planned || planned->inputs.empty() || !planned->inputs[0].info || planned->outputs.empty() || !learner.param("normalise"))
+        return {};
+    const auto product = [](const std::vector<Dim>& dims, std::size_t first) {
+        double all = 1;
+        for (std::size_t i = first; i < dims.size(); ++i)
+            all *= double(dims[i].value_or(0));
+        return all;
+    };
+    const ParamValues& own = planned->values;
+    double inputs = product(planned->inputs[0].info->features, 0), places = 1;   // of one neuron; neurons that share its weights
+    if (own.has("kernel_size")) {
+        const std::vector<Dim>& maps = planned->inputs[0].info->features;
+        inputs = maps.empty() ? 0 : double(maps[0].value_or(0));
+        for (const std::int64_t side : own.list("kernel_size", maps.size() > 1 ? maps.size() - 1 : 1))
+            inputs *= double(side);
+        places = product(planned->outputs[0].features, 1);
+    }
+    if (inputs < 1 || places < 1)
+        return {};
+    // With a twentieth of the sum arriving at a step a neuron with threshold 1 is at its threshold.
+    const double threshold = behind && behind->values.has("v_threshold") ? behind->values.real("v_threshold") : 1.0;
+    const double sum = 20 * (threshold > 0 ? threshold : 1.0), mean = sum / inputs;
+    const auto shortened = [](double value) { return std::stod(QString::number(value, 'g', 2).toStdString()); };
+    std::map<std::string, ParamValue> values{{"w_min", 0.0}, {"initial", std::string("uniform")}, {"initial_low", 0.0}, {"initial_high", shortened(2 * mean)},
+                                             {"learning_rate", shortened(std::max(1e-9, 0.001 * mean * 8 / (places + 7)))}, {"f_pre_strength", 0.0}};
+    if (learner.inputIndex("reward") < 0)
+        values["normalise"] = sum;
+    else
+        values["w_max"] = shortened(4 * mean);   // what a reward takes away need not go elsewhere
+    return values;
+}
 
 bool trainsSynapse(const NodeSpec* spec)
 {
@@ -39,7 +75,7 @@ bool isSwitchedOn(const Graph& graph, NodeId learner)
     return !canSwitch(graph.spec(learner)) || !graph.node(learner).values.has("enabled") || graph.node(learner).values.flag("enabled");
 }
 
-Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Point at)
+Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Point at, const Plan* plan)
 {
     Tie tie;
     const NodeSpec* spec = graph.contains(synapse) ? graph.spec(synapse) : nullptr;
@@ -61,7 +97,11 @@ Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Poin
         return tie;
     }
     tie.learner = graph.nextId();
-    Batch batch{{AddNode{Node{tie.learner, learner->id, {}, {}, at, {}}},
+    Node node{tie.learner, learner->id, {}, {}, at, {}};
+    if (plan)
+        for (const auto& [name, value] : firstValues(*plan, *learner, synapse, tie.neuron))
+            node.values.set(name, value);
+    Batch batch{{AddNode{std::move(node)},
                  Connect{{{synapse, spec->outputs[0].name}, {tie.learner, "synapse"}}},
                  Connect{{{tie.neuron, spikes->name}, {tie.learner, "post"}}},
                  SetParam{synapse, "train", ParamValue(std::string("learner"))}}};
@@ -75,12 +115,18 @@ Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Poin
     return tie;
 }
 
-GraphEdit connectEdit(const Graph& graph, const Edge& edge)
+GraphEdit connectEdit(const Graph& graph, const Edge& edge, const Plan* plan)
 {
     const NodeSpec *from = graph.spec(edge.from.node), *to = graph.spec(edge.to.node);
     if (!trainsSynapse(to) || edge.to.port != "synapse" || !isSynapse(from) || !hasChoice(from->param("train"), "learner"))
         return Connect{edge};
-    return Batch{{Connect{edge}, SetParam{edge.from.node, "train", ParamValue(std::string("learner"))}}};
+    Batch batch{{Connect{edge}, SetParam{edge.from.node, "train", ParamValue(std::string("learner"))}}};
+    const ParamValues &now = graph.node(edge.to.node).values, untouched = to->initialValues();
+    const bool isNew = std::all_of(untouched.all().begin(), untouched.all().end(), [&now](const auto& one) { return !now.has(one.first) || now.at(one.first) == one.second; });
+    if (plan && isNew)
+        for (const auto& [name, value] : firstValues(*plan, *to, edge.from.node, neuronAfter(graph, edge.from.node)))
+            batch.edits.push_back(SetParam{edge.to.node, name, value});
+    return batch;
 }
 
 std::optional<GraphEdit> switchLearning(const Graph& graph, const std::set<NodeId>& nodes)

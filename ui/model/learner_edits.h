@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/graph/graph.h"
+#include "core/plan/plan.h"
 
 #include <QString>
 
+#include <map>
 #include <optional>
 #include <set>
 
@@ -23,11 +24,18 @@ struct Tie {
     NodeId learner = 0, neuron = 0;
     QString whyNot;
 };
-/// A new learner at `at` that trains `synapse`: its wires, and the synapse's weights become the learner's.
-Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Point at);
+/// A new learner at `at` that trains `synapse`: its wires, first values, and the synapse's weights become the learner's.
+/// @param plan  of the graph, for firstValues(); nullptr: the learner has its initial values.
+Tie tieLearner(const Graph& graph, const NodeSpec* learner, NodeId synapse, Point at, const Plan* plan = nullptr);
 
-/// A wire; where it ties a learner to a synapse, the synapse's weights become the learner's in the same step.
-GraphEdit connectEdit(const Graph& graph, const Edge& edge);
+/// A wire; where it ties a learner to a synapse, the synapse's weights become the learner's in the same step, and a
+/// learner that nobody has touched yet gets its first values.
+GraphEdit connectEdit(const Graph& graph, const Edge& edge, const Plan* plan = nullptr);
+
+/// Values with which a learner shows something wherever it is tied: weights that begin small, positive and random, so that
+/// the neurons behind fire, and keep their sum, so that they stay so. A layer's own weights are as often negative, and
+/// then nothing fires and nothing is learned. Empty where shapes are not known.
+std::map<std::string, ParamValue> firstValues(const Plan& plan, const NodeSpec& learner, NodeId synapse, NodeId neuron);
 
 /// Learners among the nodes: all on, or all off if all are on. Synapses: frozen, or back to whoever trained them.
 /// nullopt: none of the nodes learns.
