@@ -22,6 +22,9 @@ InferenceNet lowered(const Plan& plan, const Weights* weights, const ParamValues
     InferenceNet net = inferenceNet(plan, weights, {.steps = 0, .otherNeurons = true, .target = "TorchScript"}, problems);
     const Operators operators = operatorsOf(options);
     for (const InferenceOp& op : net.ops) {
+        if (op.kind == InferenceOp::Kind::OtherNeuron && op.planned->values.has("spiking") && !op.planned->values.flag("spiking"))
+            problems.push_back({Severity::Error, "SPW-F440", op.node, op.title, {}, "It sends smooth numbers instead of spikes.",
+                                "That is a help for finding mistakes in training.", "Switch 'Spikes' on."});
         if (op.kind != InferenceOp::Kind::OtherNeuron || knowsNeuron(op.planned->spec->id, operators))
             continue;
         const bool other = knowsNeuron(op.planned->spec->id, operators == Operators::Plain ? Operators::Spw : Operators::Plain);

@@ -224,10 +224,13 @@ private Q_SLOTS:
 
     void whatCannotBeSaidIsRefusedWhileDrawing()
     {
-        for (const char* type : {"neuron.glif", "layer.group_norm"}) {
+        const std::vector<std::pair<const char*, std::map<std::string, ParamValue>>> odd{{"neuron.glif", {}}, {"layer.group_norm", {}},
+                                                                   {"neuron.lif", {{"spiking", false}}}, {"neuron.qif", {{"spiking", false}}},
+                                                                   {"neuron.klif", {{"spiking", false}}}};
+        for (const auto& [type, params] : odd) {
             GraphBuilder b;
             putData(b, "4", 3);
-            const NodeId id = b.then(type, "Odd one");
+            const NodeId id = b.then(type, "Odd one", params);
             const Plan plan = makePlan(b.graph);
             const Diagnostics limits = m_exporter.limits(plan, exchangeOptions(m_exporter.options(), {}, "the test"));
             QVERIFY(hasErrors(limits));

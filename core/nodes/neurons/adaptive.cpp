@@ -31,7 +31,7 @@ const NodeSpec& adaptiveSpec()
         .source = "SpikingJelly, neuron.AdaptBaseNode",
         .inputs = neurons::inputs(),
         .outputs = neurons::outputs(),
-        .params = neurons::withCommonParams(neurons::adaptationParams(0.0)),
+        .params = neurons::withCommonParams(neurons::adaptationParams(0.0), {.smooth = true}),
         .shape = neurons::shapeRule("neuron.adaptive"),
         .check = neurons::check,
         .states = {"v", "w"},

@@ -20,7 +20,7 @@ const NodeSpec& clifSpec()
              .range = anyReal(), .doc = "Share of the current that is left after one step."},
             {.name = "v_decay", .caption = "Voltage decay", .type = ParamType::Real, .initial = 0.75,
              .range = anyReal(), .doc = "Share of the membrane that is left after one step."},
-        }, {.vThreshold = 0.5, .surrogate = "rect"}),
+        }, {.vThreshold = 0.5, .surrogate = "rect", .smooth = true}),
         .shape = neurons::shapeRule("neuron.clif"),
         .check = neurons::check,
         .states = {"v", "c"},

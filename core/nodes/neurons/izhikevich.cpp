@@ -25,7 +25,7 @@ const NodeSpec& izhikevichSpec()
             .source = "SpikingJelly, neuron.IzhikevichNode; Izhikevich 2003",
             .inputs = neurons::inputs(),
             .outputs = neurons::outputs(),
-            .params = neurons::withCommonParams(std::move(own)),
+            .params = neurons::withCommonParams(std::move(own), {.smooth = true}),
             .shape = neurons::shapeRule("neuron.izhikevich"),
             .check = neurons::check,
             .states = {"v", "w"},

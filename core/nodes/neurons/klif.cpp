@@ -23,7 +23,7 @@ const NodeSpec& klifSpec()
             neurons::decayInput(),
             {.name = "scale_reset", .caption = "Undo gain at reset", .type = ParamType::Bool, .initial = false,
              .doc = "On: the membrane is divided by k again when it is reset."},
-        }),
+        }, {.smooth = true}),
         .shape = neurons::shapeRule("neuron.klif"),
         .check = neurons::check,
         .states = {"v"},

@@ -107,6 +107,7 @@ class EIF(Stepwise):
 
 
 #: neuron.klif
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 class KLIF(Stepwise):
     """A LIF that fires by F = relu(k H) with a learned k."""
 
@@ -140,6 +141,7 @@ def adapt(h, w, s, v_threshold, v_reset, detach_reset, v_rest, tau_w, a, b):
 
 
 #: neuron.adaptive
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 class AdaptiveIF(Stepwise):
     """H = V + X - W, and W follows the membrane and the spikes."""
 
@@ -158,6 +160,7 @@ class AdaptiveIF(Stepwise):
 
 
 #: neuron.izhikevich
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 class Izhikevich(Stepwise):
     """H = V + (X + a0 (V - v_rest) (V - v_c) - W) / tau, and W follows the membrane and the spikes."""
 
@@ -177,6 +180,7 @@ class Izhikevich(Stepwise):
 
 
 #: neuron.clif
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 class CLIF(Stepwise):
     """C = c_decay C + X, H = v_decay V + C."""
 

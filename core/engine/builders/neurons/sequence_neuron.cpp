@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/builders/neurons/kernel_params.h"
+#include "core/engine/builders/neurons/smooth_neuron.h"
 #include "core/engine/stateful_module.h"
 #include "core/engine/to_device.h"
 #include "kernels/sequence_kernels.h"
@@ -45,7 +46,9 @@ public:
     Tensors forward(const Tensors& inputs) override
     {
         m_config.keepStates = keepsStates() || (values().has("store_v_seq") && values().flag("store_v_seq"));
-        ops::SequenceOutput out = ops::runSequence(inputs, m_state, m_learnables, m_config);
+        const bool smooth = values().has("spiking") && !values().flag("spiking");
+        ops::SequenceOutput out = smooth ? runSmoothSequence(m_config, inputs.at(0), m_state, m_learnables)
+                                         : ops::runSequence(inputs, m_state, m_learnables, m_config);
         m_state = std::move(out.state);
         m_stateSeq = std::move(out.stateSeq);
         return out.outputs;

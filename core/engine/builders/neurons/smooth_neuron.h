@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernels/torch/neuron_ops.h"
+#include "kernels/torch/sequence_ops.h"
 
 #include <ATen/core/Tensor.h>
 
@@ -17,5 +18,9 @@ struct SmoothOutput {
 /// @param learnable  the one that the neuron has, or undefined.
 SmoothOutput runSmooth(const ops::NeuronConfig& config, const at::Tensor& x, const at::Tensor& state,
                        const at::Tensor& learnable);
+
+/// The same for KLIF, the adaptive neurons and CLIF; as ops::runSequence. State sequences are always made.
+ops::SequenceOutput runSmoothSequence(const ops::SequenceConfig& config, const at::Tensor& x, const std::vector<at::Tensor>& state,
+                                      const std::vector<at::Tensor>& learnables);
 
 } // namespace spw::engine

@@ -63,6 +63,7 @@ class SnnLIF(SnnLeaky):
 
 
 #: neuron.clif
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 #? v_reset=0
 class SnnCLIF(nn.Module):
     """snntorch.Synaptic over a sequence."""

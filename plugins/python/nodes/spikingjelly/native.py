@@ -39,6 +39,7 @@ class Surrogate(nn.Module):
 #= neuron.EIFNode(tau={tau}, delta_T={delta_T}, theta_rh={theta_rh}, v_rest={v_rest}, v_threshold={v_threshold}, v_reset={v_reset}, surrogate_function={surrogate}, detach_reset={detach_reset}, step_mode="m")
 
 #: neuron.izhikevich
+#! spiking=false | It sends the primitive of its surrogate instead of spikes. | Switch 'Spikes' on.
 #= neuron.IzhikevichNode(tau={tau}, v_c={v_c}, a0={a0}, v_rest={v_rest}, w_rest={w_rest}, tau_w={tau_w}, a={a}, b={b}, v_threshold={v_threshold}, v_reset={v_reset}, surrogate_function={surrogate}, detach_reset={detach_reset}, step_mode="m")
 
 #: neuron.psn
