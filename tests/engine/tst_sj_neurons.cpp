@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/catalog/catalog.h"
+#include "core/engine/builders/builder_list.h"
 #include "core/engine/goldens/golden_case.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/spiking_block.h"
+
+#include <ATen/CPUGeneratorImpl.h>
 
 #include <QtTest>
 
@@ -308,6 +311,21 @@ private Q_SLOTS:
             block.neuron.neuron = id;
             QCOMPARE(ops::canRunBlock(nhwc, block), id == std::string("neuron.if") || id == std::string("neuron.lif"));
         }
+    }
+
+    void aNeuronNeedNotOfferThePrimitive()
+    {
+        PlannedNode node;   // as that of a neuron whose spec has no 'Spikes': CONTRIBUTING.md, step 2
+        node.spec = builtinCatalog().find("neuron.qif");
+        for (const auto& [name, value] : node.spec->initialValues().all())
+            if (name != "spiking")
+                node.values.set(name, value);
+        BuildContext context{at::make_generator<at::CPUGeneratorImpl>(1)};
+        const auto module = findBuilder("neuron.qif")->build(node, context);
+        const at::Tensor x = constant(1.0, 9);
+        golden::overrideTensors(*module, {}, at::kDouble);
+        QVERIFY(at::equal(module->forward({x}).at(0), makeModule("neuron.qif", {}, Tensors{x})->forward({x}).at(0)));
+        QVERIFY(module->forward({x.to(at::kFloat)}).at(0).sum().item<double>() > 0);
     }
 
     void levelsThatMakeNoSenseAreErrors()
