@@ -201,7 +201,7 @@ void TraceView::choose()
             low = 0;
             high = 1;
         }
-        const double room = high > low ? std::max(1e-9, high - low) : std::max(1.0, std::abs(high));
+        const double room = high > low ? std::max(1e-9, high - low) : high != 0 ? std::abs(high) : 1.0;
         setUnitLimits(low - 0.1 * room, high + 0.2 * room, room * 0.05);      // above: space for the spike marks
         yAxis->setRange(low - 0.1 * room, high + 0.2 * room);
         yAxis->setLabel(QString::fromStdString(p->quantity));
