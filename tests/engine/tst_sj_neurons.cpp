@@ -317,7 +317,8 @@ private Q_SLOTS:
     {
         PlannedNode node;   // as that of a neuron whose spec has no 'Spikes': CONTRIBUTING.md, step 2
         node.spec = builtinCatalog().find("neuron.qif");
-        for (const auto& [name, value] : node.spec->initialValues().all())
+        const ParamValues initial = node.spec->initialValues();
+        for (const auto& [name, value] : initial.all())
             if (name != "spiking")
                 node.values.set(name, value);
         BuildContext context{at::make_generator<at::CPUGeneratorImpl>(1)};
