@@ -172,7 +172,10 @@ std::string legalText(const ParamSpec& spec)
 
 std::string whyIllegal(const ParamSpec& spec, const ParamValue& value)
 {
-    const ParamValue v = normalised(spec, value);
+    // Most values are as they are stored: copying each would take longer than looking at it.
+    const bool mayChange = std::holds_alternative<std::int64_t>(value) || std::holds_alternative<double>(value) || listLength(spec.type) > 0;
+    const ParamValue changed = mayChange ? normalised(spec, value) : ParamValue();
+    const ParamValue& v = mayChange ? changed : value;
     const auto refuse = [&] { return "must be " + legalText(spec) + "; it is " + toText(value); };
     switch (spec.type) {
     case ParamType::Bool:
