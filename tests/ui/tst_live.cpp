@@ -348,6 +348,30 @@ private Q_SLOTS:
         QTest::keyClick(&studio.canvas(), Qt::Key_F8, Qt::ControlModifier);
         QTRY_VERIFY_WITH_TIMEOUT(run.state() == RunState::Paused && (steps() == 40 || run.snapshot()->batch > batch), 60000);
 
+        // From the first step of the next sample the way back leads to the end of the one before, and forward again.
+        const auto batchShown = [&] { return run.sample()->batch; };
+        const std::int64_t whole = batchShown();
+        QTRY_VERIFY_WITH_TIMEOUT([&] {
+            QTest::keyClick(&studio.canvas(), Qt::Key_F8);
+            QTest::qWait(100);
+            return batchShown() > whole;
+        }(), 20000);
+        QTRY_COMPARE(std::int64_t(studio.window->time().time()), steps() - 1);
+        const std::int64_t newest = batchShown(), newSteps = steps();
+        for (std::int64_t i = 0; i < newSteps; ++i)
+            QTest::keyClick(&studio.canvas(), Qt::Key_F8, Qt::ShiftModifier);
+        QCOMPARE(batchShown(), whole);
+        QCOMPARE(std::int64_t(studio.window->time().time()), run.sample()->steps - 1);
+        auto* const panel = studio.window->findChild<ScopesPanel*>();
+        QCOMPARE(panel->record()->batch, whole);
+        QTest::keyClick(&studio.canvas(), Qt::Key_F8, Qt::ShiftModifier);
+        QCOMPARE(std::int64_t(studio.window->time().time()), run.sample()->steps - 2);
+        QTest::keyClick(&studio.canvas(), Qt::Key_F8);
+        QTest::keyClick(&studio.canvas(), Qt::Key_F8);
+        QCOMPARE(batchShown(), newest);
+        QCOMPARE(std::int64_t(studio.window->time().time()), std::int64_t(0));
+        studio.window->time().setFollow(true);
+
         // Twenty steps a second, then as fast as it can.
         scene.click("run.toggle");
         QTRY_VERIFY_WITH_TIMEOUT(run.state() == RunState::Running, 20000);

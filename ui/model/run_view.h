@@ -6,6 +6,7 @@
 #include <QObject>
 #include <QTimer>
 
+#include <deque>
 #include <memory>
 
 namespace spw::ui {
@@ -35,8 +36,13 @@ public:
     RunState state() const;                                  // Finished if there is nothing
     /// nullptr: nothing to show yet.
     std::shared_ptr<const Snapshot> snapshot() const { return m_snapshot; }
-    /// Newest sample record of this run; stays after the run's end. nullptr: none yet.
-    std::shared_ptr<const SampleRecord> sample() const { return m_sample; }
+    /// Newest sample record of this run, or the earlier one that showEarlier() went to; stays after the run's end.
+    /// nullptr: none yet.
+    std::shared_ptr<const SampleRecord> sample() const { return m_back == 0 ? m_sample : m_past[m_past.size() - m_back]; }
+    /// Back to the sample before, as far as they are kept, and forward again.  @return false: there is none.
+    bool showEarlier();
+    bool showLater();
+    void showNewest();
 
     /// Looks at the run now instead of at the next tick (after pause, step, stop).
     void poll();
@@ -45,14 +51,18 @@ Q_SIGNALS:
     void runChanged();       // another run (or none) is shown
     void snapshotChanged();
     void sampleChanged();    // sample() is another record
+    void wentBack();         // so it is because the user wants to see another one
     void stateChanged();
 
 private:
     void take(std::shared_ptr<const Snapshot> snapshot);
+    void goTo(std::size_t back);
 
     std::unique_ptr<Run> m_run;
     std::shared_ptr<const Snapshot> m_snapshot;
     std::shared_ptr<const SampleRecord> m_sample;
+    std::deque<std::shared_ptr<const SampleRecord>> m_past;   // the last ones of samples before, oldest first
+    std::size_t m_back = 0;                                   // how many of them the user went back
     QTimer m_timer;
 };
 

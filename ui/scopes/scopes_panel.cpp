@@ -51,6 +51,7 @@ ScopesPanel::ScopesPanel(RunView& run, TimeCursor& cursor, Selection& selection,
             stepTo(step() + 1);
     });
     connect(&m_run, &RunView::sampleChanged, this, &ScopesPanel::sampleArrived);
+    connect(&m_run, &RunView::wentBack, this, &ScopesPanel::refresh);
     connect(&m_run, &RunView::stateChanged, this, &ScopesPanel::updateChip);
     connect(&m_cursor, &TimeCursor::changed, this, &ScopesPanel::updatePosition);
     connect(&m_selection, &Selection::changed, this, &ScopesPanel::takeSelection);

@@ -174,6 +174,10 @@ void MainWindow::connectModels()
         m_console->log(Severity::Info, text);
         statusBar()->showMessage(text, 4000);
     });
+    connect(&m_time, &TimeCursor::changed, this, [this] {
+        if (m_time.follow())
+            m_run.showNewest();
+    });
     connect(&m_run, &RunView::stateChanged, this, [this] {
         refreshTitle();
         if (m_run.hasSnapshot())

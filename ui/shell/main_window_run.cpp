@@ -16,6 +16,10 @@ void MainWindow::stepTick()
         m_time.setTime(now + 1.5);
         return;
     }
+    if (held && m_run.showLater()) {
+        m_time.setTime(0.5);
+        return;
+    }
     m_time.setFollow(true);
     m_controller.step(StepUnit::Tick);
 }
@@ -27,7 +31,10 @@ void MainWindow::stepBack()
     if (m_run.isActive() && (m_run.state() == RunState::Running || m_run.state() == RunState::Preparing))
         m_controller.toggle();               // time cannot go back and on at once
     m_time.setFollow(false);
-    m_time.setTime(std::max(0.0, std::floor(m_time.time()) - 1) + 0.5);
+    if (m_time.time() < 1 && m_run.showEarlier())        // the end of the sample before
+        m_time.setTime(double(m_run.sample()->steps) - 0.5);
+    else
+        m_time.setTime(std::max(0.0, std::floor(m_time.time()) - 1) + 0.5);
 }
 
 } // namespace spw::ui

@@ -57,6 +57,10 @@ WeightsPanel::WeightsPanel(ProjectModel& project, RunView& run, TimeCursor& curs
     });
     connect(&m_run, &RunView::stateChanged, this, &WeightsPanel::updateTexts);
     connect(&m_run, &RunView::sampleChanged, this, &WeightsPanel::showTraces);
+    connect(&m_run, &RunView::wentBack, this, [this] {
+        m_record = m_run.sample();
+        showTraces();
+    });
     connect(&m_cursor, &TimeCursor::changed, this, [this] {
         if (m_cursor.follow() && m_record != m_run.sample())
             showTraces();
