@@ -412,6 +412,7 @@ private Q_SLOTS:
         }
         QCOMPARE(run->snapshot()->sample->probes.at(0).quantity, std::string("trace_pre"));
         QCOMPARE(run->snapshot()->sample->probes.at(0).steps, std::int64_t(3));
+        QCOMPARE(run->snapshot()->activity.at(net.neurons).rate, double(run->snapshot()->sample->probes.at(1).spikeStep.size()) / (20 * 3));
         QTRY_COMPARE(run->snapshot()->synapses.size(), std::size_t(1));
         const std::shared_ptr<const SynapseView> before = run->snapshot()->synapses.at(0);
         QCOMPARE(before->synapse, net.synapse);
