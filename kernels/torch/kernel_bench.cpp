@@ -9,6 +9,7 @@
 #include "kernels/torch/caching_allocator.h"
 #include "kernels/torch/lif_loops.h"
 #include "kernels/torch/neuron_ops.h"
+#include "kernels/torch/threads.h"
 
 #include <algorithm>
 #include <chrono>
@@ -412,7 +413,7 @@ std::vector<std::pair<std::string, std::string>> benchConditions()
             break;
         }
     lines.emplace_back("instruction set", kernels::isaName(kernels::activeIsa()));
-    lines.emplace_back("threads", std::to_string(at::get_num_threads()));
+    lines.emplace_back("threads", std::to_string(parallelThreads()));
     lines.emplace_back("caching allocator", cachingAllocatorEnabled() ? "on" : "off");
     std::ifstream load("/proc/loadavg");
     if (std::string line; std::getline(load, line))

@@ -4,6 +4,7 @@
 #include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
+#include "kernels/torch/threads.h"
 #include "tests/kernels/step_loop.h"
 
 #include <torch/csrc/autograd/autograd.h>
@@ -55,6 +56,36 @@ class tst_NeuronOps final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init() { at::manual_seed(20240607); }
+    void cleanup() { at::set_num_threads(m_threads); }
+
+    void parallelLoopsRunOnAsManyThreadsAsAskedFor()
+    {
+        for (const int threads : {1, 2, 3}) {
+            at::set_num_threads(threads);
+            QCOMPARE(ops::parallelThreads(), threads);
+        }
+    }
+
+    void resultsDoNotDependOnTheNumberOfThreads()
+    {
+        ops::NeuronConfig config;
+        config.neuron = "neuron.parametric_lif";
+        config.params = testParams(false, true);
+        const at::Tensor x = randomInput({60, 7000}, at::kFloat), grad = at::randn_like(x);
+        std::vector<at::Tensor> first;
+        for (const int threads : {1, 2, 3}) {
+            at::set_num_threads(threads);
+            const at::Tensor input = x.detach().clone().requires_grad_();
+            const std::vector<at::Tensor> learnables = learnablesOf(config, at::kFloat);
+            const at::Tensor spikes = ops::runNeuron(input, {}, learnables, config).spikes;
+            spikes.backward(grad);
+            const std::vector<at::Tensor> all{spikes.detach(), input.grad(), learnables.at(0).grad()};
+            if (first.empty())
+                first = all;
+            for (std::size_t i = 0; i < all.size(); ++i)
+                QVERIFY(all[i].equal(first[i]));
+        }
+    }
 
     void gradientsEqualAutogradThroughTheLoop_data()
     {
@@ -318,6 +349,9 @@ private Q_SLOTS:
         out.spikes.sum().backward();
         QCOMPARE(x.grad().scalar_type(), at::kHalf);
     }
+
+private:
+    const int m_threads = at::get_num_threads();
 };
 QTEST_GUILESS_MAIN(tst_NeuronOps)
 #include "tst_neuron_ops.moc"

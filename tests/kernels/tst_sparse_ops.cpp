@@ -29,7 +29,25 @@ class tst_SparseOps final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void init() { at::manual_seed(3); }
-    void cleanup() { kernels::setActiveIsa(kernels::availableIsas().back()); }
+    void cleanup()
+    {
+        kernels::setActiveIsa(kernels::availableIsas().back());
+        at::set_num_threads(m_threads);
+    }
+
+    void productsDoNotDependOnTheNumberOfThreads()
+    {
+        const at::Tensor x = spikes(1300, 700, 0.1), weight = at::randn({330, 700}), grad = at::randn({1300, 330});
+        at::Tensor product, gradient;
+        for (const int threads : {1, 2, 3}) {
+            at::set_num_threads(threads);
+            PackedWeights packed;
+            const at::Tensor y = eventLinear(x, weight, {}, packed), g = eventGradWeight(grad, x);
+            QVERIFY(threads == 1 || (y.equal(product) && g.equal(gradient)));
+            product = y;
+            gradient = g;
+        }
+    }
 
     void eventProductsEqualDenseOnes_data()
     {
@@ -241,6 +259,9 @@ private Q_SLOTS:
         QVERIFY(!kernels::convCost(w, 64, 0.20, false).eventsPay());
         QVERIFY(!kernels::convCost(w, 128, 0.30, false).eventsPay());
     }
+
+private:
+    const int m_threads = at::get_num_threads();
 };
 
 QTEST_APPLESS_MAIN(tst_SparseOps)
