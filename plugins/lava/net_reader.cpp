@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/catalog/param.h"
 #include "plugins/lava/net_group.h"
 
 #include <algorithm>
@@ -7,6 +8,9 @@
 namespace spw::lavanet {
 
 namespace {
+
+/// "5000", "0.5".
+std::string plainNumber(double value) { return toText(ParamValue(value)); }
 
 constexpr std::int64_t kLargestSide = 1 << 24;
 constexpr std::size_t kMostBlocks = 10'000;
@@ -65,7 +69,7 @@ Neuron readNeuron(const NetGroup& group, std::int64_t channels)
                                  std::to_string(channels) + " were expected.");
         for (const double value : decay.values)
             if (value != std::floor(value) || value < 0 || value > 4096)
-                group.fail(name, "'" + name + "' is " + std::to_string(value) + "; a whole number from 0 to 4096 was expected.");
+                group.fail(name, "'" + name + "' is " + plainNumber(value) + "; a whole number from 0 to 4096 was expected.");
         if (count == 1)
             decay.shape.clear();
         neuron.decays[name] = std::move(decay);
@@ -104,7 +108,7 @@ std::array<std::int64_t, 2> readPair(const NetGroup& group, const std::string& n
     for (std::size_t i = 0; i < 2; ++i) {
         const double value = all.values[count == 1 ? 0 : i];
         if (value != std::floor(value) || value < double(low) || value > 1024)
-            group.fail(name, "'" + name + "' is " + std::to_string(value) + "; a whole number from " + std::to_string(low) +
+            group.fail(name, "'" + name + "' is " + plainNumber(value) + "; a whole number from " + std::to_string(low) +
                                  " to 1024 was expected.");
         pair[i] = std::int64_t(value);
     }
@@ -118,7 +122,7 @@ std::vector<std::int64_t> readShape(const NetGroup& group)
     std::int64_t product = 1;
     for (const double side : all.values) {
         if (side != std::floor(side) || side < 1 || side > double(kLargestSide) || (product *= std::int64_t(side)) > kLargestSide)
-            group.fail("shape", "The shape is " + std::to_string(side) +
+            group.fail("shape", "The shape is " + plainNumber(side) +
                                     " along one side; whole numbers from 1, together at most " + std::to_string(kLargestSide) +
                                     ", were expected.");
         shape.push_back(std::int64_t(side));

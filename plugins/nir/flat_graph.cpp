@@ -72,7 +72,7 @@ struct Builder {
                 throw Error("The graph has more than " + std::to_string(kMostEdges) + " edges.", place(prefix), "The file is damaged.");
         }
         if (doubled > 0)
-            report.add(Outcome::Skipped, 0, prefix.empty() ? "edges" : prefix + "edges", std::to_string(doubled) + " edges occur twice.",
+            report.add(Outcome::Skipped, 0, prefix.empty() ? "edges" : prefix + "edges", doubled == 1 ? "An edge occurs twice." : std::to_string(doubled) + " edges occur twice.",
                        "An edge joins two nodes once; the second one says nothing.");
     }
 

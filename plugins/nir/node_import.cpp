@@ -4,6 +4,7 @@
 #include "core/base/error.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 
@@ -16,9 +17,14 @@ using Values = std::vector<double>;
 
 constexpr double kLargestSize = 1e9;
 
+/// Files mostly hold 32-bit numbers: as short as one of those can be said where it is one.
 std::string numberText(double value)
 {
-    return toText(ParamValue(value));
+    char text[32];
+    const auto single = float(value);
+    if (double(single) != value || !std::isfinite(single))
+        return toText(ParamValue(value));
+    return std::string(text, std::to_chars(text, text + sizeof text, single).ptr);
 }
 
 WeightArray weightOf(const Sizes& shape, const Values& values)
@@ -302,7 +308,7 @@ private:
             off = std::max(off, std::abs(exact - value));
         }
         if (off > 1e-3)
-            m_out.remarks.push_back({"Delays are rounded to whole steps, by up to " + numberText(off * m_options.dt) + " s.",
+            m_out.remarks.push_back({"Delays are rounded to whole steps, by up to " + numberText(std::round(off * 1000) / 1000) + " steps.",
                                      "A step takes " + numberText(m_options.dt) + " s.", "Import with a smaller dt."});
         become("synapse.delay");
         m_out.quantities["delay"] = steps;

@@ -100,7 +100,8 @@ public:
         for (const EdgeEnd& exit : view.exits) {
             const PlannedNode* node = view.find(exit.node);
             const EdgeEnd first{exit.node, node->spec->outputs.at(0).name};
-            if (exit == first || std::find(view.exits.begin(), view.exits.end(), first) == view.exits.end())
+            if ((exit == first || std::find(view.exits.begin(), view.exits.end(), first) == view.exits.end()) &&
+                std::find(out.begin(), out.end(), exit) == out.end())   // a loss and a learner may read the same
                 out.push_back(exit);
         }
         return out;

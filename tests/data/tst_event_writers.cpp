@@ -9,6 +9,7 @@
 
 #include <QtTest>
 
+#include <cstring>
 #include <random>
 
 using namespace spw;
@@ -84,6 +85,35 @@ private Q_SLOTS:
             QVERIFY2(bytesOf(file) == first, "the same events gave other bytes");
             QCOMPARE(folder.files(), std::size_t(1));
         }
+    }
+
+    void packetsOfAedat4ThatAreEmptyOrBrokenLeaveTheOthersWhole()
+    {
+        const Folder folder;
+        const Events events = recording(50'000);
+        convertEvents(*readerFor(events), folder / "a.aedat4");
+        const std::string file = bytesOf(folder / "a.aedat4");
+        const auto word = [](std::int32_t value) { return std::string(reinterpret_cast<const char*>(&value), 4); };
+        std::uint32_t header = 0;
+        std::memcpy(&header, file.data() + 14, 4);
+        const std::size_t first = 18 + header;
+        const auto read = [&](const std::string& bytes) { return readEventBytes(bytes, "a.aedat4"); };
+        std::int32_t size = 0;
+        std::memcpy(&size, file.data() + first + 4, 4);
+
+        // Nothing in it, at the beginning: the table of contents then lies eight bytes off and is not believed.
+        const EventFile empty = read(file.substr(0, first) + word(0) + word(0) + file.substr(first));
+        QCOMPARE(empty.events.t, events.t);
+        QCOMPARE(empty.events.x, events.x);
+        QVERIFY(empty.droppedBytes >= 8 && !empty.warnings.empty());
+
+        // A size below zero: the first packet's refuses the file, a later one's ends it.
+        QVERIFY(QByteArray::fromStdString(errorOf([&] { read(file.substr(0, first) + word(0) + word(-5) + file.substr(first)); })).contains("-5"));
+        const std::size_t second = first + 8 + std::size_t(size);
+        const EventFile broken = read(file.substr(0, second) + word(0) + word(-5) + file.substr(second));
+        QVERIFY(broken.events.size() > 0 && broken.events.size() < events.size());
+        QVERIFY(std::equal(broken.events.t.begin(), broken.events.t.end(), events.t.begin()));
+        QVERIFY(broken.droppedBytes > 0);
     }
 
     void neuronsInOneRowAreWrittenAsBs1AndCounted()

@@ -3,6 +3,7 @@
 // PyTorch is at hand.
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/document/examples.h"
 #include "core/engine/network_access.h"
 #include "core/exchange/exchange_job.h"
 #include "core/nodes/surrogate_curve.h"
@@ -383,6 +384,22 @@ private Q_SLOTS:
         for (const char* name : {"weights.npz", "reference.npz", "check.py", "README.md"})
             QVERIFY(std::filesystem::exists(folder / name));
         QCOMPARE(report.files.size(), std::size_t(5));
+    }
+
+    void theReferenceHasSpikesBeforeTrainingToo()
+    {
+        // First weights often leave layers silent on real samples: comparing zeros would prove nothing.
+        const Folder root;
+        const Document document = readDocument(readFile(findExample("default").file, 1 << 20), "default");
+        const ExchangeReport report = exported(document, "torch", root.path() / "net");
+        QVERIFY2(report.complete(), toText(report).c_str());
+        for (const auto& [name, value] : report.numbers)
+            if (name == "spikes in the reference")
+                QVERIFY2(value > 1000, qPrintable(QString::number(value)));
+        // What the loss and others read is told once.
+        const std::string text = readFile(root.path() / "net" / "model.py", 1 << 20);
+        QVERIFY(text.find("gives firing_rate") != std::string::npos);
+        QCOMPARE(text.find("gives firing_rate"), text.rfind("gives firing_rate"));
     }
 
     void theSameNetworkGivesTheSameBytes()

@@ -141,6 +141,8 @@ private:
             return drop(m_end - start, "the file ends inside a packet.");
         const int stream = littleEndian<std::int32_t>(head);
         const std::int64_t size = littleEndian<std::int32_t>(head + 4);
+        if (size < 0 && start > m_header.firstPacket)
+            return drop(m_end - start, "a packet's size is " + std::to_string(size) + "; it and all behind it were left out.");
         if (size < 0)
             throw Error("A packet's size is " + std::to_string(size) + ", expected 0 or more.",
                         m_bytes->name() + ", byte " + std::to_string(start + 4), "Copy the file again: it seems to be damaged.");
