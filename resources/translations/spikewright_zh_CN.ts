@@ -9181,7 +9181,7 @@
         <translation>热图：%2 的 %1，%4 个神经元中选取 %3 个</translation>
     </message>
     <message>
-        <source>Heatmap: %1 of %2, all %3 neurons</source>
+        <source>Heatmap: %1 of %2, all neurons (%3)</source>
         <translation>热图：%2 的 %1，全部 %3 个神经元</translation>
     </message>
     <message>
@@ -9924,11 +9924,11 @@
         <translation>栅格图：%1</translation>
     </message>
     <message>
-        <source>Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks</source>
+        <source>Raster: %1, neurons: %2; density, zoom in below %3 spikes for exact marks</source>
         <translation>栅格图：%1，%2 个神经元；密度图，放大到少于 %3 个脉冲可见精确标记</translation>
     </message>
     <message>
-        <source>Raster: %1, %2 neurons; spikes in view: %3, each one drawn</source>
+        <source>Raster: %1, neurons: %2; spikes in view: %3, each one drawn</source>
         <translation>栅格图：%1，%2 个神经元；视图内 %3 个脉冲，全部绘出</translation>
     </message>
     <message>

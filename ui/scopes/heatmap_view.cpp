@@ -191,7 +191,7 @@ void HeatmapView::chooseRows()
     const QString count = locale.toString(qlonglong(rows)), all = locale.toString(qlonglong(p->units));
     setTitle(chosen ? tr("Heatmap: %1 of %2, %3 selected neurons of %4").arg(quantity, name, count, all)
              : rows < p->units ? tr("Heatmap: %1 of %2, %3 of %4 neurons, evenly spaced").arg(quantity, name, count, all)
-                               : tr("Heatmap: %1 of %2, all %3 neurons").arg(quantity, name, count));
+                               : tr("Heatmap: %1 of %2, all neurons (%3)").arg(quantity, name, count));
     setUnitLimits(0, double(rows), std::min(4.0, double(rows)));
     if (yAxis->range().upper > double(rows) || yAxis->range().size() <= 1 || m_map->data()->valueSize() != int(rows))
         yAxis->setRange(0, double(rows));

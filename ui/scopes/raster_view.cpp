@@ -123,11 +123,11 @@ void RasterView::prepare()
         setTitle(m_layer.isEmpty() ? tr("Raster") : tr("Raster: %1").arg(m_layer));
         break;
     case RasterPlottable::Mode::Exact:
-        setTitle(tr("Raster: %1, %2 neurons; spikes in view: %3, each one drawn")
+        setTitle(tr("Raster: %1, neurons: %2; spikes in view: %3, each one drawn")
                      .arg(m_layer, locale.toString(qlonglong(index()->units())), locale.toString(qulonglong(m_raster->visible()))));
         break;
     case RasterPlottable::Mode::Density:
-        setTitle(tr("Raster: %1, %2 neurons; density, zoom in below %3 spikes for exact marks")
+        setTitle(tr("Raster: %1, neurons: %2; density, zoom in below %3 spikes for exact marks")
                      .arg(m_layer, locale.toString(qlonglong(index()->units())), locale.toString(qlonglong(SpikeIndex::kExactSpikes))));
         break;
     }
