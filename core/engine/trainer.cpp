@@ -25,6 +25,7 @@ constexpr std::int64_t kActivityEvery = 4;     // batches: counting spikes reads
 constexpr std::int64_t kFiniteEvery = 32;      // batches between looks at the weights
 constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
+constexpr std::uint64_t kMixing = 0x6d69786564;   // keeps the draws of mixed samples apart from those of the network
 constexpr std::int64_t kTestBatch = 16;        // local learners often see one sample at a time, tests need not
 
 bool isByGradient(const Goal& goal) { return goal.learner && goal.learner->spec->inputIndex("loss") >= 0; }
@@ -120,6 +121,10 @@ Trainer::Trainer(Job& job)
         m_keep.insert(job.goal.lossPort);
     if (m_hasAnswer)
         m_keep.insert(job.goal.readoutPort);
+    if (m_byGradient && values.has("mixup") && (values.real("mixup") > 0 || values.real("cutmix") > 0)) {
+        m_mixer = std::make_unique<SampleMixer>(job.plan, job.goal, job.network->feeds(), values.real("mixup"), values.real("cutmix"));
+        m_keep.insert(m_mixer->keep().begin(), m_mixer->keep().end());
+    }
     m_samples = samples;
 }
 
@@ -198,16 +203,20 @@ void Trainer::backward(const at::Tensor& loss)
     m_scales ? (loss * m_scaler.factor()).backward() : loss.backward();
 }
 
-std::pair<double, at::Tensor> Trainer::learn(const PortValues& feeds)
+std::pair<double, at::Tensor> Trainer::learn(PortValues feeds, std::int64_t epoch, std::int64_t batch)
 {
     Network& network = *m_job.network;
+    const std::uint64_t seed = mixSeeds(mixSeeds(m_job.seed ^ kMixing, std::uint64_t(epoch)), std::uint64_t(batch));
+    const double own = m_mixer ? m_mixer->mix(feeds, seed) : 1;
     const int segments = int(m_learner.values.integer("recompute_segments"));
     PortValues values;
     {
         const PrecisionScope scope(m_precision, network.device());
         values = segments > 1 ? network.forwardRecomputed(feeds, m_keep, segments) : network.forward(feeds, m_keep);
     }
-    const at::Tensor& loss = values.at(m_job.goal.lossPort);
+    at::Tensor loss = values.at(m_job.goal.lossPort);
+    if (own < 1)
+        loss = loss * own + m_mixer->otherLoss(network, feeds, values) * (1 - own);
     const double value = loss.item<double>();
     if (std::isfinite(value))
         backward(loss);
@@ -329,7 +338,7 @@ void Trainer::trainBatch(Batch& batch, std::int64_t epoch)
         const auto [value, readout] = !m_byGradient ? learnLocally(batch.values)
                                       : m_method    ? learnByMethod(batch, epoch)
                                       : piece > 0   ? learnInPieces(batch.values, piece)
-                                                    : learn(batch.values);
+                                                    : learn(batch.values, epoch, batch.index);
         loss = value;
         if (!std::isfinite(loss))
             failNotFinite(batch, epoch);

@@ -7,8 +7,10 @@
 #include "core/engine/job.h"
 #include "core/engine/optimizer.h"
 #include "core/engine/precision.h"
+#include "core/engine/sample_mixer.h"
 #include "core/engine/training_method.h"
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -33,7 +35,7 @@ private:
     bool trainEpoch();   // false: stopped before its end
     void calibrateWeights();
     /// Forward and backward, gradients added up.  @return loss and readout.
-    std::pair<double, at::Tensor> learn(const PortValues& feeds);
+    std::pair<double, at::Tensor> learn(PortValues feeds, std::int64_t epoch, std::int64_t batch);
     std::pair<double, at::Tensor> learnLocally(const PortValues& feeds);
     std::pair<double, at::Tensor> learnInPieces(const PortValues& feeds, std::int64_t pieceSteps);
     void backward(const at::Tensor& loss);
@@ -60,6 +62,7 @@ private:
     bool m_scales = false;
     std::string m_graphHash;
     std::int64_t m_epochs = 0, m_batchSize = 1, m_batches = 0, m_samples = 0;
+    std::unique_ptr<SampleMixer> m_mixer;   // null: samples stay as they are
     std::set<EdgeEnd> m_keep;
     ActivityMeter m_activity;
     std::vector<float> m_batchLoss;

@@ -5906,6 +5906,22 @@
         <translation>调度在此结束或保持在其上。</translation>
     </message>
     <message>
+        <source>Mixup</source>
+        <translation>Mixup</translation>
+    </message>
+    <message>
+        <source>CutMix</source>
+        <translation>CutMix</translation>
+    </message>
+    <message>
+        <source>Mix every training sample with another, and their labels: alpha of the shares, which are drawn from Beta(alpha, alpha); 0: off, 0.2 is usual (Zhang et al. 2018).</source>
+        <translation>将每个训练样本与另一个样本及其标签混合：份额取自 Beta(alpha, alpha) 分布，此处为 alpha；0 为关闭，常用 0.2（Zhang 等，2018）。</translation>
+    </message>
+    <message>
+        <source>Put a piece of another picture into every training sample, and mix the labels by its area: alpha of the shares; 0: off, 1 is usual (Yun et al. 2019). With Mixup on as well, a coin decides for each batch.</source>
+        <translation>将另一张图片的一块放入每个训练样本，并按面积混合标签：此处为份额的 alpha；0 为关闭，常用 1（Yun 等，2019）。若同时开启 Mixup，则每个批次随机选择其一。</translation>
+    </message>
+    <message>
         <source>Warm-up epochs</source>
         <translation>预热轮数</translation>
     </message>

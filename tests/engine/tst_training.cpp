@@ -363,6 +363,27 @@ private Q_SLOTS:
         QVERIFY_EXCEPTION_THROWN(readTensorBoardScalars(cut), Error);
     }
 
+    void mixedSamplesAreTheSameAfterAResume()
+    {
+        SmallNet net = smallNet(72, 2);
+        net.graph.apply(SetParam{net.learner, "mixup", 0.2});
+        net.graph.apply(SetParam{net.learner, "cutmix", 1.0});
+        const auto train = [&](std::int64_t epochs, const std::optional<std::filesystem::path>& from) {
+            RunRequest request;
+            request.document = documentOf(net.graph);
+            request.runDir = nextDir();
+            request.epochs = epochs;
+            request.resume = from;
+            return m_engine->start(std::move(request))->wait();
+        };
+        const RunResult first = train(1, std::nullopt), resumed = train(2, first.runDir / "checkpoints/latest"), straight = train(2, std::nullopt);
+        QCOMPARE(resumed.trainLoss, straight.trainLoss);
+        QCOMPARE(resumed.testLoss, straight.testLoss);
+        net.graph.apply(SetParam{net.learner, "mixup", 0.0});
+        net.graph.apply(SetParam{net.learner, "cutmix", 0.0});
+        QVERIFY(train(2, std::nullopt).trainLoss < straight.trainLoss);   // mixed samples are harder
+    }
+
     void changedLiveParametersComeBackWithTheCheckpoint()
     {
         SmallNet net = smallNet(72, 2);

@@ -121,6 +121,14 @@ const NodeSpec& bpttSpec()
              .doc = "Mixed precision computes convolutions and matrix products in 16 bits; float16 needs CUDA.",
              .choices = {{"float32", "float32"}, {"bfloat16", "bfloat16 mixed"}, {"float16", "float16 mixed"}},
              .common = false},
+            {.name = "mixup", .caption = "Mixup", .type = ParamType::Real, .initial = 0.0, .range = between(0, 1000),
+             .doc = "Mix every training sample with another, and their labels: alpha of the shares, which are drawn from "
+                    "Beta(alpha, alpha); 0: off, 0.2 is usual (Zhang et al. 2018).",
+             .common = false},
+            {.name = "cutmix", .caption = "CutMix", .type = ParamType::Real, .initial = 0.0, .range = between(0, 1000),
+             .doc = "Put a piece of another picture into every training sample, and mix the labels by its area: alpha of the "
+                    "shares; 0: off, 1 is usual (Yun et al. 2019). With Mixup on as well, a coin decides for each batch.",
+             .common = false},
             {.name = "calibration_rate", .caption = "Calibrate to rate", .type = ParamType::Real, .initial = 0.0,
              .range = between(0, 1),
              .doc = "Before the first epoch, scale the weights so that each neuron layer fires at this rate (spikes "
@@ -138,6 +146,10 @@ const NodeSpec& bpttSpec()
             if (v.text("method") != "bptt" && (v.integer("truncate_steps") > 0 || v.integer("recompute_segments") > 1))
                 report.error("method", "Truncation and recomputing belong to learning through time.",
                              "This method keeps no steps to go back to.", "Set both to 0, or choose 'Through time'.");
+            if ((v.real("mixup") > 0 || v.real("cutmix") > 0) && (v.text("method") != "bptt" || v.integer("truncate_steps") > 0))
+                report.error(v.real("mixup") > 0 ? "mixup" : "cutmix", "Samples are mixed only where whole sequences are learned through time.",
+                             "The loss is asked once for each of the two labels.",
+                             "Set 'Mixup' and 'CutMix' to 0, or choose the method 'Through time' without truncation.");
             if (v.text("crossover_epochs").find_first_not_of("0123456789, ") != std::string::npos)
                 report.error("crossover_epochs", "'" + v.text("crossover_epochs") + "' is no list of epochs.",
                              "Epochs are whole numbers.", "Write them with commas: 10, 20.");
