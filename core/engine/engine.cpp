@@ -159,6 +159,8 @@ private:
             m_result.device = deviceText(job.network->device());
             m_result.runDir = job.folder.path();
             job.folder.finish(m_result);
+            job.synapses->touch();   // what is shown last is what was kept
+            job.synapses->refresh(m_slot.draft, job.step, true);
             finish(m_result.state, m_result.state == RunState::Finished ? "Finished" : "Stopped");
             m_job = nullptr;
         } catch (...) {

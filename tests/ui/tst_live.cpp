@@ -27,6 +27,9 @@
 #include <QToolBar>
 #include <QToolButton>
 
+#include <functional>
+#include <numeric>
+
 using namespace spw;
 using namespace spw::ui;
 using spw::ui::test::Studio;
@@ -470,7 +473,11 @@ private Q_SLOTS:
         QVERIFY(studio.window->run().start(kept.front(), true));
         menu->close();
         QCOMPARE(studio.window->run().mode(), RunMode::Live);
-        QTRY_VERIFY_WITH_TIMEOUT(run.state() == RunState::Paused && viewNow() && viewNow()->weights == learned, 60000);
+        QTRY_COMPARE_WITH_TIMEOUT(run.state(), RunState::Paused, 60000);
+        QTRY_VERIFY_WITH_TIMEOUT(viewNow(), 20000);
+        QCOMPARE(viewNow()->weights.size(), learned.size());
+        const auto differing = std::inner_product(learned.begin(), learned.end(), viewNow()->weights.begin(), 0, std::plus<>(), std::not_equal_to<>());
+        QVERIFY2(differing == 0, qPrintable(QStringLiteral("%1 of %2 weights differ, view of step %3").arg(differing).arg(learned.size()).arg(viewNow()->step)));
         studio.window->run().stop();
         QTRY_VERIFY_WITH_TIMEOUT(isOver(run.state()), 60000);
     }
