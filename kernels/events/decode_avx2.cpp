@@ -63,42 +63,100 @@ std::size_t decodeBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::si
     return i;
 }
 
-std::size_t binBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
-                       std::size_t& outside)
+namespace {
+
+/// Clears the frames before `end` that no event has reached yet.
+void clearUpTo(std::uint64_t end, const Bs2Bins& bins, Bs2Frames& frames)
+{
+    if (end <= frames.cleared)
+        return;
+    __builtin_memset(frames.data + frames.cleared * bins.frameSize, 0, (end - frames.cleared) * bins.frameSize * sizeof(float));
+    frames.cleared = end;
+}
+
+/// Four events of any frames. @return the frame of the last one that fits, or `before`.
+std::uint64_t binMixed(__m256i record, const Bs2Bins& bins, Bs2Frames& frames, std::uint64_t before)
 {
     const auto all = [](std::uint64_t value) { return _mm256_set1_epi64x(static_cast<long long>(value)); };
-    const __m256i timeMask = all(0x7fffff), byteMask = all(0xff), polarity = all(1 << 23), none = _mm256_setzero_si256();
-    const __m256i first = all(bins.first), duration = all(bins.duration), low = all(bins.reciprocal & 0xffffffff),
-                  high = all(bins.reciprocal >> 32), width = all(bins.width), height = all(bins.height), plane = all(bins.plane),
-                  frameSize = all(bins.frameSize), unfit = bins.polarities > 1 ? none : polarity;
+    const __m256i none = _mm256_setzero_si256(), polarity = all(1 << 23), unfit = bins.polarities > 1 ? none : polarity;
+    const __m256i time = _mm256_sub_epi64(_mm256_and_si256(record, all(0x7fffff)), all(bins.first));   // negative if before
+    const __m256i x = _mm256_srli_epi64(record, 32), y = _mm256_and_si256(_mm256_srli_epi64(record, 24), all(0xff));
+    const __m256i wrong = _mm256_or_si256(_mm256_cmpgt_epi64(none, time), _mm256_cmpgt_epi64(_mm256_and_si256(record, unfit), none));
+    const __m256i inside = _mm256_and_si256(_mm256_cmpgt_epi64(all(bins.duration), time),
+                                            _mm256_and_si256(_mm256_cmpgt_epi64(all(bins.width), x), _mm256_cmpgt_epi64(all(bins.height), y)));
+    const int fits = _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(wrong, inside)));
+    // The product of 23 and 64 bits in two halves; what is above 64 bits is lost, and never there for times that fit.
+    const __m256i frame = _mm256_srli_epi64(
+        _mm256_add_epi64(_mm256_mul_epu32(time, all(bins.reciprocal & 0xffffffff)),
+                         _mm256_slli_epi64(_mm256_mul_epu32(time, all(bins.reciprocal >> 32)), 32)), 47);
+    const __m256i positive = _mm256_cmpeq_epi64(_mm256_and_si256(record, polarity), polarity);
+    alignas(32) std::uint64_t places[4], numbers[4];
+    _mm256_store_si256(reinterpret_cast<__m256i*>(places),
+                       _mm256_add_epi64(_mm256_add_epi64(_mm256_mul_epu32(frame, all(bins.frameSize)), _mm256_and_si256(positive, all(bins.plane))),
+                                        _mm256_add_epi64(_mm256_mul_epu32(y, all(bins.width)), x)));
+    _mm256_store_si256(reinterpret_cast<__m256i*>(numbers), frame);
+    for (int k = 0; k < 4; ++k) {
+        if ((fits >> k & 1) == 0) {
+            ++frames.outside;
+            continue;
+        }
+        before = numbers[k];
+        clearUpTo(before + 1, bins, frames);
+        frames.data[places[k]] += 1.0f;
+    }
+    return before;
+}
+
+} // namespace
+
+// As binBs2Avx512, eight events at a time.
+std::size_t binBs2Avx2(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, Bs2Frames& frames)
+{
+    constexpr unsigned kList = 256;
+    const auto all = [](std::uint64_t value) { return _mm256_set1_epi32(static_cast<int>(value)); };
+    // Compared as numbers with a sign: x and y have 8 bits, so a larger sensor is as good as one of 256 pixels.
+    const __m256i timeMask = all(0x7fffff), width = all(bins.width), lastX = all(bins.width < 256 ? bins.width : 256),
+                  lastY = all(bins.height < 256 ? bins.height : 256), plane = all(bins.plane), unfit = all(bins.polarities > 1 ? 0 : 1 << 23),
+                  polarity = all(1 << 23), none = _mm256_setzero_si256();
+    alignas(32) std::uint32_t list[kList];
+    unsigned listed = 0;
+    std::uint64_t frame = 0;
+    float* to = frames.data;   // of `frame`
+    bool found = false;
+    const auto countListed = [&]() __attribute__((always_inline)) {
+        for (unsigned k = 0; k < listed; k += 8)
+            for (unsigned j = 0; j < 8; ++j)
+                to[list[k + j]] += 1.0f;
+        listed = 0;
+    };
+    __m256i begin = none, end = none;   // of `frame` in time, the end not included; no event fits before the first is found
     std::size_t i = 0;
-    for (; i + 4 <= count && i * 5 + 26 <= byteCount; i += 4) {
-        const __m256i record = fourRecords(in + i * 5);
-        const __m256i time = _mm256_sub_epi64(_mm256_and_si256(record, timeMask), first);   // negative if before
-        const __m256i x = _mm256_srli_epi64(record, 32), y = _mm256_and_si256(_mm256_srli_epi64(record, 24), byteMask);
-        const __m256i wrong = _mm256_or_si256(_mm256_cmpgt_epi64(none, time), _mm256_cmpgt_epi64(_mm256_and_si256(record, unfit), none));
-        const __m256i inside = _mm256_and_si256(_mm256_cmpgt_epi64(duration, time),
-                                                _mm256_and_si256(_mm256_cmpgt_epi64(width, x), _mm256_cmpgt_epi64(height, y)));
-        const int fits = _mm256_movemask_pd(_mm256_castsi256_pd(_mm256_andnot_si256(wrong, inside)));
-        // The product of 23 and 64 bits in two halves; what is above 64 bits is lost, and never there for times that fit.
-        const __m256i frame = _mm256_srli_epi64(
-            _mm256_add_epi64(_mm256_mul_epu32(time, low), _mm256_slli_epi64(_mm256_mul_epu32(time, high), 32)), 47);
-        const __m256i positive = _mm256_cmpeq_epi64(_mm256_and_si256(record, polarity), polarity);
-        alignas(32) std::uint64_t places[4];
-        _mm256_store_si256(reinterpret_cast<__m256i*>(places),
-                           _mm256_add_epi64(_mm256_add_epi64(_mm256_mul_epu32(frame, frameSize), _mm256_and_si256(positive, plane)),
-                                            _mm256_add_epi64(_mm256_mul_epu32(y, width), x)));
-        if (fits == 0xf) [[likely]] {
-            for (int k = 0; k < 4; ++k)
-                frames[places[k]] += 1.0f;
-        } else {
-            for (int k = 0; k < 4; ++k)
-                if ((fits >> k & 1) != 0)
-                    frames[places[k]] += 1.0f;
-                else
-                    ++outside;
+    for (; i + 8 <= count && i * 5 + 46 <= byteCount; i += 8) {
+        const __m256i a = fourRecords(in + i * 5), b = fourRecords(in + i * 5 + 20);
+        const __m256i low = lowWords(a, b), x = highWords(a, b), y = _mm256_srli_epi32(low, 24), time = _mm256_and_si256(low, timeMask);
+        const __m256i inside = _mm256_and_si256(_mm256_and_si256(_mm256_cmpgt_epi32(end, time), _mm256_cmpgt_epi32(lastX, x)),
+                                                _mm256_cmpgt_epi32(lastY, y));
+        const __m256i wrong = _mm256_or_si256(_mm256_cmpgt_epi32(begin, time), _mm256_cmpgt_epi32(_mm256_and_si256(low, unfit), none));
+        if (_mm256_movemask_epi8(_mm256_andnot_si256(wrong, inside)) == -1) [[likely]] {
+            const __m256i positive = _mm256_cmpgt_epi32(_mm256_and_si256(low, polarity), none);
+            _mm256_store_si256(reinterpret_cast<__m256i*>(list + listed),
+                               _mm256_add_epi32(_mm256_add_epi32(_mm256_mullo_epi32(y, width), x), _mm256_and_si256(positive, plane)));
+            listed += 8;
+            if (listed == kList)
+                countListed();
+            continue;
+        }
+        const std::uint64_t now = binMixed(b, bins, frames, binMixed(a, bins, frames, frame));
+        if (now < frames.cleared && (now != frame || !found)) {
+            countListed();
+            found = true;
+            frame = now;
+            to = frames.data + frame * bins.frameSize;
+            begin = all(bins.first + (frame * bins.duration + bins.frameCount - 1) / bins.frameCount);
+            end = all(bins.first + ((frame + 1) * bins.duration + bins.frameCount - 1) / bins.frameCount);
         }
     }
+    countListed();
     return i;
 }
 

@@ -87,38 +87,99 @@ std::size_t decodeBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::
     return decode<false>(in, byteCount, count, x, y, polarity, t);
 }
 
-std::size_t binBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, float* frames,
-                         std::size_t& outside)
+namespace {
+
+/// Clears the frames before `end` that no event has reached yet.
+void clearUpTo(std::uint64_t end, const Bs2Bins& bins, Bs2Frames& frames)
 {
-    const __m512i spread = _mm512_load_si512(kSpread), turn = turnRound();
-    const __m512i timeMask = all(0x7fffff), byteMask = all(0xff), polarity = all(1 << 23);
-    const __m512i first = all(bins.first), duration = all(bins.duration), reciprocal = all(bins.reciprocal), width = all(bins.width),
-                  height = all(bins.height), plane = all(bins.plane), frameSize = all(bins.frameSize);
+    if (end <= frames.cleared)
+        return;
+    __builtin_memset(frames.data + frames.cleared * bins.frameSize, 0, (end - frames.cleared) * bins.frameSize * sizeof(float));
+    frames.cleared = end;
+}
+
+/// Eight events of any frames. @return the frame of the last one that fits, or `before`.
+std::uint64_t binMixed(__m512i record, const Bs2Bins& bins, Bs2Frames& frames, std::uint64_t before)
+{
+    const __m512i time = _mm512_sub_epi64(_mm512_and_si512(record, all(0x7fffff)), all(bins.first));   // huge if before
+    const __m512i x = _mm512_srli_epi64(record, 32), y = _mm512_and_si512(_mm512_srli_epi64(record, 24), all(0xff));
+    const __mmask8 positive = _mm512_test_epi64_mask(record, all(1 << 23));
     const unsigned positiveFits = bins.polarities > 1 ? 0xff : 0;
+    const unsigned fits = _mm512_cmplt_epu64_mask(time, all(bins.duration)) & _mm512_cmplt_epu64_mask(x, all(bins.width))
+                          & _mm512_cmplt_epu64_mask(y, all(bins.height)) & (positiveFits | ~unsigned(positive)) & 0xff;
+    const __m512i frame = _mm512_srli_epi64(_mm512_mullo_epi64(time, all(bins.reciprocal)), 47);
+    const __m512i place =
+        _mm512_add_epi64(_mm512_mul_epu32(frame, all(bins.frameSize)), _mm512_add_epi64(_mm512_mul_epu32(y, all(bins.width)), x));
+    alignas(64) std::uint64_t places[8], numbers[8];
+    _mm512_store_si512(places, _mm512_mask_add_epi64(place, positive, place, all(bins.plane)));
+    _mm512_store_si512(numbers, frame);
+    for (int k = 0; k < 8; ++k) {
+        if ((fits >> k & 1) == 0) {
+            ++frames.outside;
+            continue;
+        }
+        before = numbers[k];
+        clearUpTo(before + 1, bins, frames);
+        frames.data[places[k]] += 1.0f;
+    }
+    return before;
+}
+
+} // namespace
+
+// Events come in the order of time, so nearly always sixteen lie in one frame, whose first and last time are known: no
+// frame is computed for them. Their places are gathered in a list and counted a little later, for a count that must
+// wait for its place holds up the loads behind it.
+std::size_t binBs2Avx512(const std::uint8_t* in, std::size_t byteCount, std::size_t count, const Bs2Bins& bins, Bs2Frames& frames)
+{
+    alignas(64) static constexpr std::uint32_t kLow[16] = {0, 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30},
+                                               kHigh[16] = {1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31};
+    constexpr unsigned kList = 256;
+    const auto all32 = [](std::uint64_t value) { return _mm512_set1_epi32(static_cast<int>(value)); };
+    const __m512i spread = _mm512_load_si512(kSpread), turn = turnRound(), lows = _mm512_load_si512(kLow), highs = _mm512_load_si512(kHigh);
+    const __m512i timeMask = all32(0x7fffff), polarity = all32(1 << 23), width = all32(bins.width), height = all32(bins.height),
+                  plane = all32(bins.plane);
+    const unsigned positiveFits = bins.polarities > 1 ? 0xffff : 0;
+    alignas(64) std::uint32_t list[kList];
+    unsigned listed = 0;
+    std::uint64_t frame = 0;
+    float* to = frames.data;   // of `frame`
+    const auto countListed = [&]() __attribute__((always_inline)) {
+        for (unsigned k = 0; k < listed; k += 16)
+            for (unsigned j = 0; j < 16; ++j)
+                to[list[k + j]] += 1.0f;
+        listed = 0;
+    };
+    __m512i begin = all32(0), length = all32(0);   // of `frame` in time; no event fits before the first is found
     std::size_t i = 0;
-    for (; i + 8 <= count && i * 5 + 64 <= byteCount; i += 8) {
-        const __m512i record = _mm512_shuffle_epi8(_mm512_permutexvar_epi16(spread, _mm512_loadu_si512(in + i * 5)), turn);
-        const __m512i time = _mm512_sub_epi64(_mm512_and_si512(record, timeMask), first);   // huge if before
-        const __m512i x = _mm512_srli_epi64(record, 32), y = _mm512_and_si512(_mm512_srli_epi64(record, 24), byteMask);
-        const __mmask8 positive = _mm512_test_epi64_mask(record, polarity);
-        const unsigned fits = _mm512_cmplt_epu64_mask(time, duration) & _mm512_cmplt_epu64_mask(x, width)
-                              & _mm512_cmplt_epu64_mask(y, height) & (positiveFits | ~unsigned(positive)) & 0xff;
-        const __m512i frame = _mm512_srli_epi64(_mm512_mullo_epi64(time, reciprocal), 47);
-        const __m512i place =
-            _mm512_add_epi64(_mm512_mul_epu32(frame, frameSize), _mm512_add_epi64(_mm512_mul_epu32(y, width), x));
-        alignas(64) std::uint64_t places[8];
-        _mm512_store_si512(places, _mm512_mask_add_epi64(place, positive, place, plane));
-        if (fits == 0xff) [[likely]] {
-            for (int k = 0; k < 8; ++k)
-                frames[places[k]] += 1.0f;
-        } else {
-            for (int k = 0; k < 8; ++k)
-                if ((fits >> k & 1) != 0)
-                    frames[places[k]] += 1.0f;
-                else
-                    ++outside;
+    for (; i + 16 <= count && i * 5 + 40 + 64 <= byteCount; i += 16) {
+        const __m512i a = _mm512_shuffle_epi8(_mm512_permutexvar_epi16(spread, _mm512_loadu_si512(in + i * 5)), turn),
+                      b = _mm512_shuffle_epi8(_mm512_permutexvar_epi16(spread, _mm512_loadu_si512(in + i * 5 + 40)), turn);
+        const __m512i low = _mm512_permutex2var_epi32(a, lows, b), x = _mm512_permutex2var_epi32(a, highs, b);
+        const __m512i y = _mm512_srli_epi32(low, 24), time = _mm512_sub_epi32(_mm512_and_si512(low, timeMask), begin);   // huge if before
+        const __mmask16 positive = _mm512_test_epi32_mask(low, polarity);
+        const unsigned fits = _mm512_cmplt_epu32_mask(time, length) & _mm512_cmplt_epu32_mask(x, width)
+                              & _mm512_cmplt_epu32_mask(y, height) & (positiveFits | ~unsigned(positive)) & 0xffff;
+        if (fits == 0xffff) [[likely]] {
+            const __m512i place = _mm512_add_epi32(_mm512_mullo_epi32(y, width), x);
+            _mm512_store_si512(list + listed, _mm512_mask_add_epi32(place, positive, place, plane));
+            listed += 16;
+            if (listed == kList)
+                countListed();
+            continue;
+        }
+        const std::uint64_t now = binMixed(b, bins, frames, binMixed(a, bins, frames, frame));
+        if (now < frames.cleared && (now != frame || _mm512_cmpeq_epi32_mask(length, all32(0)) != 0)) {
+            countListed();
+            frame = now;
+            to = frames.data + frame * bins.frameSize;
+            const std::uint64_t from = (frame * bins.duration + bins.frameCount - 1) / bins.frameCount,
+                                end = ((frame + 1) * bins.duration + bins.frameCount - 1) / bins.frameCount;
+            begin = all32(bins.first + from);
+            length = all32(end - from);
         }
     }
+    countListed();
     return i;
 }
 

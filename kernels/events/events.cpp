@@ -37,31 +37,40 @@ std::uint64_t recordBefore(const std::uint8_t* b)
     return raw >> 24;
 }
 
+/// Clears the frames before `end` that no event has reached yet.
+void clearUpTo(std::uint64_t end, std::size_t frameSize, Bs2Frames& frames)
+{
+    if (end <= frames.cleared)
+        return;
+    std::fill(frames.data + frames.cleared * frameSize, frames.data + end * frameSize, 0.0f);
+    frames.cleared = end;
+}
+
 template <class FrameOf>
-std::size_t binBs2(std::span<const std::byte> bytes, std::size_t from, std::int64_t first, std::int64_t duration, FrameShape shape,
-                   float* frames, const FrameOf& frameOf)
+void binBs2(std::span<const std::byte> bytes, std::size_t from, std::int64_t first, std::int64_t duration, FrameShape shape,
+            Bs2Frames& frames, const FrameOf& frameOf)
 {
     const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
     const std::size_t count = bs2EventCount(bytes.size());
     const std::size_t width = std::size_t(shape.width), height = std::size_t(shape.height);
     const std::size_t plane = width * height, frameSize = std::size_t(shape.size());
     const std::size_t polarities = std::size_t(shape.polarities);
-    std::size_t outside = 0;
     const auto add = [&](std::uint64_t record) {
         const std::uint64_t time = (record & std::uint64_t(kLastTime)) - std::uint64_t(first);   // wraps if before
         const std::size_t x = record >> 32, y = (record >> 24) & 0xff, polarity = (record >> 23) & 1;
         if ((time >= std::uint64_t(duration)) | (x >= width) | (y >= height) | (polarity >= polarities)) {
-            ++outside;
+            ++frames.outside;
             return;
         }
-        frames[frameOf(time) * frameSize + polarity * plane + y * width + x] += 1.0f;
+        const std::uint64_t frame = frameOf(time);
+        clearUpTo(frame + 1, frameSize, frames);
+        frames.data[frame * frameSize + polarity * plane + y * width + x] += 1.0f;
     };
     const std::size_t fast = count > 0 ? count - 1 : 0;   // the last one has no bytes after it
     for (std::size_t i = from; i < fast; ++i)
         add(recordBefore(in + i * kBs2RecordBytes));
     for (std::size_t i = std::max(from, fast); i < count; ++i)
         add(recordAt(in + i * kBs2RecordBytes));
-    return outside;
 }
 
 } // namespace
@@ -137,36 +146,44 @@ std::size_t accumulateFrames(std::span<const std::uint16_t> x, std::span<const s
 std::size_t accumulateBs2(std::span<const std::byte> bytes, std::int64_t first, std::int64_t duration,
                           std::int64_t frameCount, FrameShape shape, std::span<float> frames)
 {
-    std::fill(frames.begin(), frames.end(), 0.0f);
     const std::size_t count = bs2EventCount(bytes.size());
     if (duration <= 0 || frameCount <= 0 || shape.size() <= 0
-        || frames.size() / std::size_t(shape.size()) < std::size_t(frameCount))
+        || frames.size() / std::size_t(shape.size()) < std::size_t(frameCount)) {
+        std::fill(frames.begin(), frames.end(), 0.0f);
         return count;
+    }
+    Bs2Frames filled{frames.data(), 0, 0};
+    const auto clearRest = [&] {
+        std::fill(frames.begin() + std::ptrdiff_t(filled.cleared * std::size_t(shape.size())), frames.end(), 0.0f);
+        return filled.outside;
+    };
     // The product with a fixed-point reciprocal, rounded up, has the floor of the division as long as its error,
     // time * 2^-47, stays below the smallest fraction, 1 / duration: true for all 23-bit times. A division per event
     // would cost a third of the pass.
     const bool fits = first >= 0 && duration <= kLastTime + 1 && frameCount < (1 << 17);
     const std::uint64_t reciprocal =
         fits ? ((std::uint64_t(frameCount) << 47) + std::uint64_t(duration) - 1) / std::uint64_t(duration) : 0;
-    if (!fits)
-        return binBs2(bytes, 0, first, duration, shape, frames.data(), [=](std::uint64_t time) {
-            return std::uint64_t(Wide(time) * Wide(frameCount) / Wide(duration));
-        });
-    std::size_t done = 0, outside = 0;
+    if (!fits) {
+        binBs2(bytes, 0, first, duration, shape, filled,
+               [=](std::uint64_t time) { return std::uint64_t(Wide(time) * Wide(frameCount) / Wide(duration)); });
+        return clearRest();
+    }
+    std::size_t done = 0;
 #if defined(SPW_HAVE_X86_LEVELS)
     constexpr std::int64_t kWord = std::int64_t(1) << 32;
     if (first <= kLastTime && shape.width > 0 && shape.width < kWord && shape.height < kWord && shape.size() < kWord) {
-        const Bs2Bins bins{std::uint64_t(first), std::uint64_t(duration), reciprocal, std::uint64_t(shape.width), std::uint64_t(shape.height),
-                           std::uint64_t(shape.polarities), std::uint64_t(shape.width * shape.height), std::uint64_t(shape.size())};
+        const Bs2Bins bins{std::uint64_t(first), std::uint64_t(duration), std::uint64_t(frameCount), reciprocal, std::uint64_t(shape.width),
+                           std::uint64_t(shape.height), std::uint64_t(shape.polarities), std::uint64_t(shape.width * shape.height),
+                           std::uint64_t(shape.size())};
         const auto* in = reinterpret_cast<const std::uint8_t*>(bytes.data());
         if (activeIsa() == Isa::Avx512)
-            done = binBs2Avx512(in, bytes.size(), count, bins, frames.data(), outside);
+            done = binBs2Avx512(in, bytes.size(), count, bins, filled);
         else if (activeIsa() == Isa::Avx2)
-            done = binBs2Avx2(in, bytes.size(), count, bins, frames.data(), outside);
+            done = binBs2Avx2(in, bytes.size(), count, bins, filled);
     }
 #endif
-    return outside + binBs2(bytes, done, first, duration, shape, frames.data(),
-                            [=](std::uint64_t time) { return (time * reciprocal) >> 47; });
+    binBs2(bytes, done, first, duration, shape, filled, [=](std::uint64_t time) { return (time * reciprocal) >> 47; });
+    return clearRest();
 }
 
 } // namespace spw::kernels

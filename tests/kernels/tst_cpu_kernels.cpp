@@ -104,6 +104,21 @@ std::vector<std::byte> randomBs2(std::size_t events, unsigned seed)
     return bytes;
 }
 
+/// In the order of time as a camera sends them, some out of it, on a sensor of 34 x 34.
+std::vector<std::byte> orderedBs2(std::size_t events, unsigned seed)
+{
+    std::mt19937 random(seed);
+    std::vector<std::byte> bytes;
+    for (std::size_t i = 0; i < events; ++i) {
+        const std::size_t late = random() % 500 == 0 ? random() % events : i;
+        const auto low = std::uint32_t(late * 8388607 / events | (random() & 1) << 23);
+        const auto x = std::uint32_t(random() % 300 == 0 ? 200 : random() % 34), y = std::uint32_t(random() % 34);
+        for (const std::uint32_t byte : {x, y, low >> 16, low >> 8, low})
+            bytes.push_back(std::byte(byte & 0xff));
+    }
+    return bytes;
+}
+
 struct Events {
     std::vector<std::uint16_t> x, y;
     std::vector<std::uint8_t> p;
@@ -313,11 +328,15 @@ private Q_SLOTS:
             std::int64_t first, duration, count;
         };
         const Isa before = activeIsa();
-        for (const std::size_t events : {1u, 3u, 4u, 5u, 8u, 13u, 14u, 20000u}) {
-            const std::vector<std::byte> bytes = randomBs2(events, 12);
+        std::vector<std::vector<std::byte>> recordings;
+        for (const std::size_t events : {1u, 3u, 4u, 5u, 8u, 13u, 14u, 20000u})
+            recordings.push_back(randomBs2(events, 12));
+        for (const std::size_t events : {22u, 60u, 1000u, 20000u})
+            recordings.push_back(orderedBs2(events, 12));
+        for (const std::vector<std::byte>& bytes : recordings) {
             const Events unpacked(bytes);
             for (const FrameShape shape : {FrameShape{2, 256, 256}, FrameShape{2, 34, 40}, FrameShape{1, 256, 200}})
-                for (const Window& w : {Window{0, 8388608, 20}, {1000000, 3000001, 7}, {0, 3, 5}, {-50, 8388700, 1}, {8388600, 8, 3}}) {
+                for (const Window& w : {Window{0, 8388608, 20}, {1000000, 3000001, 7}, {0, 3, 5}, {-50, 8388700, 1}, {8388600, 8, 3}, {5, 8388000, 50}}) {
                     std::vector<float> expected(std::size_t(w.count * shape.size()));
                     std::size_t outside = 0;
                     for (std::size_t i = 0; i < unpacked.count; ++i) {
