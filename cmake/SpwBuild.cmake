@@ -58,25 +58,6 @@ endif()
 
 include_directories(${CMAKE_SOURCE_DIR})
 
-# spw_unity_group(name count file...): the files are compiled so many together, in a target with UNITY_BUILD_MODE GROUP.
-function(spw_unity_group name count)
-    set(place 0)
-    foreach(file ${ARGN})
-        math(EXPR group "${place} / ${count}")
-        math(EXPR place "${place} + 1")
-        set_source_files_properties(${file} PROPERTIES UNITY_GROUP "${name}_${group}")
-    endforeach()
-endfunction()
-
-# spw_unity_groups("files" folder...): those of the files that lie in one of the folders are compiled twelve together.
-function(spw_unity_groups files)
-    foreach(folder ${ARGN})
-        set(some ${files})
-        list(FILTER some INCLUDE REGEX "^${folder}/")
-        spw_unity_group(${folder} 12 ${some})
-    endforeach()
-endfunction()
-
 # spw_light(target): what computes little beside reading, writing and drawing. Half a clean build is such code, and -O1 is a
 # quarter faster to compile; what is hot is in kernels, core/data and core/engine, or says -O2 of its own.
 function(spw_light name)
@@ -161,7 +142,7 @@ function(spw_add_plugin name)
     add_library(spw_${name} OBJECT ${P_SOURCES})
     spw_plugin_settings(spw_${name} ${P_LINKS})
     if(SPW_UNITY)
-        set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+        set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
         if(NOT "${P_LINKS}" MATCHES "spw_engine")   # LibTorch brings definitions of its own
             spw_light_header(spw_${name})
         endif()

@@ -67,7 +67,7 @@ Json toJson(const ParamValue& value)
         if constexpr (std::is_same_v<T, std::monostate>)
             return nullptr;
         else if constexpr (std::is_same_v<T, double>)
-            return number(v);
+            return jsonNumber(v);
         else
             return v;
     }, value);
@@ -94,8 +94,6 @@ const char* portTypeId(PortType type)
     }
     return "unknown";
 }
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 std::string bytesText(double bytes)
 {

@@ -3,6 +3,7 @@
 
 #include "core/base/diagnostic.h"
 #include "core/base/error.h"
+#include "core/base/json_number.h"
 #include "core/catalog/param.h"
 #include "core/catalog/port.h"
 
@@ -29,8 +30,6 @@ Json toJson(const ParamValue& value);
 Json toJson(const std::vector<Dim>& shape);     // null where unknown
 /// The kind of a port in JSON and tables: "spikes", "sequence", "events", ...
 const char* portTypeId(PortType type);
-/// A number, or null for NaN and infinities, which JSON does not have.
-Json number(double value);
 
 /// "12.3 MB", "1,234,567".
 std::string bytesText(double bytes);

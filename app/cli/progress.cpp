@@ -91,10 +91,10 @@ void ProgressPrinter::printEpochs(const Snapshot& snapshot)
         const EpochMetrics& m = done[m_epochsPrinted];
         if (m_style == ProgressStyle::Json) {
             printJson(Json{{"event", "epoch"}, {"epoch", m.epoch}, {"epochs", snapshot.epochs},
-                           {"train_loss", number(m.trainLoss)}, {"train_accuracy", number(m.trainAccuracy)},
-                           {"test_loss", number(m.testLoss)}, {"test_accuracy", number(m.testAccuracy)},
-                           {"learning_rate", number(m.learningRate)}, {"seconds", number(m.seconds)},
-                           {"samples_per_second", number(m.samplesPerSecond)}}, false);
+                           {"train_loss", jsonNumber(m.trainLoss)}, {"train_accuracy", jsonNumber(m.trainAccuracy)},
+                           {"test_loss", jsonNumber(m.testLoss)}, {"test_accuracy", jsonNumber(m.testAccuracy)},
+                           {"learning_rate", jsonNumber(m.learningRate)}, {"seconds", jsonNumber(m.seconds)},
+                           {"samples_per_second", jsonNumber(m.samplesPerSecond)}}, false);
         } else {
             clearBar();
             std::fprintf(stderr, "%s\n", epochLine(m, snapshot.epochs).c_str());
@@ -126,10 +126,10 @@ void ProgressPrinter::printBar(const Snapshot& snapshot)
 void ProgressPrinter::printJsonLine(const Snapshot& s)
 {
     printJson(Json{{"event", "progress"}, {"state", runStateName(s.state)}, {"message", s.message}, {"epoch", s.epoch},
-                   {"epochs", s.epochs}, {"batch", s.batch}, {"batches", s.batches}, {"progress", number(s.progress)},
-                   {"loss", number(s.loss)}, {"accuracy", number(s.accuracy)},
-                   {"samples_per_second", number(s.samplesPerSecond)}, {"elapsed_seconds", number(s.elapsedSeconds)},
-                   {"eta_seconds", s.etaSeconds < 0 ? Json(nullptr) : number(s.etaSeconds)}}, false);
+                   {"epochs", s.epochs}, {"batch", s.batch}, {"batches", s.batches}, {"progress", jsonNumber(s.progress)},
+                   {"loss", jsonNumber(s.loss)}, {"accuracy", jsonNumber(s.accuracy)},
+                   {"samples_per_second", jsonNumber(s.samplesPerSecond)}, {"elapsed_seconds", jsonNumber(s.elapsedSeconds)},
+                   {"eta_seconds", s.etaSeconds < 0 ? Json(nullptr) : jsonNumber(s.etaSeconds)}}, false);
 }
 
 void ProgressPrinter::clearBar()

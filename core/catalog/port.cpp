@@ -24,7 +24,7 @@ const char* portTypeName(PortType type)
 
 std::string connectAdvice(PortType from, PortType to)
 {
-    const bool wantsSequence = to == PortType::Sequence || to == PortType::Spikes;
+    const bool wantsSequence = hasSteps(to);
     if (from == PortType::Static && wantsSequence)
         return "This node expects a sequence. Put an encoder in between: 'Direct encoder' repeats the picture, "
                "'Poisson encoder' makes spikes of it.";

@@ -19,6 +19,8 @@ enum class PortType {
     Readout,    // [N, F] one value per class or unit and sample
 };
 
+/// Whether a value of this type has one entry a step.
+constexpr bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 /// Spikes may enter where an analog sequence is expected; everything else must be equal.
 bool canConnect(PortType from, PortType to);
 /// "spikes", "an analog sequence", ...

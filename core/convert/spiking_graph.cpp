@@ -72,7 +72,7 @@ void holdData(Graph& graph, const Plan& plan, std::int64_t steps)
             const PlannedNode* source = plan.find(from.node);
             const auto port = plan.ports.find(from);
             if (!source || !isData(*source) || port == plan.ports.end() || !port->second.steps || *port->second.steps >= steps
-                || (port->second.type != PortType::Sequence && port->second.type != PortType::Spikes))
+                || !hasSteps(port->second.type))
                 continue;
             const auto [hold, isNew] = holds.try_emplace(from, 0);
             if (isNew) {

@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kMagic = "SPWSAMPLE1\n";
+constexpr std::string_view kCacheMagic = "SPWSAMPLE1\n";
 constexpr std::uint64_t kMostSampleBytes = std::uint64_t(4) << 30;
 constexpr const char* kUnfinished = ".new";
 
@@ -86,9 +86,9 @@ std::optional<std::string> SampleCache::find(const std::string& key) const
         return {};
     const std::string packed{std::istreambuf_iterator<char>(in), {}};
     std::error_code ignored;
-    if (packed.compare(0, kMagic.size(), kMagic) == 0) {
-        const char* const frame = packed.data() + kMagic.size();
-        const std::size_t size = packed.size() - kMagic.size();
+    if (packed.compare(0, kCacheMagic.size(), kCacheMagic) == 0) {
+        const char* const frame = packed.data() + kCacheMagic.size();
+        const std::size_t size = packed.size() - kCacheMagic.size();
         const unsigned long long bytes = ZSTD_getFrameContentSize(frame, size);
         // Zstandard cannot make more than about 2^17 times as much, so a damaged length takes no memory.
         if (bytes != ZSTD_CONTENTSIZE_ERROR && bytes != ZSTD_CONTENTSIZE_UNKNOWN && bytes <= kMostSampleBytes && bytes >> 18 <= size) {
@@ -108,16 +108,16 @@ void SampleCache::store(const std::string& key, std::string_view bytes)
 {
     if (bytes.size() > kMostSampleBytes)
         return;
-    std::string packed(kMagic);
-    packed.resize(kMagic.size() + ZSTD_compressBound(bytes.size()));
+    std::string packed(kCacheMagic);
+    packed.resize(kCacheMagic.size() + ZSTD_compressBound(bytes.size()));
     ZSTD_CCtx* const context = ZSTD_createCCtx();
     ZSTD_CCtx_setParameter(context, ZSTD_c_compressionLevel, 1);
     ZSTD_CCtx_setParameter(context, ZSTD_c_checksumFlag, 1);
-    const std::size_t size = ZSTD_compress2(context, packed.data() + kMagic.size(), packed.size() - kMagic.size(), bytes.data(), bytes.size());
+    const std::size_t size = ZSTD_compress2(context, packed.data() + kCacheMagic.size(), packed.size() - kCacheMagic.size(), bytes.data(), bytes.size());
     ZSTD_freeCCtx(context);
-    if (ZSTD_isError(size) || kMagic.size() + size > m_mostBytes)
+    if (ZSTD_isError(size) || kCacheMagic.size() + size > m_mostBytes)
         return;
-    packed.resize(kMagic.size() + size);
+    packed.resize(kCacheMagic.size() + size);
 
     const fs::path file = placeOf(key);
     fs::path unfinished;

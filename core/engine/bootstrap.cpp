@@ -9,16 +9,6 @@
 
 namespace spw::engine {
 
-namespace {
-
-bool isTimed(const Plan& plan, const EdgeEnd& end)
-{
-    const auto port = plan.ports.find(end);
-    return port != plan.ports.end() && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
-}
-
-} // namespace
-
 BootstrapMode BootstrapSchedule::mode(std::int64_t epoch, std::int64_t iteration, std::int64_t block) const
 {
     const bool sampling = epoch % period == 0;
@@ -113,7 +103,7 @@ PortValues Bootstrap::begin(const PortValues& feeds, std::int64_t epoch, std::in
         return feeds;
     PortValues means = m_network.encode(feeds);
     for (auto& [end, value] : means)
-        if (isTimed(m_plan, end))
+        if (m_plan.hasSteps(end))
             value = value.mean(0, true);
     return means;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "core/base/json_number.h"
 #include "core/engine/tensor_file.h"
 #include "kernels/torch/aten.h"
 
@@ -19,22 +20,13 @@ using Json = nlohmann::ordered_json;
 constexpr int kStateVersion = 1;
 constexpr std::uintmax_t kStateLimit = 256u << 20; // a million epochs fit
 
-Json number(double value)
-{
-    return std::isfinite(value) ? Json(value) : Json(nullptr);
-}
-double numberFrom(const Json& value)
-{
-    return value.is_null() ? std::numeric_limits<double>::quiet_NaN() : value.get<double>();
-}
-
 std::string stateText(const TrainingState& state, const std::string& graphHash, std::int64_t optimizerSteps)
 {
     Json rows = Json::array();
     for (const EpochMetrics& row : state.metrics)
-        rows.push_back({row.epoch, number(row.trainLoss), number(row.trainAccuracy), number(row.testLoss),
-                        number(row.testAccuracy), number(row.learningRate), number(row.seconds),
-                        number(row.samplesPerSecond)});
+        rows.push_back({row.epoch, jsonNumber(row.trainLoss), jsonNumber(row.trainAccuracy), jsonNumber(row.testLoss),
+                        jsonNumber(row.testAccuracy), jsonNumber(row.learningRate), jsonNumber(row.seconds),
+                        jsonNumber(row.samplesPerSecond)});
     Json live = Json::array();
     for (const auto& [where, value] : state.liveParams)
         live.push_back(std::visit(
@@ -118,9 +110,9 @@ TrainingState stateFrom(const Json& json)
     state.trained = json.at("trained").get<std::int64_t>();
     state.trainSeconds = json.at("train_seconds").get<double>();
     for (const Json& row : json.at("metrics"))
-        state.metrics.push_back({row.at(0).get<std::int64_t>(), numberFrom(row.at(1)), numberFrom(row.at(2)),
-                                 numberFrom(row.at(3)), numberFrom(row.at(4)), numberFrom(row.at(5)),
-                                 numberFrom(row.at(6)), numberFrom(row.at(7))});
+        state.metrics.push_back({row.at(0).get<std::int64_t>(), numberFromJson(row.at(1)), numberFromJson(row.at(2)),
+                                 numberFromJson(row.at(3)), numberFromJson(row.at(4)), numberFromJson(row.at(5)),
+                                 numberFromJson(row.at(6)), numberFromJson(row.at(7))});
     return state;
 }
 

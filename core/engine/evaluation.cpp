@@ -51,9 +51,7 @@ PortValues firstOf(const PortValues& feeds, const Plan& plan)
 {
     PortValues first;
     for (const auto& [end, value] : feeds) {
-        const auto port = plan.ports.find(end);
-        const bool timed = port != plan.ports.end() && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
-        first[end] = value.narrow(timed ? 1 : 0, 0, 1);
+        first[end] = value.narrow(plan.hasSteps(end) ? 1 : 0, 0, 1);
     }
     return first;
 }

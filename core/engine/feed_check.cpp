@@ -10,8 +10,6 @@ namespace spw::engine {
 
 namespace {
 
-bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
-
 std::string sizesText(at::IntArrayRef sizes)
 {
     std::string text;

@@ -43,7 +43,7 @@ at::Tensor stackSamples(const std::vector<const CompactTensor*>& samples, PortTy
 {
     const std::vector<std::int64_t>& shape = samples.front()->shape;
     Layout layout;
-    layout.timed = type == PortType::Sequence || type == PortType::Spikes;
+    layout.timed = hasSteps(type);
     std::vector<std::int64_t> features(shape.begin() + (layout.timed && !shape.empty() ? 1 : 0), shape.end());
     layout.steps = layout.timed && !shape.empty() ? shape[0] : 1;
     layout.image = features.size() == 3;

@@ -49,13 +49,13 @@ std::vector<std::int64_t> keptUnits(std::int64_t units, std::int64_t most)
     return kept;
 }
 
-bool hasSteps(const ProbePoint& point)
+bool isSequence(const ProbePoint& point)
 {
     if (point.isState)
         return true;
     const PortType type =
         point.node->spec->outputs[std::size_t(point.node->spec->outputIndex(point.quantity))].type;
-    return type == PortType::Sequence || type == PortType::Spikes;
+    return hasSteps(type);
 }
 
 } // namespace
@@ -164,7 +164,7 @@ void Monitor::runAll(const std::shared_ptr<const PreparedSample>& sample, Sample
                 const auto found = values.find({point.node->id, point.quantity});
                 return found == values.end() ? at::Tensor() : found->second;
             }();
-        if (sequence.defined() && hasSteps(point))
+        if (sequence.defined() && isSequence(point))
             addRecord(point, sequence, record);
     }
     if (m_goal.readoutPort.node != 0)
@@ -213,7 +213,7 @@ bool Monitor::stepOnce(SampleRecord& record)
                                                                      : m_network.stateSequence(point.node->id, point.quantity);
         else if (const auto found = values.find({point.node->id, point.quantity}); found != values.end())
             now = found->second;
-        if (!now.defined() || !hasSteps(point))
+        if (!now.defined() || !isSequence(point))
             continue;
         if (m_step == 0)
             record.probes.push_back(emptyRecord(point, now, false));
@@ -236,9 +236,7 @@ bool Monitor::stepOnce(SampleRecord& record)
 
 bool Monitor::answersAtEveryStep() const
 {
-    const auto port = m_plan.ports.find(m_goal.readoutPort);
-    return port != m_plan.ports.end()
-           && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
+    return m_plan.hasSteps(m_goal.readoutPort);
 }
 
 void Monitor::end()

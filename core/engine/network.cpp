@@ -23,8 +23,6 @@ namespace spw::engine {
 
 namespace {
 
-bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
-
 /// What LibTorch refuses inside a module, told as a problem of that node.
 template <class Work> auto named(const std::string& node, Work work)
 {

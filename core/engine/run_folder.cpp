@@ -2,6 +2,7 @@
 #include "core/engine/run_folder.h"
 
 #include "core/base/atomic_file.h"
+#include "core/base/json_number.h"
 #include "core/run/metrics_csv.h"
 
 #include <nlohmann/json.hpp>
@@ -37,8 +38,6 @@ const char* modeName(RunMode mode)
     }
     return "run";
 }
-
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 
 } // namespace
 
@@ -158,13 +157,13 @@ void RunFolder::finish(const RunResult& result)
         return;
     const Json json{{"state", runStateName(result.state)},
                     {"epochs", result.epochs},
-                    {"train_loss", number(result.trainLoss)},
-                    {"train_accuracy", number(result.trainAccuracy)},
-                    {"test_loss", number(result.testLoss)},
-                    {"test_accuracy", number(result.testAccuracy)},
-                    {"best_test_accuracy", number(result.bestTestAccuracy)},
-                    {"samples_per_second", number(result.samplesPerSecond)},
-                    {"seconds", number(result.seconds)},
+                    {"train_loss", jsonNumber(result.trainLoss)},
+                    {"train_accuracy", jsonNumber(result.trainAccuracy)},
+                    {"test_loss", jsonNumber(result.testLoss)},
+                    {"test_accuracy", jsonNumber(result.testAccuracy)},
+                    {"best_test_accuracy", jsonNumber(result.bestTestAccuracy)},
+                    {"samples_per_second", jsonNumber(result.samplesPerSecond)},
+                    {"seconds", jsonNumber(result.seconds)},
                     {"peak_rss_bytes", result.peakRssBytes},
                     {"device", result.device}};
     writeFileAtomically(m_path / "result.json", json.dump(2) + "\n");

@@ -39,7 +39,7 @@ SampleMixer::SampleMixer(const Plan& plan, const Goal& goal, const std::set<Edge
         const PortType type = typeOf(plan, end);
         if (type == PortType::Label)
             m_labels.insert(end);
-        else if (type == PortType::Sequence || type == PortType::Spikes)
+        else if (hasSteps(type))
             m_data.push_back({end, 1});
         else if (type == PortType::Static)
             m_data.push_back({end, 0});

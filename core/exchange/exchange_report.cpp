@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/exchange/exchange_report.h"
 
+#include "core/base/json_number.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -46,7 +48,7 @@ Json numbersJson(const std::vector<std::pair<std::string, double>>& numbers)
 {
     Json out = Json::object();
     for (const auto& [name, value] : numbers)
-        out[name] = std::isfinite(value) ? Json(value) : Json(nullptr);
+        out[name] = jsonNumber(value);
     return out;
 }
 

@@ -148,7 +148,7 @@ private:
                    "Set the sizes of the source of data, or connect it.");
             return false;
         }
-        op.overTime = found->second.type == PortType::Sequence || found->second.type == PortType::Spikes;
+        op.overTime = hasSteps(found->second.type);
         if (op.overTime && found->second.steps)
             m_steps = std::max(m_steps, *found->second.steps);
         return true;

@@ -10,19 +10,11 @@ namespace spw {
 
 namespace {
 
-constexpr double kReal = 4;   // float32
-
 double outputBytes(const PlannedNode& node, std::int64_t batch)
 {
     double largest = 0;
-    for (const PortInfo& out : node.outputs) {
-        if ((out.type != PortType::Sequence && out.type != PortType::Spikes) || out.features.empty())
-            continue;
-        double numbers = double(batch) * double(out.steps.value_or(1));
-        for (const Dim& dim : out.features)
-            numbers *= double(dim.value_or(1));
-        largest = std::max(largest, numbers * kReal);
-    }
+    for (const PortInfo& out : node.outputs)
+        largest = std::max(largest, sequenceBytes(out, batch));
     return largest;
 }
 
@@ -35,6 +27,16 @@ std::string gigabytes(double bytes)
 
 } // namespace
 
+double sequenceBytes(const PortInfo& port, std::int64_t batch)
+{
+    if (!hasSteps(port.type) || port.features.empty())
+        return 0;
+    double numbers = double(batch) * double(port.steps.value_or(1));
+    for (const Dim& dim : port.features)
+        numbers *= double(dim.value_or(1));
+    return numbers * kRealBytes;
+}
+
 MemoryNeed leastMemory(const Plan& plan, double copies, std::int64_t batch)
 {
     MemoryNeed need;
@@ -42,7 +44,7 @@ MemoryNeed leastMemory(const Plan& plan, double copies, std::int64_t batch)
     for (const PlannedNode& node : plan.nodes) {
         if (!node.spec)
             continue;
-        const double weights = double(node.parameterCount) * kReal * copies, output = outputBytes(node, batch);
+        const double weights = double(node.parameterCount) * kRealBytes * copies, output = outputBytes(node, batch);
         need.bytes += weights;
         largestOutput = std::max(largestOutput, output);
         if (weights + output > largestShare) {

@@ -5,6 +5,11 @@
 
 namespace spw {
 
+inline constexpr double kRealBytes = 4;   // float32
+
+/// Bytes of a port's values over all steps of a batch of `batch` samples; 0 for ports that carry no sequence.
+double sequenceBytes(const PortInfo& port, std::int64_t batch);
+
 /// Memory that a plan cannot do without, however it is computed: all weights, and the largest output of one node.
 struct MemoryNeed {
     double bytes = 0;

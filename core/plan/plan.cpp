@@ -2,6 +2,7 @@
 #include "core/plan/plan.h"
 
 #include "core/plan/group_expansion.h"
+#include "core/plan/memory_need.h"
 #include "core/plan/planner.h"
 
 #include <algorithm>
@@ -12,6 +13,12 @@ const PlannedNode* Plan::find(NodeId id) const
 {
     const auto it = std::find_if(nodes.begin(), nodes.end(), [&](const PlannedNode& node) { return node.id == id; });
     return it == nodes.end() ? nullptr : &*it;
+}
+
+bool Plan::hasSteps(const EdgeEnd& end) const
+{
+    const auto port = ports.find(end);
+    return port != ports.end() && spw::hasSteps(port->second.type);
 }
 
 std::int64_t Plan::parameterCount() const
@@ -34,19 +41,11 @@ double Plan::multiplicationsPerSample() const
 
 double Plan::trainingBytes(std::int64_t batch) const
 {
-    constexpr double kReal = 4;               // float32
-    constexpr double kPerParameter = 4 * kReal;   // value, gradient, two moments of Adam
+    constexpr double kPerParameter = 4 * kRealBytes;   // value, gradient, two moments of Adam
     double bytes = double(parameterCount()) * kPerParameter;
     for (const PlannedNode& node : nodes) {
-        for (const PortInfo& out : node.outputs) {
-            if ((out.type != PortType::Sequence && out.type != PortType::Spikes) || out.features.empty())
-                continue;
-            double numbers = double(batch) * double(out.steps.value_or(1));
-            for (const Dim& dim : out.features)
-                numbers *= double(dim.value_or(1));
-            // A neuron keeps its membrane before reset besides its spikes: all its backward pass needs.
-            bytes += numbers * kReal * (node.spec->category == Category::Neuron ? 2 : 1);
-        }
+        for (const PortInfo& out : node.outputs)   // a neuron keeps its membrane before reset besides its spikes: all its backward pass needs
+            bytes += sequenceBytes(out, batch) * (node.spec->category == Category::Neuron ? 2 : 1);
     }
     return bytes;
 }

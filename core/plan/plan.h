@@ -34,6 +34,8 @@ struct Plan {
 
     bool ok() const { return !hasErrors(diagnostics); }
     const PlannedNode* find(NodeId id) const;
+    /// Whether what leaves there has one entry a step; false if that is not known.
+    bool hasSteps(const EdgeEnd& end) const;
     std::int64_t parameterCount() const;
     double multiplicationsPerSample() const;   // all steps
     double trainingBytes(std::int64_t batch) const;   // rough: activations kept for backward, weights, gradients

@@ -251,7 +251,7 @@ private:
     void synapse(const PlannedNode& node, BlockType type)
     {
         for (const PlannedInput& input : node.inputs)
-            if (input.info && input.info->type != PortType::Spikes && input.info->type != PortType::Sequence)
+            if (input.info && !hasSteps(input.info->type))
                 return m_findings.refuse(node, "x", "Its input has no time.", "Lava runs layers step by step.",
                                          "Put an encoder in front of it.");
         checkSynapse(node, m_options, m_findings);

@@ -46,7 +46,7 @@ bool allZero(const PortTensors& values)
 PlainTensor drawn(const PortInfo& info, std::int64_t samples, Random& random, float strength)
 {
     PlainTensor out;
-    const bool timed = info.type == PortType::Sequence || info.type == PortType::Spikes;
+    const bool timed = hasSteps(info.type);
     if (timed)
         out.shape.push_back(info.steps.value_or(8));
     out.shape.push_back(samples);

@@ -15,8 +15,8 @@ namespace {
 /// "(features)" of a value for comments: "[T, N, 2, 34, 34]".
 std::string shapeComment(const PortInfo& info)
 {
-    std::string text = info.type == PortType::Sequence || info.type == PortType::Spikes ? "T, N" : "N";
-    if (info.type == PortType::Sequence || info.type == PortType::Spikes)
+    std::string text = hasSteps(info.type) ? "T, N" : "N";
+    if (hasSteps(info.type))
         text = (info.steps ? "T = " + std::to_string(*info.steps) : "T") + ", N";
     if (info.type != PortType::Label)
         for (const Dim& dim : info.features)

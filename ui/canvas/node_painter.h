@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/diagnostic.h"
-#include "core/plan/plan.h"
+#include "core/plan/learner_ties.h"
 #include "ui/canvas/node_geometry.h"
 #include "ui/model/group_view.h"
 
@@ -17,8 +17,7 @@ namespace spw::ui {
 enum class Detail { Full, Compact, Chip, Block };
 Detail detailAt(double zoom);
 
-/// Who changes the weights of a node, as its badge says.
-enum class TrainedBy { Nothing, Gradient, Learner, Frozen };
+/// Who changes the weights of a node, as its badge says; what the node itself asks for, before a plan knows better.
 TrainedBy trainedBy(const Node& node, const NodeSpec* spec);
 
 /// What the face of a node shows besides its type and values.

@@ -35,13 +35,6 @@ namespace {
 
 constexpr std::int64_t kMostCounted = 2'000'000;   // labels that are looked through for the table
 
-QString words(const std::exception& e)
-{
-    if (const auto* error = dynamic_cast<const Error*>(&e))
-        return toQString(error->where().empty() ? error->happened() : error->where() + ": " + error->happened()) + u' ' + toQString(error->fix());
-    return QString::fromUtf8(e.what());
-}
-
 /// `work` on another thread, `done` on this one with what it gave or an error; nothing if the window has gone.
 template <class Work, class Done, class Failed>
 void inBackground(DataWindow* window, Work work, Done done, Failed failed)
@@ -52,7 +45,7 @@ void inBackground(DataWindow* window, Work work, Done done, Failed failed)
         try {
             result = work();
         } catch (const std::exception& e) {
-            error = words(e);
+            error = errorText(e);
         }
         QMetaObject::invokeMethod(qApp, [guard, result, error, done, failed] {
             if (guard)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model/project_model.h"
 
-#include "core/base/error.h"
 #include "ui/model/edit_command.h"
+#include "ui/model/texts.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -17,19 +17,6 @@ namespace {
 constexpr int kRecentMost = 10;
 constexpr int kAutosaveMs = 60'000;
 const QString kRecentKey = QStringLiteral("recentFiles");
-
-QString words(const std::exception& e)
-{
-    if (const auto* error = dynamic_cast<const Error*>(&e)) {
-        QString text = QString::fromStdString(error->happened());
-        if (!error->where().empty())
-            text = QString::fromStdString(error->where()) + QStringLiteral(": ") + text;
-        if (!error->fix().empty())
-            text += u' ' + QString::fromStdString(error->fix());
-        return text;
-    }
-    return QString::fromUtf8(e.what());
-}
 
 } // namespace
 
@@ -89,7 +76,7 @@ bool ProjectModel::apply(const GraphEdit& edit, const QString& text)
         m_undo.push(new EditCommand(m_document.graph, edit, std::move(inverse), text));
         return true;
     } catch (const std::exception& e) {
-        Q_EMIT failed(words(e));
+        Q_EMIT failed(errorText(e));
         return false;
     }
 }
@@ -162,7 +149,7 @@ bool ProjectModel::open(const QString& file)
         for (const Diagnostic& warning : warnings)
             Q_EMIT noticed(QString::fromStdString(toText(warning)));
     } catch (const std::exception& e) {
-        Q_EMIT failed(words(e));
+        Q_EMIT failed(errorText(e));
         return false;
     }
     addRecent(path);
@@ -186,7 +173,7 @@ void ProjectModel::saveAs(const QString& file)
     try {
         text = writeDocument(m_document);
     } catch (const std::exception& e) {
-        Q_EMIT failed(words(e));
+        Q_EMIT failed(errorText(e));
         return;
     }
     const int index = m_undo.index();
@@ -251,7 +238,7 @@ bool ProjectModel::restore(const Recoverable& entry)
         adopt(std::move(document), tr("recovered"), QString::fromStdString(entry.project.string()), true);
         journal();
     } catch (const std::exception& e) {
-        Q_EMIT failed(words(e));
+        Q_EMIT failed(errorText(e));
         return false;
     }
     return true;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model/texts.h"
 
+#include "core/base/error.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
@@ -20,6 +22,19 @@ QString tr(const char* text)
 QString catalogText(const std::string& english)
 {
     return english.empty() ? QString() : QCoreApplication::translate("catalog", english.c_str());
+}
+
+QString errorText(const std::exception& e)
+{
+    const auto* error = dynamic_cast<const Error*>(&e);
+    if (!error)
+        return QString::fromUtf8(e.what());
+    QString text = toQString(error->happened());
+    if (!error->where().empty())
+        text = toQString(error->where()) + QStringLiteral(": ") + text;
+    if (!error->fix().empty())
+        text += u' ' + toQString(error->fix());
+    return text;
 }
 
 QString categoryText(Category category)

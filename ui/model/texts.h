@@ -7,12 +7,17 @@
 
 #include <QString>
 
+#include <exception>
+
 /// Words of the catalog in the user's language. The catalog itself is English and knows no Qt; its strings are
 /// translated in the context "catalog", and a test walks the catalog so that none is missing.
 namespace spw::ui {
 
 QString catalogText(const std::string& english);
 inline QString toQString(const std::string& text) { return QString::fromStdString(text); }
+
+/// What happened, where and how to fix it, if it is an Error; else what it says.
+QString errorText(const std::exception& e);
 
 QString categoryText(Category category);
 QString portTypeText(PortType type);

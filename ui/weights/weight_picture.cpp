@@ -39,9 +39,9 @@ Extent extentOf(const float* values, std::size_t count)
 }
 
 /// Value to level by a line; what is not finite has a level of its own.
-struct Scale {
+struct LevelScale {
     float low, factor;
-    Scale(double from, double to) : low(float(from)), factor(to > from ? float((WeightPicture::kLevels - 1) / (to - from)) : 0) {}
+    LevelScale(double from, double to) : low(float(from)), factor(to > from ? float((WeightPicture::kLevels - 1) / (to - from)) : 0) {}
     std::uint8_t operator()(float v) const
     {
         if (!std::isfinite(v))
@@ -76,7 +76,7 @@ void reduce(WeightPicture& p)
     p.reducedHeight = (v.post + p.reduceY - 1) / p.reduceY;
     p.reduced.assign(std::size_t(p.reducedWidth * p.reducedHeight), 0);
     const float rest = p.diverging ? 0.f : float(p.low);
-    const Scale scale(p.low, p.high);
+    const LevelScale scale(p.low, p.high);
     // Of the weights of one cell the one that stands out: no strong weight disappears because there are many.
     for (std::int64_t y = 0; y < p.reducedHeight; ++y)
         for (std::int64_t x = 0; x < p.reducedWidth; ++x) {
@@ -152,7 +152,7 @@ TileShape tileShape(const std::vector<std::int64_t>& preShape, std::int64_t pre)
     return t;
 }
 
-std::uint8_t WeightPicture::level(float value) const { return Scale(low, high)(value); }
+std::uint8_t WeightPicture::level(float value) const { return LevelScale(low, high)(value); }
 
 std::shared_ptr<const WeightPicture> makeWeightPicture(std::shared_ptr<const SynapseView> view, std::shared_ptr<const SynapseView> start,
                                                        WeightOptions options)
@@ -189,14 +189,14 @@ std::shared_ptr<const WeightPicture> makeWeightPicture(std::shared_ptr<const Syn
     if (pixels > WeightPicture::kMostTilePixels)
         p.tiles = 0;
     p.cells.resize(std::size_t(p.tiles * v.pre));
-    const Scale shared(p.low, p.high);
+    const LevelScale shared(p.low, p.high);
     for (std::int64_t unit = 0; unit < p.tiles; ++unit) {
         const float* row = values.data() + unit * v.pre;
-        Scale scale = shared;
+        LevelScale scale = shared;
         if (options.ownRange) {
             const Extent own = extentOf(row, std::size_t(v.pre));
             const double reach = std::max(std::abs(own.low), std::abs(own.high));
-            scale = p.diverging ? Scale(-reach, reach) : Scale(own.low, own.high);
+            scale = p.diverging ? LevelScale(-reach, reach) : LevelScale(own.low, own.high);
         }
         std::uint8_t* to = p.cells.data() + unit * v.pre;
         for (std::int64_t pre = 0; pre < v.pre; ++pre)

@@ -90,9 +90,9 @@ Json report(const Project& project, const Plan& plan, const Diagnostics& diagnos
     const std::int64_t batch = batchSize(project.document.graph);
     return {{"file", project.name}, {"ok", !hasErrors(diagnostics)}, {"diagnostics", list}, {"nodes", plan.nodes.size()},
             {"ports", ports}, {"trained", trained}, {"parameters", plan.parameterCount()},
-            {"multiplications_per_sample", number(plan.multiplicationsPerSample())},
-            {"synops_per_sample", number(synOps(plan))}, {"assumed_rate", kAssumedRate}, {"batch_size", batch},
-            {"memory_bytes", number(plan.trainingBytes(batch))}, {"data", data}};
+            {"multiplications_per_sample", jsonNumber(plan.multiplicationsPerSample())},
+            {"synops_per_sample", jsonNumber(synOps(plan))}, {"assumed_rate", kAssumedRate}, {"batch_size", batch},
+            {"memory_bytes", jsonNumber(plan.trainingBytes(batch))}, {"data", data}};
 }
 
 void printReport(const Json& report)

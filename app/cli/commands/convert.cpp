@@ -26,20 +26,20 @@ void take(const Arguments& arguments, const std::string& option, Number& into)
         throw UsageError(option + " takes a number");
 }
 
-Json toJson(const ConversionResult& result, const ConversionOptions& options)
+Json resultJson(const ConversionResult& result, const ConversionOptions& options)
 {
     Json json = Json::parse(spw::toJson(result.report));
     json["mode"] = options.mode;
     json["steps"] = result.accuracy.size();
     json["samples"] = result.samples;
-    json["analog_accuracy"] = number(result.analogAccuracy);
-    json["spiking_accuracy"] = result.accuracy.empty() ? Json() : number(result.accuracy.back());
+    json["analog_accuracy"] = jsonNumber(result.analogAccuracy);
+    json["spiking_accuracy"] = result.accuracy.empty() ? Json() : jsonNumber(result.accuracy.back());
     Json curve = Json::array(), layers = Json::array();
     for (const double accuracy : result.accuracy)
-        curve.push_back(number(accuracy));
+        curve.push_back(jsonNumber(accuracy));
     json["accuracy"] = curve;   // after 1, 2, ... steps
     for (const ConvertedLayer& layer : result.layers)
-        layers.push_back({{"name", layer.name}, {"scale", number(layer.scale)}, {"silent", layer.silent}});
+        layers.push_back({{"name", layer.name}, {"scale", jsonNumber(layer.scale)}, {"silent", layer.silent}});
     json["layers"] = layers;
     return json;
 }
@@ -88,7 +88,7 @@ int runConvert(const Arguments& arguments)
             result.report.files.push_back(picture);
         }
         if (arguments.has("--json"))
-            printJson(toJson(result, options));
+            printJson(resultJson(result, options));
         else
             std::printf("%s", toText(result.report).c_str());
         if (!result.report.complete()) {

@@ -26,24 +26,24 @@ Json evaluationJson(const Evaluation& e)
     for (const Evaluation::Layer& layer : e.layers) {
         synOps += layer.synOps;
         energy += layer.energy;
-        layers.push_back({{"node", layer.name}, {"node_id", layer.node}, {"rate", number(layer.rate)},
-                          {"dead_share", number(layer.deadShare)}, {"saturated_share", number(layer.saturatedShare)},
-                          {"synops_per_sample", number(layer.synOps)}, {"energy_joules", number(layer.energy)}});
+        layers.push_back({{"node", layer.name}, {"node_id", layer.node}, {"rate", jsonNumber(layer.rate)},
+                          {"dead_share", jsonNumber(layer.deadShare)}, {"saturated_share", jsonNumber(layer.saturatedShare)},
+                          {"synops_per_sample", jsonNumber(layer.synOps)}, {"energy_joules", jsonNumber(layer.energy)}});
     }
     Json recall = Json::array();
     double sum = 0;
     int seen = 0;
     for (std::size_t c = 0; c < e.confusion.size(); ++c) {
         const double share = recallOf(e.confusion, c);
-        recall.push_back(number(share));   // null for a class without samples
+        recall.push_back(jsonNumber(share));   // null for a class without samples
         if (std::isfinite(share)) {
             sum += share;
             ++seen;
         }
     }
-    return {{"samples", e.samples}, {"loss", number(e.loss)}, {"accuracy", number(e.accuracy)}, {"classes", e.classNames},
-            {"confusion", e.confusion}, {"recall", recall}, {"balanced_accuracy", number(seen ? sum / seen : std::nan(""))},
-            {"layers", layers}, {"synops_per_sample", number(synOps)}, {"energy_joules", number(energy)}};
+    return {{"samples", e.samples}, {"loss", jsonNumber(e.loss)}, {"accuracy", jsonNumber(e.accuracy)}, {"classes", e.classNames},
+            {"confusion", e.confusion}, {"recall", recall}, {"balanced_accuracy", jsonNumber(seen ? sum / seen : std::nan(""))},
+            {"layers", layers}, {"synops_per_sample", jsonNumber(synOps)}, {"energy_joules", jsonNumber(energy)}};
 }
 
 void printEvaluation(const Evaluation& e)
@@ -89,7 +89,7 @@ int runEvaluate(const Arguments& arguments)
         Json out{{"state", runStateName(job.result.state)}, {"file", project.name}, {"weights", *arguments.value("--weights")},
                  {"split", split}};
         out.update(evaluationJson(evaluation));
-        out["seconds"] = number(job.result.seconds);
+        out["seconds"] = jsonNumber(job.result.seconds);
         out["device"] = job.result.device;
         printJson(out, style != ProgressStyle::Json);
     } else {

@@ -7,11 +7,38 @@
 #include "core/data/event_writer.h"
 #include "core/data/transforms/frame_stream.h"
 
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
 #include <cstdio>
 #include <limits>
 
 namespace spw::cli {
 namespace {
+
+/// Wanted spike counts (bsn): what the file holds instead of events, so the first of them are shown.
+void printRows(const EventFileInfo& info)
+{
+    constexpr std::size_t kShown = 20;
+    const auto textOf = [&](const char* wanted) {
+        for (const auto& [name, text] : info.more)
+            if (name == wanted)
+                return nlohmann::json::parse(text, nullptr, false);
+        return nlohmann::json();
+    };
+    const nlohmann::json rows = textOf("rows"), columns = textOf("columns");
+    if (!rows.is_array() || !columns.is_string())
+        return;
+    std::printf("Rows        %zu: %s\n", rows.size(), columns.get<std::string>().c_str());
+    for (std::size_t i = 0; i < rows.size() && i < kShown; ++i) {
+        std::string line;
+        for (const nlohmann::json& value : rows[i])
+            line += (line.empty() ? "" : ", ") + value.dump();
+        std::printf("            %s\n", line.c_str());
+    }
+    if (rows.size() > kShown)
+        std::printf("            and %zu more, all with --json\n", rows.size() - kShown);
+}
 
 void printInfo(const EventFileInfo& info)
 {
@@ -25,8 +52,10 @@ void printInfo(const EventFileInfo& info)
                     static_cast<long long>(info.yMax));
     if (info.width > 0)
         std::printf("Sensor      %lld x %lld\n", static_cast<long long>(info.width), static_cast<long long>(info.height));
+    printRows(info);
+    const bool hasRows = std::any_of(info.more.begin(), info.more.end(), [](const auto& fact) { return fact.first == "rows"; });
     for (const auto& [name, text] : info.more)
-        if (text.size() < 120)   // long ones (headers) are for --json
+        if (text.size() < 120 && !(hasRows && (name == "rows" || name == "columns")))   // long ones (headers) are for --json
             std::printf("%-11s %s\n", name.c_str(), text.c_str());
     std::printf("SHA-256     %s\n", info.sha256.c_str());
 }
@@ -70,7 +99,7 @@ int runFrames(const Arguments& arguments)
     return kDone;
 }
 
-int runConvert(const Arguments& arguments)
+int runEventsConvert(const Arguments& arguments)
 {
     const auto reader = openEventArgument(arguments, "IN");
     ConvertOptions options;
@@ -108,7 +137,7 @@ Command eventsConvertCommand()
     options.push_back({"--to", "ID", "write this format instead of the one of OUT's ending"});
     options.push_back({"--start-at-zero", "", "the earliest time becomes 0"});
     return {"events convert", "Write an event file in another format.",
-            {{"IN", "an event file"}, {"OUT", "file to write: " + formats}}, options, runConvert, false,
+            {{"IN", "an event file"}, {"OUT", "file to write: " + formats}}, options, runEventsConvert, false,
             "Times, coordinates and polarities are kept; what the format cannot hold is refused by name. Any length is converted in "
             "little memory, and OUT appears when it is complete."};
 }

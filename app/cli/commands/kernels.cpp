@@ -40,7 +40,7 @@ void requireDevice(const std::string& device)
                                  "Use --device cpu, or a machine with an NVIDIA GPU and a build with CUDA.");
 }
 
-int runCheck(const Arguments& arguments)
+int runKernelsCheck(const Arguments& arguments)
 {
     const std::string device = arguments.choice("--device", {"cpu", "cuda"}, "cpu");
     const bool quiet = arguments.has("--quiet"), json = arguments.has("--json");
@@ -67,10 +67,10 @@ int runCheck(const Arguments& arguments)
 
 Json benchJson(const ops::BenchResult& r)
 {
-    return {{"id", r.id}, {"name", r.name}, {"baseline", r.baseline}, {"item", r.item}, {"ns_per_item", number(r.nsPerItem)},
-            {"baseline_ns_per_item", number(r.baselineNsPerItem)}, {"gigabytes_per_second", number(r.gigabytesPerSecond)},
-            {"copy_share", number(r.copyShare)}, {"ratio_name", r.ratioName}, {"ratio", number(r.ratio)},
-            {"ratio_low", number(r.ratioLow)}, {"ratio_high", number(r.ratioHigh)}, {"goal", number(r.goal)},
+    return {{"id", r.id}, {"name", r.name}, {"baseline", r.baseline}, {"item", r.item}, {"ns_per_item", jsonNumber(r.nsPerItem)},
+            {"baseline_ns_per_item", jsonNumber(r.baselineNsPerItem)}, {"gigabytes_per_second", jsonNumber(r.gigabytesPerSecond)},
+            {"copy_share", jsonNumber(r.copyShare)}, {"ratio_name", r.ratioName}, {"ratio", jsonNumber(r.ratio)},
+            {"ratio_low", jsonNumber(r.ratioLow)}, {"ratio_high", jsonNumber(r.ratioHigh)}, {"goal", jsonNumber(r.goal)},
             {"less_is_better", r.lessIsBetter}, {"met", r.met}, {"verified", r.verified}};
 }
 
@@ -128,7 +128,7 @@ Command kernelsCheckCommand()
             {{"--device", "DEVICE", "cpu (default) or cuda"},
              {"--quick", "", "small shapes only"},
              {"--json", "", "the counts and failures as JSON"},
-             {"--quiet", "", "no progress"}}, runCheck, false,
+             {"--quiet", "", "no progress"}}, runKernelsCheck, false,
             "Exit code 70 if a kernel is wrong."};
 }
 

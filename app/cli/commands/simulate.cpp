@@ -75,7 +75,7 @@ int runSimulate(const Arguments& arguments)
         Json out{{"state", runStateName(job.result.state)}, {"recording", recording}};
         if (job.last->sample)
             out.update(sampleJson(*job.last->sample));
-        out["seconds"] = number(job.result.seconds);
+        out["seconds"] = jsonNumber(job.result.seconds);
         out["device"] = job.result.device;
         printJson(out, style != ProgressStyle::Json);
     } else {

@@ -14,10 +14,10 @@ namespace {
 
 Json resultJson(const RunResult& r)
 {
-    return {{"state", runStateName(r.state)}, {"epochs", r.epochs}, {"train_loss", number(r.trainLoss)},
-            {"train_accuracy", number(r.trainAccuracy)}, {"test_accuracy", number(r.testAccuracy)},
-            {"best_test_accuracy", number(r.bestTestAccuracy)}, {"samples_per_second", number(r.samplesPerSecond)},
-            {"seconds", number(r.seconds)}, {"peak_rss_bytes", r.peakRssBytes}, {"device", r.device},
+    return {{"state", runStateName(r.state)}, {"epochs", r.epochs}, {"train_loss", jsonNumber(r.trainLoss)},
+            {"train_accuracy", jsonNumber(r.trainAccuracy)}, {"test_accuracy", jsonNumber(r.testAccuracy)},
+            {"best_test_accuracy", jsonNumber(r.bestTestAccuracy)}, {"samples_per_second", jsonNumber(r.samplesPerSecond)},
+            {"seconds", jsonNumber(r.seconds)}, {"peak_rss_bytes", r.peakRssBytes}, {"device", r.device},
             {"run_dir", r.runDir.string()}};
 }
 

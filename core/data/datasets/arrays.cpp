@@ -32,8 +32,8 @@ std::optional<std::vector<std::int64_t>> shapeFromText(const std::string& text)
 
 namespace {
 
-constexpr std::uint64_t kMostBytes = std::uint64_t(4) << 30;
-constexpr std::int64_t kMostValues = std::int64_t(1) << 30;
+constexpr std::uint64_t kMostArrayBytes = std::uint64_t(4) << 30;
+constexpr std::int64_t kMostArrayValues = std::int64_t(1) << 30;
 
 std::string shapeText(const std::vector<std::int64_t>& shape)
 {
@@ -61,7 +61,7 @@ public:
         for (const std::int64_t size : m_shape)
             m_perStep *= size;
         if (values.text("file").empty()) {
-            if (m_steps > kMostValues / m_perStep)
+            if (m_steps > kMostArrayValues / m_perStep)
                 throw Error("A sample of this many steps and values does not fit.", "dataset 'Arrays'", "Choose a smaller shape or fewer steps.");
             m_train = {1, std::vector<float>(std::size_t(m_steps * m_perStep)), {}};
             return;
@@ -70,7 +70,7 @@ public:
         m_name = path.filename().string();
         if (path.extension() == ".npy") {
             const std::shared_ptr<const ByteSource> bytes = openBytes(path);
-            const NpyFile file(bytes->text(0, std::size_t(std::min(bytes->size(), kMostBytes))), path.string());
+            const NpyFile file(bytes->text(0, std::size_t(std::min(bytes->size(), kMostArrayBytes))), path.string());
             m_train = block(file.view, path.string());
             return;
         }
@@ -122,12 +122,12 @@ private:
 
     Block read(const NpzFile& file, const std::string& x, const std::string& y, const std::string& where) const
     {
-        const std::unique_ptr<NpyFile> array = file.read(x, kMostBytes);
+        const std::unique_ptr<NpyFile> array = file.read(x, kMostArrayBytes);
         Block out = block(array->view, where + ", array '" + x + "'");
         if (!file.has(y))
             return out;
         const std::string place = where + ", array '" + y + "'";
-        const std::unique_ptr<NpyFile> labels = file.read(y, kMostBytes);
+        const std::unique_ptr<NpyFile> labels = file.read(y, kMostArrayBytes);
         for (const double label : cOrderReals(labels->view, place)) {
             if (label != std::floor(label) || std::abs(label) > 1e15)   // NaN, too
                 throw Error("A label is " + std::to_string(label) + ", which is no class.", place,
@@ -160,7 +160,7 @@ private:
         if (steps == 0)
             throw Error("The array has no steps: it is " + shapeText(found) + ".", where,
                         "Save samples of at least one step, or correct 'Order'.");
-        if (out.count > 0 && m_steps > kMostValues / m_perStep / out.count)
+        if (out.count > 0 && m_steps > kMostArrayValues / m_perStep / out.count)
             throw Error("The samples do not fit into memory.", where, "Choose fewer steps, or split the file.");
         const std::vector<double> numbers = cOrderReals(array, where);
         out.values.assign(std::size_t(out.count * m_steps * m_perStep), 0.0f);

@@ -11,7 +11,7 @@ namespace spw {
 namespace {
 
 constexpr std::size_t kEventBytes = 16;
-constexpr std::int64_t kStart = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t kDataStart = std::numeric_limits<std::int64_t>::min();
 
 class Aedat4Reader final : public EventReader {
 public:
@@ -27,7 +27,7 @@ public:
         else if (table != -1)
             warn(m_bytes->name() + ": the table of contents would lie at byte " + std::to_string(table)
                  + ", which is not in the file; the packets are read one after the other.");
-        m_places.push_back({kStart, m_offset});
+        m_places.push_back({kDataStart, m_offset});
         chooseStream(options);
         m_facts.format = "aedat4";
         m_facts.variant = "AEDAT 4.0";
@@ -48,11 +48,11 @@ public:
             if (!events)
                 continue;
             std::size_t from = 0;
-            if (m_from != kStart) {
+            if (m_from != kDataStart) {
                 while (from < m_buffer.count && m_buffer.t[from] < m_from)
                     ++from;
                 if (from < m_buffer.count)
-                    m_from = kStart;
+                    m_from = kDataStart;
             }
             if (from < m_buffer.count)
                 return m_buffer.view(from);
@@ -222,7 +222,7 @@ private:
         if (!table)
             return false;
         std::sort(table->begin(), table->end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
-        std::int64_t last = kStart;
+        std::int64_t last = kDataStart;
         for (const aedat4::TableRow& row : *table) {
             if (row.stream != m_stream.value_or(row.stream))
                 continue;
@@ -239,7 +239,7 @@ private:
     std::optional<int> m_stream;
     std::uint64_t m_offset = 0, m_end = 0;
     std::uint64_t m_told = 0;   // up to here the user heard what is odd
-    std::int64_t m_from = kStart, m_maxBefore = kStart;
+    std::int64_t m_from = kDataStart, m_maxBefore = kDataStart;
     std::vector<std::uint8_t> m_packed, m_plain;
     EventBuffer m_buffer;
     std::vector<Place> m_places;

@@ -13,7 +13,7 @@ const EventFormat& esImagenetFormat();
 namespace {
 
 constexpr std::uint64_t kNpzProbeRows = 4096;
-constexpr std::uint64_t kMostUnpacked = std::uint64_t(4) << 30;
+constexpr std::uint64_t kMostMemberBytes = std::uint64_t(4) << 30;
 
 std::string listed(const NpzFile& file)
 {
@@ -162,7 +162,7 @@ std::unique_ptr<EventReader> openNpz(std::shared_ptr<const ByteSource> bytes, co
         facts.more.emplace_back("key", "\"" + key + "\"");
         const std::string inside = file->zip().where(member);
         auto npy = member.method == 0 ? partOf(bytes, file->zip().packedOffset(member), member.bytes, inside)
-                                      : bytesInMemory(file->zip().read(member, kMostUnpacked), inside);
+                                      : bytesInMemory(file->zip().read(member, kMostMemberBytes), inside);
         return openNpyEvents(std::move(npy), std::move(facts), options);
     }
     throw Error("The file has no arrays t and x; it has: " + listed(*file) + ".", name,
@@ -183,7 +183,7 @@ std::unique_ptr<EventReader> openEsImagenet(std::shared_ptr<const ByteSource> by
     Events events;
     std::vector<std::pair<std::string, std::string>> sums;
     for (const char* const key : {"pos", "neg"}) {
-        const auto array = file.read(key, kMostUnpacked);
+        const auto array = file.read(key, kMostMemberBytes);
         const std::string where = file.zip().where(file.member(key));
         const NpyHeader& header = array->view.header;
         if (header.shape.size() != 2 || header.shape[1] != 3)

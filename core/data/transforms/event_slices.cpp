@@ -12,7 +12,7 @@ namespace spw {
 
 namespace {
 
-constexpr double kMostValues = double(std::int64_t(1) << 30);   // 4 GiB of floats: beyond that a typing mistake
+constexpr double kMostSliceValues = double(std::int64_t(1) << 30);   // 4 GiB of floats: beyond that a typing mistake
 
 [[noreturn]] void refuse(const std::string& what, const std::string& fix) { throw Error(what, "slices of events", fix); }
 
@@ -26,7 +26,7 @@ std::size_t indexAt(const Events& events, double time)
 PlainTensor zeros(double first, std::int64_t channels, const Events& events)
 {
     const double count = first * double(channels) * double(events.width) * double(events.height);
-    if (events.width < 1 || events.height < 1 || !(count <= kMostValues))
+    if (events.width < 1 || events.height < 1 || !(count <= kMostSliceValues))
         refuse("The frames do not fit in memory, or the sensor has no size.", "Use fewer windows; give the sensor's size.");
     return {{std::int64_t(first), channels, events.height, events.width}, std::vector<float>(std::size_t(count))};
 }
@@ -72,7 +72,7 @@ std::vector<std::pair<std::size_t, std::size_t>> eventSlices(const SliceOptions&
         const double more = (last - first - size) / stride;
         count = std::max((options.includeIncomplete ? std::ceil(more) : std::floor(more)) + 1, 1.0);
     }
-    if (!(count <= kMostValues / 1024))
+    if (!(count <= kMostSliceValues / 1024))
         refuse("There are too many windows.", "Make windows larger.");
     for (double i = 0; i < count; ++i) {
         const double from = first + i * stride, to = from + size;

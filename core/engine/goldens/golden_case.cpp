@@ -184,7 +184,7 @@ std::unique_ptr<NodeModule> makeModule(const std::string& id, const ParamMap& pa
     std::vector<PortInfo> infos;
     for (std::size_t i = 0; i < inputs.size() && i < spec.inputs.size(); ++i) {
         PortInfo info{.type = spec.inputs[i].type, .features = {}, .steps = {}, .classes = {}};
-        const bool timed = info.type == PortType::Sequence || info.type == PortType::Spikes;
+        const bool timed = hasSteps(info.type);
         if (info.type == PortType::Label)
             info.features = {1};
         else

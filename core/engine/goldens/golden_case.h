@@ -32,6 +32,10 @@
 ///     }
 namespace spw::engine::golden {
 
+/// SLAYER and lava-dl keep time last, [N, C, ..., T]; our sequences have it first.
+inline at::Tensor timeFirst(const at::Tensor& x) { return x.movedim(-1, 0); }
+inline at::Tensor timeLast(const at::Tensor& x) { return x.movedim(0, -1); }
+
 struct CaseResult {
     GoldenOutcome outcome = GoldenOutcome::Skipped;
     std::string why;

@@ -17,7 +17,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::uintmax_t kLargestFile = 512u << 20;
 constexpr const char* kSchema = "snn-golden/1";
 
 [[noreturn]] void broken(const std::string& what, const std::string& where)

@@ -15,6 +15,8 @@
 /// Files of reference cases, schema "snn-golden/1".
 namespace spw::engine::golden {
 
+inline constexpr std::uintmax_t kLargestFile = 512u << 20;
+
 /// A value of the file. Access is checked: what is not there or not of that kind is an Error that names the place.
 class Value {
 public:

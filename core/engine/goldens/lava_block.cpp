@@ -26,7 +26,7 @@ ParamValue oneOrTwo(const Value& value)
 }
 
 /// weight_scale and the rest of a synapse as the block was given it.
-ParamMap synapseParams(const GoldenCase& golden)
+ParamMap blockSynapseParams(const GoldenCase& golden)
 {
     ParamMap params;
     const Value& given = golden.params;
@@ -80,7 +80,7 @@ void addSynapse(LavaChain& chain, const GoldenCase& golden, const std::string& f
 {
     const std::string id = std::string("synapse.lava_") + (isComplex(family) ? "complex_" : "");
     const std::map<std::string, at::Tensor> tensors = tensorsOf(golden, "synapse.");
-    ParamMap params = synapseParams(golden);
+    ParamMap params = blockSynapseParams(golden);
     const at::Tensor weight = weightOf(tensors, isComplex(family) ? "real.weight" : "weight");
     const auto window = windowIds().find(block);
     if (window == windowIds().end()) {
@@ -107,7 +107,7 @@ void addSynapse(LavaChain& chain, const GoldenCase& golden, const std::string& f
 ParamMap loopParams(const std::string& id, const GoldenCase& golden, const std::string& family)
 {
     ParamMap params = lavaNeuronParams(id, golden.params.at("neuron"), {"persistent_state"});
-    for (const auto& [name, value] : synapseParams(golden))
+    for (const auto& [name, value] : blockSynapseParams(golden))
         params[name] = value;
     params["neuron"] = family;
     return params;
@@ -151,7 +151,7 @@ void build(LavaChain& chain, const GoldenCase& golden, const std::string& family
             return chain.addTwice("synapse.step_delay");
     } else if (block == "Input") {
         const std::map<std::string, at::Tensor> own = golden.arrays();
-        ParamMap scaling = synapseParams(golden);
+        ParamMap scaling = blockSynapseParams(golden);
         for (const char* name : {"weight", "bias"})
             if (own.count(name))
                 scaling[name] = own.at(name).item<double>();

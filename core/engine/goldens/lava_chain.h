@@ -5,10 +5,6 @@
 
 namespace spw::engine::golden {
 
-/// lava-dl keeps time last, [N, C, ..., T]; our sequences have it first.
-inline at::Tensor timeFirst(const at::Tensor& x) { return x.movedim(-1, 0); }
-inline at::Tensor timeLast(const at::Tensor& x) { return x.movedim(0, -1); }
-
 /// The nodes of lava-dl blocks one behind the other. Each is made for what arrives at it, given its tensors and run.
 class LavaChain {
 public:

@@ -7,9 +7,6 @@ namespace spw::engine::golden {
 
 namespace {
 
-/// Time last [N, ..., T] -> time first, all features in one axis: [T, N, F].
-at::Tensor timeFirst(const at::Tensor& x) { return x.movedim(-1, 0).flatten(2); }
-
 /// A label as modules take it: class indices as they are, masks [N, C, 1, 1, 1] as [N, C] and, if there is one for each
 /// of the steps, [N, C, T] as [T, N, C].
 at::Tensor labelOf(const Value& value, c10::ScalarType type, std::int64_t steps)
@@ -27,7 +24,7 @@ CaseResult checkLoss(const GoldenCase& golden, const std::string& id, const Para
     Checks checks(golden);
     forBothTypes(checks, [&](at::ScalarType type) {
         const at::Tensor leaf = golden.input(x).to(type).requires_grad_();
-        const Tensors inputs{timeFirst(leaf), targetIsSequence ? timeFirst(golden.input(target).to(type))
+        const Tensors inputs{timeFirst(leaf).flatten(2), targetIsSequence ? timeFirst(golden.input(target).to(type)).flatten(2)
                                                                : labelOf(golden.inputs.at(target), type, leaf.size(-1))};
         const auto module = makeModule(id, params, inputs);
         const at::Tensor loss = runWhole(*module, inputs).at(0);
@@ -50,7 +47,7 @@ CaseResult checkRateClassifier(const GoldenCase& golden)
 {
     Checks checks(golden);
     forBothTypes(checks, [&](at::ScalarType type) {
-        const at::Tensor x = timeFirst(golden.input("spike").to(type));
+        const at::Tensor x = timeFirst(golden.input("spike").to(type)).flatten(2);
         const at::Tensor rate = runWhole(*makeModule("readout.rate", {}, Tensors{x}), {x}).at(0);
         checks.analog("rate", rate);
         for (const auto& [output, mode] : {std::pair{"prob", "probability"}, std::pair{"softmax", "softmax"}})
@@ -67,7 +64,7 @@ CaseResult checkMovingWindow(const GoldenCase& golden)
     const std::int64_t window = golden.params["time_window"].integer(std::atoll(digits.c_str()));
     Checks checks(golden);
     forBothTypes(checks, [&](at::ScalarType type) {
-        const at::Tensor x = timeFirst(golden.input("spike").to(type));
+        const at::Tensor x = timeFirst(golden.input("spike").to(type)).flatten(2);
         const auto module = makeModule("readout.moving_window", {{"time_window", window}}, Tensors{x});
         const at::Tensor rate = runWhole(*module, {x}).at(0);   // [T, N, C]
         checkAdvance(checks, *module, {x}, {rate}, false);

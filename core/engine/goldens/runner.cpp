@@ -23,8 +23,6 @@ namespace spw::engine::golden {
 
 namespace {
 
-constexpr std::uintmax_t kLargestFile = 512u << 20;
-
 std::vector<std::filesystem::path> jsonFilesAt(const std::filesystem::path& path)
 {
     namespace fs = std::filesystem;

@@ -13,9 +13,6 @@ namespace spw::engine::golden {
 namespace {
 
 /// SLAYER has time last: [N, C, H, W, T] to [T, N, C, H, W] and back.
-at::Tensor timeFirst(const at::Tensor& x) { return x.movedim(-1, 0).contiguous(); }
-at::Tensor timeLast(const at::Tensor& x) { return x.movedim(0, -1).contiguous(); }
-
 double timeOfStep(const GoldenCase& golden) { return golden.params.at("simulation").at("Ts").real(); }
 
 /// The neuron block of a case as parameters of the SRM-alpha node.

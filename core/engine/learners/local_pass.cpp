@@ -12,8 +12,7 @@ PortValues passLocally(Network& network, LocalLearners& learners, const Plan& pl
         learners.observe(feeds, values);
         return values;
     }
-    const auto port = plan.ports.find(answer);
-    const bool timed = port != plan.ports.end() && (port->second.type == PortType::Sequence || port->second.type == PortType::Spikes);
+    const bool timed = plan.hasSteps(answer);
     const std::int64_t steps = network.stepsOf(feeds);
     PortValues values;
     Tensors answers;

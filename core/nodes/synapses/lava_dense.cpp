@@ -5,7 +5,7 @@
 namespace spw {
 namespace {
 
-ShapeAnswer denseShape(const ShapeQuery& q, NodeReport& report)
+ShapeAnswer lavaDenseShape(const ShapeQuery& q, NodeReport& report)
 {
     const std::int64_t wanted = q.values.integer("in_neurons"), out = q.values.integer("out_neurons");
     Dim in;
@@ -54,7 +54,7 @@ NodeSpec denseOf(bool complex)
                                 },
                                 lava::weightParams(), layers::maskParams()}),
         .shape = [complex](const ShapeQuery& q, NodeReport& report) {
-            return lava::answered(denseShape(q, report), complex);
+            return lava::answered(lavaDenseShape(q, report), complex);
         },
         .learns = true,
     };

@@ -5,15 +5,15 @@
 namespace spw {
 namespace {
 
-enum class Kind { Conv, Pool, ConvTranspose, Unpool };
+enum class WindowKind { Conv, Pool, ConvTranspose, Unpool };
 
 constexpr PortType kType = PortType::Sequence;
 
-bool hasChannels(Kind kind) { return kind == Kind::Conv || kind == Kind::ConvTranspose; }
-bool grows(Kind kind) { return kind == Kind::ConvTranspose || kind == Kind::Unpool; }
+bool hasChannels(WindowKind kind) { return kind == WindowKind::Conv || kind == WindowKind::ConvTranspose; }
+bool grows(WindowKind kind) { return kind == WindowKind::ConvTranspose || kind == WindowKind::Unpool; }
 
 /// Size after the window of `kind` at axis `i`, 0 or less if it does not fit.
-Dim sizeAfter(Kind kind, Dim size, const ParamValues& v, std::size_t i)
+Dim sizeAfter(WindowKind kind, Dim size, const ParamValues& v, std::size_t i)
 {
     if (!size)
         return size;
@@ -22,12 +22,12 @@ Dim sizeAfter(Kind kind, Dim size, const ParamValues& v, std::size_t i)
     const std::int64_t stride = v.pair("stride")[i] == 0 ? kernel : v.pair("stride")[i];
     if (grows(kind))
         return shapes::saturatingProduct({*size - 1, stride}) - 2 * padding + dilation * (kernel - 1) + 1;
-    if (kind == Kind::Pool)   // filled up with zeros to a multiple of the window
+    if (kind == WindowKind::Pool)   // filled up with zeros to a multiple of the window
         size = *size + (kernel - *size % kernel) % kernel;
     return shapes::slid(size, {.kernel = kernel, .stride = stride, .padding = padding, .dilation = dilation});
 }
 
-ShapeAnswer windowShape(Kind kind, const ShapeQuery& q, NodeReport& report)
+ShapeAnswer windowShape(WindowKind kind, const ShapeQuery& q, NodeReport& report)
 {
     if (!shapes::hasAxes(q, 3, "channels x height x width", "Connect it before Flatten.", report, "SPW-S011"))
         return shapes::refused(kType);
@@ -74,19 +74,19 @@ ShapeAnswer windowShape(Kind kind, const ShapeQuery& q, NodeReport& report)
     const std::int64_t area = kernel[0] * kernel[1];
     if (hasChannels(kind) && in) {
         const std::int64_t weights = shapes::saturatingProduct({*in / groups, *out, area});
-        const std::int64_t norms = kind == Kind::Conv ? *out : *in;
+        const std::int64_t norms = kind == WindowKind::Conv ? *out : *in;
         answer.parameterCount = v.flag("weight_norm") ? shapes::saturatingProduct({weights, 1}) + norms : weights;
     }
     const std::vector<Dim>& places = grows(kind) && q.inputs[0] ? q.inputs[0]->features : info.features;
     const Dim positions = shapes::product(places);   // maps x height x width
     if (positions && in && out)
         answer.multiplications = double(*positions) * double(area) *
-                                 (kind == Kind::Conv ? double(*in / groups)
-                                  : kind == Kind::ConvTranspose ? double(*out / groups) : 1.0);
+                                 (kind == WindowKind::Conv ? double(*in / groups)
+                                  : kind == WindowKind::ConvTranspose ? double(*out / groups) : 1.0);
     return answer;
 }
 
-std::vector<ParamSpec> windowParams(Kind kind)
+std::vector<ParamSpec> windowParams(WindowKind kind)
 {
     const bool pools = !hasChannels(kind);
     std::vector<ParamSpec> params;
@@ -124,7 +124,7 @@ std::vector<ParamSpec> windowParams(Kind kind)
     return lava::joined({std::move(params), lava::weightParams()});
 }
 
-void checkWindow(Kind kind, const ParamValues& v, NodeReport& report)
+void checkWindow(WindowKind kind, const ParamValues& v, NodeReport& report)
 {
     if (hasChannels(kind) && v.integer("out_features") % v.integer("groups") != 0)
         report.error("groups", "The " + std::to_string(v.integer("out_features")) +
@@ -138,28 +138,28 @@ struct Words {
     const char *id, *complexId, *title, *complexTitle, *caption, *doc, *source, *complexSource;
 };
 
-Words wordsOf(Kind kind)
+Words wordsOf(WindowKind kind)
 {
     switch (kind) {
-    case Kind::Conv:
+    case WindowKind::Conv:
         return {"synapse.lava_conv", "synapse.lava_complex_conv", "Conv (lava)", "Complex conv (lava)",
                 "Looks for a pattern everywhere at once, in whole numbers.",
                 "A convolution at each step by itself, sizes as of Conv2d. Weights start uniform within weight_scale / "
                 "sqrt(inputs of one output).",
                 "lava-dl, slayer.synapse.Conv", "lava-dl, slayer.synapse.complex.Conv"};
-    case Kind::Pool:
+    case WindowKind::Pool:
         return {"synapse.lava_pool", "synapse.lava_complex_pool", "Pool (lava)", "Complex pool (lava)",
                 "Sums neighbours with one fixed weight.",
                 "y = weight_scale times the sum over the window, map by map; the one kernel is not learned. A size that "
                 "the window does not divide is filled up with zeros.",
                 "lava-dl, slayer.synapse.Pool", "lava-dl, slayer.synapse.complex.Pool"};
-    case Kind::ConvTranspose:
+    case WindowKind::ConvTranspose:
         return {"synapse.lava_conv_transpose", "synapse.lava_complex_conv_transpose", "Transposed conv (lava)",
                 "Complex transposed conv (lava)", "Paints a small pattern into a larger picture, in whole numbers.",
                 "The transposed convolution at each step by itself: a side L becomes (L - 1) stride - 2 padding + "
                 "dilation (kernel - 1) + 1.",
                 "lava-dl, slayer.synapse.ConvTranspose", "lava-dl, slayer.synapse.complex.ConvTranspose"};
-    case Kind::Unpool: break;
+    case WindowKind::Unpool: break;
     }
     return {"synapse.lava_unpool", "synapse.lava_complex_unpool", "Unpool (lava)", "Complex unpool (lava)",
             "Hands one value to a whole window.",
@@ -168,7 +168,7 @@ Words wordsOf(Kind kind)
             "lava-dl, slayer.synapse.Unpool", "lava-dl, slayer.synapse.complex.Unpool"};
 }
 
-NodeSpec windowOf(Kind kind, bool complex)
+NodeSpec windowOf(WindowKind kind, bool complex)
 {
     const Words words = wordsOf(kind);
     return {
@@ -197,14 +197,14 @@ NodeSpec windowOf(Kind kind, bool complex)
         static const NodeSpec spec = windowOf(kind, complex);  \
         return spec;                                           \
     }
-SPW_LAVA_WINDOW(lavaConvSpec, Kind::Conv, false)
-SPW_LAVA_WINDOW(lavaPoolSpec, Kind::Pool, false)
-SPW_LAVA_WINDOW(lavaConvTransposeSpec, Kind::ConvTranspose, false)
-SPW_LAVA_WINDOW(lavaUnpoolSpec, Kind::Unpool, false)
-SPW_LAVA_WINDOW(lavaComplexConvSpec, Kind::Conv, true)
-SPW_LAVA_WINDOW(lavaComplexPoolSpec, Kind::Pool, true)
-SPW_LAVA_WINDOW(lavaComplexConvTransposeSpec, Kind::ConvTranspose, true)
-SPW_LAVA_WINDOW(lavaComplexUnpoolSpec, Kind::Unpool, true)
+SPW_LAVA_WINDOW(lavaConvSpec, WindowKind::Conv, false)
+SPW_LAVA_WINDOW(lavaPoolSpec, WindowKind::Pool, false)
+SPW_LAVA_WINDOW(lavaConvTransposeSpec, WindowKind::ConvTranspose, false)
+SPW_LAVA_WINDOW(lavaUnpoolSpec, WindowKind::Unpool, false)
+SPW_LAVA_WINDOW(lavaComplexConvSpec, WindowKind::Conv, true)
+SPW_LAVA_WINDOW(lavaComplexPoolSpec, WindowKind::Pool, true)
+SPW_LAVA_WINDOW(lavaComplexConvTransposeSpec, WindowKind::ConvTranspose, true)
+SPW_LAVA_WINDOW(lavaComplexUnpoolSpec, WindowKind::Unpool, true)
 #undef SPW_LAVA_WINDOW
 
 } // namespace spw

@@ -2,7 +2,7 @@
 #include "core/base/error.h"
 #include "core/engine/builders/builder_list.h"
 #include "core/engine/builders/init.h"
-#include "core/engine/builders/planned_steps.h"
+#include "core/engine/builders/planned_sizes.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 

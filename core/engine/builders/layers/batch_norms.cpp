@@ -2,7 +2,7 @@
 #include "core/base/error.h"
 #include "core/engine/block_part.h"
 #include "core/engine/builders/builder_list.h"
-#include "core/engine/builders/planned_steps.h"
+#include "core/engine/builders/planned_sizes.h"
 #include "core/engine/to_device.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layer_ops.h"
@@ -54,8 +54,6 @@ struct NormTensors {
     }
 };
 
-std::int64_t channelsOf(const PlannedNode& node) { return node.inputs.at(0).info->features.at(0).value(); }
-
 double firstWeight(const ParamValues& values)
 {
     if (values.has("v_th"))
@@ -68,7 +66,7 @@ class BatchNorm : public StatelessModule {
 public:
     explicit BatchNorm(const PlannedNode& node)
         : StatelessModule(node), m_eps(node.values.real("eps")), m_momentum(node.values.real("momentum")),
-          m_tensors(node, {channelsOf(node)}, firstWeight(node.values), true)
+          m_tensors(node, {plannedChannels(node)}, firstWeight(node.values), true)
     {
     }
 
@@ -182,7 +180,7 @@ class ThroughTimeNorm final : public NodeModule {
 public:
     explicit ThroughTimeNorm(const PlannedNode& node)
         : NodeModule(node), m_eps(node.values.real("eps")), m_momentum(node.values.real("momentum")),
-          m_steps(node.name, plannedSteps(node)), m_tensors(node, {m_steps.steps(), channelsOf(node)}, 1.0, false)
+          m_steps(node.name, plannedSteps(node)), m_tensors(node, {m_steps.steps(), plannedChannels(node)}, 1.0, false)
     {
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/straight_through.h"
 #include "kernels/torch/aten.h"
 
 #include <cmath>
@@ -7,9 +8,6 @@
 namespace spw::engine {
 
 namespace {
-
-/// The value of `exact` with the gradient of `x`.
-at::Tensor straightThrough(const at::Tensor& x, const at::Tensor& exact) { return x + (exact - x).detach(); }
 
 class FakeQuantize final : public NodeModule {
 public:

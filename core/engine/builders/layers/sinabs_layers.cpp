@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/straight_through.h"
 
 #include "core/base/error.h"
 #include "kernels/torch/aten.h"
@@ -11,9 +12,6 @@
 namespace spw::engine {
 
 namespace {
-
-/// y with the gradient of x.
-at::Tensor straightThrough(const at::Tensor& x, const at::Tensor& y) { return x + (y - x).detach(); }
 
 class Cropping2d final : public StatelessModule {
 public:
@@ -127,7 +125,7 @@ protected:
     bool applyParam(const std::string&) override { return true; }   // read at each use
 };
 
-class Merge final : public NodeModule {
+class MergeSpikes final : public NodeModule {
 public:
     using NodeModule::NodeModule;
 
@@ -204,7 +202,7 @@ std::unique_ptr<NodeModule> buildQuantize(const PlannedNode& node, BuildContext&
 
 std::unique_ptr<NodeModule> buildSinabsMerge(const PlannedNode& node, BuildContext&)
 {
-    return std::make_unique<Merge>(node);
+    return std::make_unique<MergeSpikes>(node);
 }
 
 std::unique_ptr<NodeModule> buildSinabsInput(const PlannedNode& node, BuildContext&)

@@ -13,8 +13,7 @@ SequenceLoss::SequenceLoss(const PlannedNode& node) : NodeModule(node)
     for (std::size_t i = 0; i < node.spec->inputs.size(); ++i) {
         const PortType type = node.spec->inputs[i].type;
         const std::size_t wires = i < node.inputs.size() ? node.inputs[i].from.size() : 0;
-        m_timed.insert(m_timed.end(), std::max<std::size_t>(wires, 1),
-                       type == PortType::Sequence || type == PortType::Spikes);
+        m_timed.insert(m_timed.end(), std::max<std::size_t>(wires, 1), hasSteps(type));
     }
 }
 

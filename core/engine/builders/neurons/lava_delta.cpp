@@ -3,6 +3,7 @@
 
 #include "core/base/error.h"
 #include "core/engine/builders/builder_list.h"
+#include "core/engine/builders/planned_sizes.h"
 #include "core/engine/builders/layers/lava_norm.h"
 #include "core/engine/builders/neurons/kernel_params.h"
 #include "core/engine/to_device.h"
@@ -135,8 +136,6 @@ void DeltaUnit::toDevice(c10::Device device)
 
 namespace {
 
-std::int64_t channelsOf(const PlannedNode& node) { return node.inputs.at(0).info->features.at(0).value(); }
-
 /// Shows a kept sequence without its first axis after a single step.
 class SteppedModule : public NodeModule {
 public:
@@ -185,7 +184,7 @@ class Delta final : public SteppedModule {
 public:
     explicit Delta(const PlannedNode& node)
         : SteppedModule(node), m_unit(node.values, node.values.real("threshold"),
-                                      double(node.values.integer("scale")), channelsOf(node), node.name)
+                                      double(node.values.integer("scale")), plannedChannels(node), node.name)
     {
     }
 
@@ -215,7 +214,7 @@ public:
     explicit SigmaDelta(const PlannedNode& node)
         : SteppedModule(node), m_activation(node.values.text("activation")),
           m_sigma(node.values.flag("persistent_state"), node.name),
-          m_delta(node.values, startOf(node.values), 64.0 * double(node.values.integer("scale")), channelsOf(node),
+          m_delta(node.values, startOf(node.values), 64.0 * double(node.values.integer("scale")), plannedChannels(node),
                   node.name),
           m_draws(at::make_generator<at::CPUGeneratorImpl>())
     {

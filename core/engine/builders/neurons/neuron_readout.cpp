@@ -10,9 +10,9 @@ namespace spw::engine {
 namespace {
 
 /// The integrator is fused; what is decoded is gathered over calls until the next reset.
-class MembraneReadout final : public OwnNeuron {
+class NeuronReadout final : public OwnNeuron {
 public:
-    explicit MembraneReadout(const PlannedNode& node) : OwnNeuron(node), m_decode(values().text("decode"))
+    explicit NeuronReadout(const PlannedNode& node) : OwnNeuron(node), m_decode(values().text("decode"))
     {
         remembers("v", m_v);
         remembers("largest", m_largest);
@@ -73,7 +73,7 @@ private:
 
 std::unique_ptr<NodeModule> buildNeuronReadout(const PlannedNode& node, BuildContext&)
 {
-    return std::make_unique<MembraneReadout>(node);
+    return std::make_unique<NeuronReadout>(node);
 }
 
 } // namespace spw::engine

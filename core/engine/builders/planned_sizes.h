@@ -11,4 +11,7 @@ namespace spw::engine {
 /// @throws Error if neither is known.
 std::int64_t plannedSteps(const PlannedNode& node);
 
+/// Channels of what arrives at the first input of a node that the plan found sound: the first of its features.
+inline std::int64_t plannedChannels(const PlannedNode& node) { return node.inputs.at(0).info->features.at(0).value(); }
+
 } // namespace spw::engine

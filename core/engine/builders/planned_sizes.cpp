@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/builders/planned_steps.h"
+#include "core/engine/builders/planned_sizes.h"
 
 #include "core/base/error.h"
 
