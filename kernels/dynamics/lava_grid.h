@@ -49,7 +49,8 @@ struct LavaGrid {
         if (!fixed)
             return quotient;
         const V kept = truncated(quotient), lost = fmadd(whole, factor, -product);
-        return select(both(kept == quotient, lost * product < R(0)), kept - signOf(product), kept);
+        using Mask = typename Lanes<V>::Mask;   // clang compares doubles into long long, which is no std::int64_t
+        return select(both(Mask(kept == quotient), Mask(lost * product < R(0))), kept - signOf(product), kept);
     }
 };
 

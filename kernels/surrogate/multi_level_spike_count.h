@@ -14,7 +14,8 @@ struct MultiLevelSpikeCount {
     template <class R, class V>
     SPW_HOST_DEVICE static V derivative(const SurrogateNumbers<R>& p, V x)
     {
-        return indicator<V>(both(x >= R(0), x <= p.value[0]));
+        using Mask = typename Lanes<V>::Mask;   // clang compares doubles into long long, which is no std::int64_t
+        return indicator<V>(both(Mask(x >= R(0)), Mask(x <= p.value[0])));
     }
     static double primitive(const SurrogateNumbers<double>& p, double x)
     {
