@@ -1,122 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/hdf5_text.h"
 
+#include "core/run/hdf5_heap.h"
+
 #include <algorithm>
-#include <fstream>
 
 namespace spw::h5 {
 
 namespace {
 
-constexpr std::uint64_t kLongest = 4096;
+constexpr std::uint64_t kLongest = 4096, kMostTextBytes = std::uint64_t(1) << 28;
+constexpr const char* kCopyTextsAgain = "The file is damaged: copy it again.";
 
-[[noreturn]] void damaged(const std::string& where)
-{
-    throw Error("The text cannot be read.", where, "The file is damaged: copy it again.");
-}
-
-/// Bytes of a file; every read is checked against its size.
-class Bytes {
-public:
-    Bytes(const std::string& file, const std::string& where)
-        : m_in(file, std::ios::binary)
-        , m_where(where)
-    {
-        m_in.seekg(0, std::ios::end);
-        if (!m_in)
-            damaged(where);
-        m_size = std::uint64_t(m_in.tellg());
-    }
-
-    std::string read(std::uint64_t from, std::uint64_t count)
-    {
-        if (from > m_size || count > m_size - from)
-            damaged(m_where);
-        std::string bytes(std::size_t(count), '\0');
-        m_in.seekg(std::streamoff(from));
-        m_in.read(bytes.data(), std::streamsize(count));
-        if (!m_in)
-            damaged(m_where);
-        return bytes;
-    }
-
-    std::uint64_t number(std::uint64_t from, std::uint64_t count)
-    {
-        const std::string bytes = read(from, count);
-        std::uint64_t value = 0;
-        for (std::size_t i = bytes.size(); i-- > 0;)
-            value = value << 8 | static_cast<unsigned char>(bytes[i]);
-        return value;
-    }
-
-private:
-    std::ifstream m_in;
-    std::string m_where;
-    std::uint64_t m_size = 0;
-};
-
-std::string fileOf(hid_t object)
-{
-    const ssize_t size = H5Fget_name(object, nullptr, 0);
-    std::string name(size > 0 ? std::size_t(size) + 1 : 0, '\0');
-    if (size > 0)
-        H5Fget_name(object, name.data(), name.size());
-    return name.substr(0, name.find('\0'));
-}
-
-/// The element holds length, address of a global heap collection, and index in it (HDF5 file format, III.E and IV.B).
-std::string fromHeap(hid_t dataset, const std::string& where)
-{
-    const Handle file(H5Iget_file_id(dataset)), made(file.valid() ? H5Fget_create_plist(file) : H5I_INVALID_HID);
-    std::size_t address = 0, length = 0;
-    hsize_t block = 0;
-    const haddr_t place = H5Dget_offset(dataset);
-    if (!made.valid() || H5Pget_sizes(made, &address, &length) < 0 || H5Pget_userblock(made, &block) < 0 ||
-        place == HADDR_UNDEF || address < 2 || address > 8 || length < 2 || length > 8)
-        damaged(where);
-    Bytes bytes(fileOf(dataset), where);
-    const std::uint64_t size = bytes.number(place, 4);
-    if (size == 0)
-        return {};
-    const std::uint64_t relative = bytes.number(place + 4, address), index = bytes.number(place + 4 + address, 4);
-    const std::uint64_t heap = block + relative;
-    if (size > kLongest || heap < relative || bytes.read(heap, 4) != "GCOL")
-        damaged(where);
-    const std::uint64_t end = heap + bytes.number(heap + 8, length), head = 8 + length;
-    for (std::uint64_t at = heap + head; at > heap && at < end && end - at >= head;) {
-        const std::uint64_t found = bytes.number(at, 2), stored = bytes.number(at + 8, length);
-        if (found == index) {
-            if (stored < size)
-                damaged(where);
-            return bytes.read(at + head, size);
-        }
-        if (found == 0 || stored > end) // free space ends the list
-            break;
-        at += head + (stored + 7) / 8 * 8;
-    }
-    damaged(where);
-}
+/// Up to the first zero.
+std::string text(std::string_view bytes) { return std::string(bytes.substr(0, bytes.find('\0'))); }
 
 } // namespace
+
+std::optional<std::vector<std::string>> variableTexts(hid_t dataset, std::size_t count, const std::string& where)
+{
+    const Hdf5Lock lock;
+    const Handle properties(H5Dget_create_plist(dataset));
+    if (!properties.valid() || H5Pget_layout(properties) != H5D_CONTIGUOUS)
+        return std::nullopt;
+    const haddr_t offset = H5Dget_offset(dataset);
+    if (offset == HADDR_UNDEF)
+        return std::vector<std::string>(count);   // never written
+    const Handle file(H5Iget_file_id(dataset));
+    GlobalHeap heap(file, rawBytesOf(dataset, where), where, kMostTextBytes);
+    const std::size_t each = heap.placeBytes();
+    require(count <= kMostTextBytes / each && H5Dget_storage_size(dataset) >= count * each, "The texts are not all there.", where,
+            kCopyTextsAgain);
+    const std::string places = heap.bytes().read(offset, count * each);   // the offset counts from the file's first byte
+    require(places.size() == count * each, "The texts lie outside of the file.", where, kCopyTextsAgain);
+    std::vector<std::string> out;
+    out.reserve(count);
+    std::uint64_t total = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view place = std::string_view(places).substr(i * each, each);
+        total += GlobalHeap::countAt(place);
+        require(total <= kMostTextBytes, "The texts are too long.", where, kCopyTextsAgain);
+        out.push_back(text(heap.at(place, 1, where)));
+    }
+    return out;
+}
 
 std::string textOf(hid_t dataset, const std::string& where)
 {
     const Handle type(H5Dget_type(dataset));
     require(type.valid() && H5Tget_class(type) == H5T_STRING && valueCount(shapeOf(dataset, where, 1)) == 1,
             "The data set holds no text.", where, "Choose a file of the right kind, or make it again.");
-    std::string text;
+    std::string found;
     if (H5Tis_variable_str(type) > 0) {
-        text = fromHeap(dataset, where);
+        const auto texts = variableTexts(dataset, 1, where);
+        require(texts.has_value(), "The text is stored in pieces.", where, "Write it as one value, without compression.");
+        found = texts->front();
+        require(found.size() <= kLongest, "The text is " + std::to_string(found.size()) + " bytes long.", where, kCopyTextsAgain);
     } else {
         const std::size_t size = H5Tget_size(type);
-        require(size > 0 && size <= kLongest, "The text is " + std::to_string(size) + " bytes long.", where,
-                "The file is damaged: copy it again.");
-        text.resize(size);
-        if (H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.data()) < 0)
-            damaged(where);
+        require(size > 0 && size <= kLongest, "The text is " + std::to_string(size) + " bytes long.", where, kCopyTextsAgain);
+        found.resize(size);
+        require(H5Dread(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, found.data()) >= 0, "The text cannot be read.", where,
+                kCopyTextsAgain);
+        found = text(found);
     }
-    text = text.substr(0, text.find('\0'));
-    return text.substr(0, text.find_last_not_of(' ') + 1); // some writers pad with spaces
+    return found.substr(0, found.find_last_not_of(' ') + 1);   // some writers pad with spaces
 }
 
 } // namespace spw::h5

@@ -3,7 +3,7 @@
 
 #include "core/data/containers/hdf5_table.h"
 #include "core/run/hdf5_file.h"
-#include "plugins/nir/heap_texts.h"
+#include "core/run/hdf5_text.h"
 #include "plugins/nir/lzf_filter.h"
 
 #include <algorithm>
@@ -78,7 +78,7 @@ std::vector<std::string> readTexts(hid_t dataset, const std::string& where)
         return out;
     if (H5Tis_variable_str(type) > 0) {
         requirePieces(dataset, shape, std::int64_t(count) * 12, where);   // length and place of each, with the shortest addresses
-        if (auto texts = readHeapTexts(dataset, count, where))
+        if (auto texts = h5::variableTexts(dataset, count, where))
             return std::move(*texts);
         std::vector<char*> pointers(count, nullptr);
         const h5::Handle memory(H5Tcopy(H5T_C_S1));
