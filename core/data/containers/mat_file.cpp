@@ -5,6 +5,7 @@
 #include "core/data/containers/deflate.h"
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 namespace spw {
@@ -21,10 +22,14 @@ struct Element {
     std::string_view content;
 };
 
+constexpr int kDeepestStructure = 16;
+constexpr std::size_t kMostStructures = 10'000;   // whose fields become variables of their own
+
 class MatParser {
 public:
-    MatParser(bool bigEndian, std::string where)
-        : m_bigEndian(bigEndian), m_where(std::move(where))
+    /// @param gathered  keeps what does not lie in the file in one piece.
+    MatParser(bool bigEndian, std::string where, std::deque<std::string>& gathered)
+        : m_bigEndian(bigEndian), m_where(std::move(where)), m_gathered(gathered)
     {
     }
 
@@ -58,17 +63,27 @@ public:
         return element;
     }
 
-    MatVariable matrix(std::string_view content) const
+    /// Adds the variable, and the fields of structures behind it.
+    /// @param owner  the structure it is a field of, with its dot; then `field` is its name.
+    void add(std::string_view content, std::vector<MatVariable>& out, const std::string& owner = {}, const std::string& field = {},
+             int depth = 0) const
     {
         MatVariable variable;
+        if (content.empty() && !owner.empty()) {   // how [] may be written
+            variable.type = "float64";
+            variable.shape = {0, 0};
+            variable.values = {"", 8, 0, {ScalarKind::Float, 8, false}};
+            name(variable, owner + field);
+            out.push_back(std::move(variable));
+            return;
+        }
         std::string_view rest = content;
-        const Element flags = take(rest), extents = take(rest), name = take(rest);
+        const Element flags = take(rest), extents = take(rest), called = take(rest);
         if (flags.content.size() < 8 || extents.content.size() % 4 != 0 || extents.content.size() > 4 * 32)
             fail("A variable's description is damaged.");
         const std::uint32_t bits = word(flags.content, 0);
         variable.isComplex = (bits & 0x800) != 0;
-        variable.name = std::string(name.content.substr(0, name.content.find('\0')));
-        variable.where = m_where + " > " + variable.name;
+        name(variable, owner.empty() ? std::string(called.content.substr(0, called.content.find('\0'))) : owner + field);
         std::uint64_t count = 1;
         for (std::size_t at = 0; at < extents.content.size(); at += 4) {
             const auto extent = std::int32_t(word(extents.content, at));
@@ -83,25 +98,106 @@ public:
                                                "int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64"};
         const std::uint32_t kind = bits & 0xFF;
         variable.type = kind < std::size(kClasses) ? kClasses[kind] : "unknown";
+        if (variable.type == "struct") {
+            out.push_back(variable);
+            if (depth < kDeepestStructure)
+                addFields(rest, variable.name, count, out, depth + 1);
+            return;
+        }
         if ((bits & 0x200) != 0)
             variable.type = "bool";
-        if (kind < 6 || kind > 15)
-            return variable;
-        const Element data = take(rest);
-        variable.values.type = scalarOf(data.type);
-        if (!variable.values.type.isNumber())
-            fail("The values of '" + variable.name + "' have the unknown type " + std::to_string(data.type) + ".");
-        if (!fits(count, variable.values.type.size, data.content.size())
-            || count * variable.values.type.size != data.content.size())
-            fail("The variable '" + variable.name + "' has " + std::to_string(data.content.size()) + " bytes, "
-                 + std::to_string(count * variable.values.type.size) + " were expected.");
-        variable.values.data = data.content.data();
-        variable.values.stride = variable.values.type.size;
-        variable.values.count = std::size_t(count);
-        return variable;
+        if (kind >= 6 && kind <= 15)
+            variable.values = numbers(take(rest), variable.name, count);
+        out.push_back(std::move(variable));
     }
 
 private:
+    void name(MatVariable& variable, std::string text) const
+    {
+        variable.name = std::move(text);
+        variable.where = m_where + " > " + variable.name;
+    }
+
+    Column numbers(const Element& data, const std::string& name, std::uint64_t count) const
+    {
+        const ScalarType type = scalarOf(data.type);
+        if (!type.isNumber())
+            fail("The values of '" + name + "' have the unknown type " + std::to_string(data.type) + ".");
+        if (!fits(count, type.size, data.content.size()) || count * type.size != data.content.size())
+            fail("The variable '" + name + "' has " + std::to_string(data.content.size()) + " bytes, "
+                 + std::to_string(count * type.size) + " were expected.");
+        return {data.content.data(), type.size, std::size_t(count), type};
+    }
+
+    /// The fields of `count` structures: the length of their names, the names, then their values, structure by structure.
+    void addFields(std::string_view rest, const std::string& structure, std::uint64_t count, std::vector<MatVariable>& out, int depth) const
+    {
+        const Element length = take(rest), names = take(rest);
+        const std::uint32_t each = length.content.size() == 4 ? word(length.content, 0) : 0;
+        if (each == 0 || each > 4096 || names.content.size() % each != 0)
+            fail("The names of the fields of '" + structure + "' are damaged.");
+        std::vector<std::string> fields;
+        for (std::size_t at = 0; at < names.content.size(); at += each) {
+            const std::string_view one = names.content.substr(at, each);
+            fields.emplace_back(one.substr(0, one.find('\0')));
+        }
+        if (fields.empty() || count == 0)
+            return;
+        if (count > rest.size() / 8 / fields.size())
+            fail("'" + structure + "' promises " + std::to_string(count) + " structures, more than there are bytes for.");
+        std::vector<std::string_view> values;   // of all structures, a row for each
+        values.reserve(std::size_t(count) * fields.size());
+        for (std::uint64_t i = 0; i < count * fields.size(); ++i) {
+            const Element value = take(rest);
+            if (value.type != kMatrix)
+                fail("A field of '" + structure + "' is no variable.");
+            values.push_back(value.content);
+        }
+        if (count > 1 && gather(values, fields, structure, out, depth))
+            return;
+        if (count > kMostStructures)
+            return;   // too many to name; the structure itself is listed
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            const std::string number = count > 1 ? "(" + std::to_string(i / fields.size() + 1) + ")" : "";
+            add(values[i], out, structure + number + ".", fields[i % fields.size()], depth);
+        }
+    }
+
+    /// Structures whose fields are single numbers: a list of numbers for each field. @return false if some are something else.
+    bool gather(const std::vector<std::string_view>& values, const std::vector<std::string>& fields, const std::string& structure,
+                std::vector<MatVariable>& out, int depth) const
+    {
+        for (const std::string_view value : values) {
+            std::string_view rest = value;
+            const Element flags = value.empty() ? Element{} : take(rest);
+            const std::uint32_t kind = flags.content.size() < 8 ? 0 : word(flags.content, 0) & 0xFF;
+            if (kind < 6 || kind > 15)
+                return false;
+        }
+        const std::size_t rows = values.size() / fields.size();
+        std::vector<std::string> columns(fields.size());
+        std::vector<MatVariable> one;
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            one.clear();
+            add(values[i], one, structure + ".", fields[i % fields.size()], depth);
+            if (one.size() != 1 || !one[0].isNumeric() || one[0].values.count != 1)
+                return false;
+            const double number = realsOf(one[0].values).front();
+            columns[i % fields.size()].append(reinterpret_cast<const char*>(&number), sizeof number);
+        }
+        for (std::size_t f = 0; f < fields.size(); ++f) {
+            m_gathered.push_back(std::move(columns[f]));
+            MatVariable variable;
+            variable.type = "float64";
+            variable.shape = {std::int64_t(rows), 1};
+            variable.values = {m_gathered.back().data(), sizeof(double), rows,
+                               {ScalarKind::Float, sizeof(double), std::endian::native == std::endian::big}};
+            name(variable, structure + "." + fields[f]);
+            out.push_back(std::move(variable));
+        }
+        return true;
+    }
+
     ScalarType scalarOf(std::uint32_t type) const
     {
         switch (type) {
@@ -121,6 +217,7 @@ private:
 
     bool m_bigEndian;
     std::string m_where;
+    std::deque<std::string>& m_gathered;
 };
 
 } // namespace
@@ -149,7 +246,7 @@ MatFile::MatFile(std::shared_ptr<const ByteSource> file)
     std::uint64_t unpacked = 0;
     while (!rest.empty()) {
         const std::string where = file->name() + ", byte " + std::to_string(all.size() - rest.size());
-        const MatParser parser(bigEndian, where);
+        const MatParser parser(bigEndian, where, m_bytes);
         if (rest.size() < 8 || (parser.word(rest, 0) >> 16 == 0 && parser.word(rest, 4) > rest.size() - 8)) {
             if (m_variables.empty())
                 parser.fail("The file ends inside its first variable.");
@@ -164,7 +261,7 @@ MatFile::MatFile(std::shared_ptr<const ByteSource> file)
             element = parser.take(inside);
         }
         if (element.type == kMatrix && !element.content.empty())
-            m_variables.push_back(parser.matrix(element.content));
+            parser.add(element.content, m_variables);
     }
 }
 

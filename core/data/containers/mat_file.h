@@ -11,7 +11,8 @@
 
 namespace spw {
 
-/// A variable of a MATLAB file. Values lie column by column (MATLAB's order), in the type they are stored in, which may be
+/// A variable of a MATLAB file. The fields of a structure follow it as variables of their own, "events.x"; of several structures
+/// of one name "events(2).x", or "events.x" with a value from each where every one has a single number there. Values lie column by column (MATLAB's order), in the type they are stored in, which may be
 /// smaller than their class.
 struct MatVariable {
     std::string name;
@@ -40,7 +41,7 @@ public:
     std::uint64_t droppedBytes() const { return m_dropped; }
 
 private:
-    std::deque<std::string> m_bytes;       // the file, and what was unpacked from it
+    std::deque<std::string> m_bytes;       // the file, what was unpacked from it, and what was gathered
     std::vector<MatVariable> m_variables;
     std::uint64_t m_dropped = 0;
 };

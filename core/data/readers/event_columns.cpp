@@ -161,6 +161,41 @@ std::string optionOr(const ReadOptions& options, const char* name, const std::st
     return found == options.end() ? otherwise : found->second;
 }
 
+ReadOptionSpec placeOption()
+{
+    return {"path", "which events, where the file holds those of several cameras: davis/right/events", {}};
+}
+
+std::size_t chosenPlace(const std::vector<std::string>& places, const ReadOptions& options, const std::string& where,
+                        std::vector<std::string>& notes)
+{
+    constexpr std::size_t kMostNamed = 8;
+    const auto shown = [](const std::string& place) { return place.empty() ? std::string("/") : place; };
+    const auto named = [&](std::size_t without) {
+        std::string text;
+        std::size_t told = 0;
+        for (std::size_t i = 0; i < places.size(); ++i)
+            if (i != without && told++ < kMostNamed)
+                text += (text.empty() ? "" : ", ") + shown(places[i]);
+        return told > kMostNamed ? text + " and " + std::to_string(told - kMostNamed) + " more" : text;
+    };
+    std::string asked = optionOr(options, "path", "");
+    if (asked.empty()) {
+        if (places.size() > 1)
+            notes.push_back(where + ": these are the events of " + shown(places[0]) + ". The file also holds those of " + named(0)
+                            + "; read them with the option path=" + shown(places[1]) + ".");
+        return 0;
+    }
+    while (asked.size() > 1 && asked.back() == '/')
+        asked.pop_back();
+    while (!asked.empty() && asked.front() == '/')
+        asked.erase(0, 1);
+    const auto found = std::find(places.begin(), places.end(), asked);
+    if (found == places.end())
+        throw Error("There are no events at \"" + asked + "\".", where, "Choose one of: " + named(places.size()) + ".");
+    return std::size_t(found - places.begin());
+}
+
 std::string polarityConventionOf(const Column& polarities)
 {
     if (polarities.count == 0)

@@ -29,6 +29,14 @@ bool looksLikeSeconds(const Column& times);
 ReadOptionSpec timeUnitOption();
 std::string optionOr(const ReadOptions& options, const char* name, const std::string& otherwise);
 
+/// Option "path", shared by the formats that may hold events of several cameras: which group or structure.
+ReadOptionSpec placeOption();
+/// Which of the places with events is read: the one that option "path" names, else the first.
+/// @param notes  gets a sentence that names the others where none was asked for.
+/// @throws Error if there is no such place, naming those there are.
+std::size_t chosenPlace(const std::vector<std::string>& places, const ReadOptions& options, const std::string& where,
+                        std::vector<std::string>& notes);
+
 /// "-1/1", "1/2", "bool" or "0/1", from the polarities at the start of a recording.
 std::string polarityConventionOf(const Column& polarities);
 

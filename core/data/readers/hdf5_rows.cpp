@@ -113,20 +113,23 @@ std::optional<Hdf5Columns> findColumns(const h5::InputFile& file, const std::str
     return columns;
 }
 
+bool isMatrixOfEvents(const h5::InputFile& file, const std::string& path)
+{
+    const Hdf5Lock lock;
+    const h5::Handle at = path.empty() ? h5::Handle() : h5::openPath(file, path);
+    if (!at.valid() || H5Iget_type(at) != H5I_DATASET)
+        return false;
+    const h5::Handle space(H5Dget_space(at));
+    hsize_t shape[2] = {0, 0};
+    return space.valid() && H5Sget_simple_extent_ndims(space) == 2 && H5Sget_simple_extent_dims(space, shape, nullptr) == 2
+           && (shape[1] == 3 || shape[1] == 4);
+}
+
 std::optional<Hdf5Columns> findMatrix(const std::shared_ptr<const h5::InputFile>& file, const std::string& path,
                                       const ReadOptions& options)
 {
-    {
-        const Hdf5Lock lock;
-        const h5::Handle at = h5::openPath(*file, path);
-        if (!at.valid() || H5Iget_type(at) != H5I_DATASET)
-            return {};
-        const h5::Handle space(H5Dget_space(at));
-        hsize_t shape[2] = {0, 0};
-        if (!space.valid() || H5Sget_simple_extent_ndims(space) != 2 || H5Sget_simple_extent_dims(space, shape, nullptr) != 2
-            || (shape[1] != 3 && shape[1] != 4))
-            return {};
-    }
+    if (!isMatrixOfEvents(*file, path))
+        return {};
     h5::Table table(file, path, 0, true);
     for (const h5::TableField& field : table.fields())
         if (!field.type.isNumber() || field.type.kind == ScalarKind::Complex)
@@ -157,11 +160,11 @@ std::optional<Hdf5Columns> findMatrix(const std::shared_ptr<const h5::InputFile>
 }
 
 std::unique_ptr<EventReader> openHdf5Columns(const std::shared_ptr<const h5::InputFile>& file, const Hdf5Columns& columns,
-                                             RecordingFacts facts, const ReadOptions& options)
+                                             RecordingFacts facts, const ReadOptions& options, std::vector<std::string> notes)
 {
     auto rows = std::make_unique<Hdf5Rows>(file, columns, optionOr(options, "time_unit", "auto"));
     facts.polarity = rows->convention();
-    return readerOf(std::move(rows), std::move(facts));
+    return readerOf(std::move(rows), std::move(facts), 0, std::move(notes));
 }
 
 bool hdf5Fits(const FileHead& head, const std::function<bool(const h5::InputFile&)>& fits)

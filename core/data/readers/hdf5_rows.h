@@ -17,6 +17,8 @@ struct Hdf5Columns {
 /// Nothing if time or x is missing.
 std::optional<Hdf5Columns> findColumns(const h5::InputFile& file, const std::string& path);
 
+/// Whether a matrix n x 3 or n x 4 lies there, which may hold events.
+bool isMatrixOfEvents(const h5::InputFile& file, const std::string& path);
 /// The columns of a matrix n x 3 or n x 4 (MVSEC), told by its first rows or by option "columns". Nothing if there is none.
 /// @throws Error if they cannot be told.
 std::optional<Hdf5Columns> findMatrix(const std::shared_ptr<const h5::InputFile>& file, const std::string& path,
@@ -25,7 +27,8 @@ std::optional<Hdf5Columns> findMatrix(const std::shared_ptr<const h5::InputFile>
 /// A reader of such columns.
 /// @param facts  `polarity` is found out; the unit of time comes from option "time_unit" (auto: seconds if times have a fraction).
 std::unique_ptr<EventReader> openHdf5Columns(const std::shared_ptr<const h5::InputFile>& file, const Hdf5Columns& columns,
-                                             RecordingFacts facts, const ReadOptions& options);
+                                             RecordingFacts facts, const ReadOptions& options,
+                                             std::vector<std::string> notes = {});
 
 /// Whether `head` is HDF5 that opens and `fits` says yes. Errors count as no.
 bool hdf5Fits(const FileHead& head, const std::function<bool(const h5::InputFile&)>& fits);

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <map>
 #include <numeric>
 
 namespace spw {
@@ -34,34 +36,72 @@ std::string namesIn(const MatFile& file)
 {
     std::string names;
     for (const MatVariable& v : file.variables())
-        names += (names.empty() ? "" : ", ") + v.name;
+        if (names.size() < 400)
+            names += (names.empty() ? "" : ", ") + v.name + (v.isNumeric() ? "" : " (" + v.type + ")");
     return names.empty() ? "none" : names;
 }
 
-/// Columns that are variables of their own: ts, x, y, pol.
+/// Where the columns of events lie: "" for variables of their own, else the structure whose fields they are.
+struct MatPlace {
+    std::string path;
+    std::array<const MatVariable*, 4> columns{};
+};
+
+/// All places with a time, x and y. Variables of their own come first, then structures in the order of the file.
+std::vector<MatPlace> placesIn(const MatFile& file)
+{
+    std::vector<MatPlace> places;
+    std::map<std::string, std::size_t> known;
+    for (const MatVariable& v : file.variables()) {
+        if (!v.isNumeric())
+            continue;
+        const std::size_t dot = v.name.rfind('.');
+        const std::string path = dot == std::string::npos ? "" : v.name.substr(0, dot);
+        const auto field = eventFieldOf(v.name.substr(dot == std::string::npos ? 0 : dot + 1));
+        if (!field)
+            continue;
+        const auto [at, isNew] = known.try_emplace(path, places.size());
+        if (isNew)
+            places.push_back({path, {}});
+        if (const MatVariable*& column = places[at->second].columns[std::size_t(*field)]; column == nullptr)
+            column = &v;
+    }
+    std::erase_if(places, [](const MatPlace& p) { return !p.columns[0] || !p.columns[1] || !p.columns[2]; });
+    std::stable_partition(places.begin(), places.end(), [](const MatPlace& p) { return p.path.empty(); });
+    return places;
+}
+
+/// Columns that are variables of their own, ts, x, y, pol, or the fields of a structure.
 class MatRows final : public RowStore {
 public:
     MatRows(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
         : m_file(bytes), m_name(bytes->name())
     {
-        for (const MatVariable& v : m_file.variables())
-            if (const auto field = eventFieldOf(v.name); field && v.isNumeric() && m_columns[std::size_t(*field)].count == 0)
-                m_columns[std::size_t(*field)] = v.values;
+        const std::vector<MatPlace> places = placesIn(m_file);
+        if (places.empty())
+            throw Error("The file has no variables ts, x and y, and no structure with such fields; it has: " + namesIn(m_file) + ".", m_name,
+                        "Choose a recording of ASL-DVS, or save these variables in MATLAB.");
+        std::vector<std::string> paths;
+        for (const MatPlace& place : places)
+            paths.push_back(place.path);
+        m_place = chosenPlace(paths, options, m_name, m_others);
+        for (std::size_t i = 0; i < 4; ++i)
+            if (const MatVariable* const v = places[m_place].columns[i])
+                m_columns[i] = v->values;
+        m_path = paths[m_place];
         const std::size_t count = m_columns[0].count;
-        for (const EventField field : {EventField::Time, EventField::X, EventField::Y})
-            if (m_columns[std::size_t(field)].data == nullptr)
-                throw Error("The file has no variables ts, x and y; it has: " + namesIn(m_file) + ".", m_name,
-                            "Choose a recording of ASL-DVS, or save these variables in MATLAB.");
         for (const Column& column : m_columns)
             if (column.data != nullptr && column.count != count)
                 throw Error("The variables differ in length: " + std::to_string(count) + " and " + std::to_string(column.count)
-                                + " values.", m_name, "The file is damaged: copy it again.");
+                                + " values.", m_path.empty() ? m_name : m_name + " > " + m_path, "The file is damaged: copy it again.");
         const std::string unit = optionOr(options, "time_unit", "auto");
         const double scale = unit != "auto" ? microsecondsOf(unit, m_name) : looksLikeSeconds(m_columns[0]) ? 1e6 : 1;
         m_convert.emplace(m_name, scale, polarityConventionOf(m_columns[3]));
         m_flip = optionOr(options, "flip", "none");
     }
 
+    const std::string& path() const { return m_path; }
+    const std::vector<std::string>& notes() const { return m_others; }
     const MatFile& file() const { return m_file; }
     const std::string& convention() const { return m_convert->convention(); }
     std::uint64_t rows() const override { return m_columns[0].count; }
@@ -86,7 +126,9 @@ public:
 
 private:
     MatFile m_file;
-    std::string m_name, m_flip;
+    std::string m_name, m_flip, m_path;
+    std::size_t m_place = 0;
+    std::vector<std::string> m_others;
     std::array<Column, 4> m_columns;
     std::optional<EventColumns> m_convert;
 };
@@ -119,9 +161,12 @@ std::unique_ptr<EventReader> openAslDvs(std::shared_ptr<const ByteSource> bytes,
     RecordingFacts facts;
     facts.format = aslDvsFormat().id;
     facts.polarity = rows->convention();
+    if (!rows->path().empty())
+        facts.more.emplace_back("path", nlohmann::json(rows->path()).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     tellVariables(rows->file(), facts);
     const std::uint64_t dropped = rows->file().droppedBytes();
-    return readerOf(std::move(rows), std::move(facts), dropped);
+    std::vector<std::string> notes = rows->notes();
+    return readerOf(std::move(rows), std::move(facts), dropped, std::move(notes));
 }
 
 Match recogniseStmnist(const FileHead& head)
@@ -163,12 +208,13 @@ std::unique_ptr<EventReader> openStmnist(std::shared_ptr<const ByteSource> bytes
 
 } // namespace
 
-/// ASL-DVS (formats.md 5.8), and any MATLAB file with variables ts, x, y, pol. Coordinates as stored unless asked.
+/// ASL-DVS (formats.md 5.8), and any MATLAB file with variables ts, x, y, pol or structures with such fields (TD.ts, TD.x, ...).
+/// Coordinates as stored unless asked.
 const EventFormat& aslDvsFormat()
 {
     static const EventFormat format{
         "asl_dvs", "MATLAB columns (ASL-DVS)", {".mat"}, recogniseAslDvs, openAslDvs,
-        {{"flip", "mirror 240 x 180 pixels: xy as SpikingJelly, y as Tonic", {"none", "xy", "y"}}, timeUnitOption()}};
+        {{"flip", "mirror 240 x 180 pixels: xy as SpikingJelly, y as Tonic", {"none", "xy", "y"}}, timeUnitOption(), placeOption()}};
     return format;
 }
 
