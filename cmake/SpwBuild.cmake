@@ -64,58 +64,6 @@ function(spw_light name)
     target_compile_options(${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-O1>")
 endfunction()
 
-# What every test program is compiled with. They run once and mostly wait for the libraries under test.
-function(spw_test_settings name)
-    spw_light(${name})
-    # One precompiled header serves programs and the library that owns it: both as position-independent code of one kind.
-    set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
-    target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:GNU,Clang>:-fPIC>")
-    # Qt names each test's folder in two macros, which nobody here reads and no shared header could be compiled with.
-    target_compile_options(${name} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
-    target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test Qt6::Core)
-    target_compile_definitions(${name} PRIVATE QT_NO_KEYWORDS
-        SPW_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SPW_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
-endfunction()
-
-# The target that owns a precompiled header of the tests (tests/pch), made when the first test asks for it.
-function(spw_test_header kind)
-    if(NOT TARGET spw_${kind}_tests)
-        add_library(spw_${kind}_tests OBJECT ${CMAKE_SOURCE_DIR}/tests/pch/owner.cpp)
-        spw_test_settings(spw_${kind}_tests ${ARGN})
-        target_precompile_headers(spw_${kind}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests/pch/${kind}_tests.h)
-    endif()
-endfunction()
-
-# spw_add_test(tst_name SOURCES a.cpp LINKS lib... LABELS core [ENV "A=B"...] [TIMEOUT s])
-# One Qt Test executable, known to ctest under its name. Tests get the folder of the built programs,
-# the source folder and, where there are any, the folder of real sample files.
-function(spw_add_test name)
-    cmake_parse_arguments(T "" "TIMEOUT" "SOURCES;LINKS;LABELS;ENV" ${ARGN})
-    # Said outright: looking for what moc must read would cost each program three more steps and a second compile unit.
-    set(moc ${CMAKE_CURRENT_BINARY_DIR}/${name}.moc)
-    qt_generate_moc(${CMAKE_CURRENT_SOURCE_DIR}/${name}.cpp ${moc})
-    add_executable(${name} ${T_SOURCES} ${moc})
-    set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_BINARY_DIR})
-    spw_test_settings(${name} ${T_LINKS})
-    if("${T_LINKS}" MATCHES "spw_(engine|ops)")
-        spw_test_header(torch spw_engine)
-        target_precompile_headers(${name} REUSE_FROM spw_torch_tests)
-    elseif("${T_LINKS}" MATCHES "spw_ui")
-        spw_test_header(studio spw_ui)
-        target_precompile_headers(${name} REUSE_FROM spw_studio_tests)
-    else()
-        spw_test_header(plain)
-        target_precompile_headers(${name} REUSE_FROM spw_plain_tests)
-    endif()
-    add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    if(NOT T_TIMEOUT)
-        set(T_TIMEOUT 240)
-    endif()
-    set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
-endfunction()
-
 # What every plugin is compiled with.
 function(spw_plugin_settings name)
     target_link_libraries(${name} PUBLIC spw_core nlohmann_json::nlohmann_json ${ARGN})

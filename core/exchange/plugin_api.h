@@ -61,3 +61,6 @@ bool registerPlugin(int api, const char** reason, Add&& add) noexcept
 }
 
 } // namespace spw
+
+/// Weak, so that one program may hold the code of several plugins, as tests do.
+extern "C" __attribute__((weak)) bool spwRegisterPlugin(int api, spw::PluginRegistry* registry, const char** reason);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The examples of conversion and of the tempotron in a short form, and the command `convert`.
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest>
+
+namespace tst_cli_convert {
 
 using namespace spw::test;
 
@@ -82,5 +85,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CliConvert)
+SPW_TEST_GUILESS(tst_CliConvert)
+
+} // namespace tst_cli_convert
+
 #include "tst_cli_convert.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
 #include "tests/data/local_server.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QJsonArray>
@@ -8,6 +9,8 @@
 #include <QSet>
 #include <QTemporaryDir>
 #include <QtTest>
+
+namespace tst_cli_data {
 
 using namespace spw::test;
 
@@ -74,5 +77,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CliData)
+SPW_TEST_GUILESS(tst_CliData)
+
+} // namespace tst_cli_data
+
 #include "tst_cli_data.moc"

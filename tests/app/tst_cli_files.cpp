@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -8,6 +9,8 @@
 #include <QtTest>
 
 #include <cstring>
+
+namespace tst_cli_files {
 
 using namespace spw::test;
 
@@ -211,5 +214,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CliFiles)
+SPW_TEST_GUILESS(tst_CliFiles)
+
+} // namespace tst_cli_files
+
 #include "tst_cli_files.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QFile>
@@ -9,6 +10,8 @@
 #include <QtTest>
 
 #include <map>
+
+namespace tst_cli_projects {
 
 using namespace spw::test;
 
@@ -418,5 +421,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CliProjects)
+SPW_TEST_GUILESS(tst_CliProjects)
+
+} // namespace tst_cli_projects
+
 #include "tst_cli_projects.moc"

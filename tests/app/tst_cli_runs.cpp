@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,6 +9,8 @@
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QtTest>
+
+namespace tst_cli_runs {
 
 using namespace spw::test;
 
@@ -348,5 +351,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_CliRuns)
+SPW_TEST_GUILESS(tst_CliRuns)
+
+} // namespace tst_cli_runs
+
 #include "tst_cli_runs.moc"

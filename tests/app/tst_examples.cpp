@@ -2,6 +2,7 @@
 #include "core/base/atomic_file.h"
 #include "core/document/document.h"
 #include "core/plan/plan.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QFile>
@@ -9,6 +10,8 @@
 
 #include <cmath>
 #include <set>
+
+namespace tst_examples {
 
 using namespace spw;
 
@@ -71,5 +74,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Examples)
+SPW_TEST_GUILESS(tst_Examples)
+
+} // namespace tst_examples
+
 #include "tst_examples.moc"

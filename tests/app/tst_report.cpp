@@ -2,6 +2,7 @@
 #include "app/report/charts.h"
 #include "app/report/report.h"
 #include "core/base/error.h"
+#include "tests/runner/registry.h"
 
 #include <cairo.h>
 
@@ -12,6 +13,8 @@
 
 #include <cmath>
 #include <functional>
+
+namespace tst_report {
 
 using namespace spw;
 
@@ -196,5 +199,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Report)
+SPW_TEST_GUILESS(tst_Report)
+
+} // namespace tst_report
+
 #include "tst_report.moc"

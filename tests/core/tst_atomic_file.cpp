@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -8,6 +9,8 @@
 
 #include <sys/stat.h>
 #include <unistd.h>
+
+namespace tst_atomic_file {
 
 using namespace spw;
 namespace fs = std::filesystem;
@@ -103,5 +106,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_AtomicFile)
+SPW_TEST_GUILESS(tst_AtomicFile)
+
+} // namespace tst_atomic_file
+
 #include "tst_atomic_file.moc"

@@ -2,12 +2,15 @@
 #include "core/base/error.h"
 #include "core/catalog/catalog.h"
 #include "core/nodes/shape_rules.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <cmath>
 #include <set>
 #include <sstream>
+
+namespace tst_catalog {
 
 using namespace spw;
 
@@ -285,5 +288,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Catalog)
+SPW_TEST_GUILESS(tst_Catalog)
+
+} // namespace tst_catalog
+
 #include "tst_catalog.moc"

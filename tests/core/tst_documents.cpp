@@ -5,6 +5,7 @@
 #include "core/document/document.h"
 #include "core/document/examples.h"
 #include "core/plan/plan.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -14,6 +15,8 @@
 
 #include <sys/wait.h>
 #include <unistd.h>
+
+namespace tst_documents {
 
 using namespace spw;
 namespace fs = std::filesystem;
@@ -407,5 +410,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Documents)
+SPW_TEST_GUILESS(tst_Documents)
+
+} // namespace tst_documents
+
 #include "tst_documents.moc"

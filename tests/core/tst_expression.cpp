@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/base/expression.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <cmath>
+
+namespace tst_expression {
 
 using namespace spw;
 
@@ -88,5 +91,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Expression)
+SPW_TEST_GUILESS(tst_Expression)
+
+} // namespace tst_expression
+
 #include "tst_expression.moc"

@@ -2,11 +2,14 @@
 #include "core/base/error.h"
 #include "core/graph/graph.h"
 #include "core/graph/graph_algo.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <limits>
 #include <random>
+
+namespace tst_graph_edits {
 
 using namespace spw;
 
@@ -307,5 +310,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_GraphEdits)
+SPW_TEST_GUILESS(tst_GraphEdits)
+
+} // namespace tst_graph_edits
+
 #include "tst_graph_edits.moc"

@@ -4,8 +4,11 @@
 #include "core/document/document.h"
 #include "core/plan/group_expansion.h"
 #include "core/plan/plan.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
+
+namespace tst_groups {
 
 using namespace spw;
 
@@ -205,5 +208,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Groups)
+SPW_TEST_GUILESS(tst_Groups)
+
+} // namespace tst_groups
+
 #include "tst_groups.moc"

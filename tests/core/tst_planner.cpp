@@ -2,11 +2,14 @@
 #include "core/base/error.h"
 #include "core/plan/memory_need.h"
 #include "core/plan/plan.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <algorithm>
 #include <limits>
+
+namespace tst_planner {
 
 using namespace spw;
 
@@ -490,5 +493,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Planner)
+SPW_TEST_GUILESS(tst_Planner)
+
+} // namespace tst_planner
+
 #include "tst_planner.moc"

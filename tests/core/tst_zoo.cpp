@@ -3,12 +3,15 @@
 #include "core/base/error.h"
 #include "core/plan/plan.h"
 #include "core/zoo/template.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
 
 #include <cmath>
 #include <set>
+
+namespace tst_zoo {
 
 using namespace spw;
 
@@ -274,5 +277,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Zoo)
+SPW_TEST_GUILESS(tst_Zoo)
+
+} // namespace tst_zoo
+
 #include "tst_zoo.moc"

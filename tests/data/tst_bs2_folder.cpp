@@ -4,6 +4,7 @@
 #include "core/data/dataset.h"
 #include "core/data/transforms/event_frames.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,8 @@
 #include <QtTest>
 
 #include <random>
+
+namespace tst_bs2_folder {
 
 using namespace spw;
 
@@ -202,5 +205,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Bs2Folder)
+SPW_TEST_GUILESS(tst_Bs2Folder)
+
+} // namespace tst_bs2_folder
+
 #include "tst_bs2_folder.moc"

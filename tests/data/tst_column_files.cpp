@@ -6,6 +6,7 @@
 #include "core/data/event_file.h"
 #include "core/run/hdf5_lock.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <hdf5.h>
 
@@ -13,6 +14,8 @@
 
 #include <cstring>
 #include <limits>
+
+namespace tst_column_files {
 
 using namespace spw;
 
@@ -514,5 +517,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ColumnFiles)
+SPW_TEST_GUILESS(tst_ColumnFiles)
+
+} // namespace tst_column_files
+
 #include "tst_column_files.moc"

@@ -7,6 +7,7 @@
 #include "core/data/containers/python_literal.h"
 #include "core/data/sha256.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,8 @@
 #include <cmath>
 #include <numeric>
 #include <random>
+
+namespace tst_containers {
 
 using namespace spw;
 
@@ -360,5 +363,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Containers)
+SPW_TEST_GUILESS(tst_Containers)
+
+} // namespace tst_containers
+
 #include "tst_containers.moc"

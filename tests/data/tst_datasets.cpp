@@ -7,12 +7,15 @@
 #include "core/data/event_writer.h"
 #include "core/data/readers/slayer_files.h"
 #include "samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <bit>
 #include <cmath>
 #include <fstream>
+
+namespace tst_datasets {
 
 using namespace spw;
 namespace fs = std::filesystem;
@@ -550,5 +553,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_Datasets)
+SPW_TEST_APPLESS(tst_Datasets)
+
+} // namespace tst_datasets
+
 #include "tst_datasets.moc"

@@ -10,10 +10,13 @@
 #include "core/data/unpack.h"
 #include "local_server.h"
 #include "samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <fstream>
+
+namespace tst_downloads {
 
 using namespace spw;
 namespace fs = std::filesystem;
@@ -280,5 +283,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Downloads)
+SPW_TEST_GUILESS(tst_Downloads)
+
+} // namespace tst_downloads
+
 #include "tst_downloads.moc"

@@ -5,6 +5,7 @@
 #include "core/data/readers/bs2_reader.h"
 #include "core/data/sha256.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,8 @@
 #include <QtTest>
 
 #include <random>
+
+namespace tst_event_files {
 
 using namespace spw;
 
@@ -134,5 +137,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EventFiles)
+SPW_TEST_GUILESS(tst_EventFiles)
+
+} // namespace tst_event_files
+
 #include "tst_event_files.moc"

@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/data/transforms/event_frames.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -11,6 +12,8 @@
 #include <algorithm>
 #include <numeric>
 #include <random>
+
+namespace tst_event_frames {
 
 using namespace spw;
 using Method = FrameOptions::Method;
@@ -188,5 +191,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EventFrames)
+SPW_TEST_GUILESS(tst_EventFrames)
+
+} // namespace tst_event_frames
+
 #include "tst_event_frames.moc"

@@ -5,12 +5,15 @@
 #include "core/data/event_file.h"
 #include "core/data/event_writer.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
 
 #include <limits>
 #include <random>
+
+namespace tst_event_mutations {
 
 using namespace spw;
 
@@ -110,5 +113,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EventMutations)
+SPW_TEST_GUILESS(tst_EventMutations)
+
+} // namespace tst_event_mutations
+
 #include "tst_event_mutations.moc"

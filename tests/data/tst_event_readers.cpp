@@ -4,6 +4,7 @@
 #include "core/data/event_writer.h"
 #include "core/data/readers/aedat4_packets.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -12,6 +13,8 @@
 
 #include <limits>
 #include <random>
+
+namespace tst_event_readers {
 
 using namespace spw;
 using nlohmann::json;
@@ -360,5 +363,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EventReaders)
+SPW_TEST_GUILESS(tst_EventReaders)
+
+} // namespace tst_event_readers
+
 #include "tst_event_readers.moc"

@@ -6,11 +6,14 @@
 #include "core/data/pictures/event_film.h"
 #include "core/data/transforms/frame_stream.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <cstring>
 #include <random>
+
+namespace tst_event_writers {
 
 using namespace spw;
 
@@ -268,5 +271,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EventWriters)
+SPW_TEST_GUILESS(tst_EventWriters)
+
+} // namespace tst_event_writers
+
 #include "tst_event_writers.moc"

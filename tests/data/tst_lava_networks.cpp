@@ -4,11 +4,14 @@
 #include "tests/data/samples.h"
 
 #include "core/engine/goldens/lava_net.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <fstream>
 #include <regex>
+
+namespace tst_lava_networks {
 
 using namespace spw;
 using namespace spw::engine::golden;
@@ -205,5 +208,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LavaNetworks)
+SPW_TEST_GUILESS(tst_LavaNetworks)
+
+} // namespace tst_lava_networks
+
 #include "tst_lava_networks.moc"

@@ -4,6 +4,7 @@
 #include "core/data/portable_math.h"
 #include "core/data/sha256.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
@@ -12,6 +13,8 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+
+namespace tst_moving_shapes {
 
 using namespace spw;
 
@@ -273,5 +276,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_MovingShapes)
+SPW_TEST_GUILESS(tst_MovingShapes)
+
+} // namespace tst_moving_shapes
+
 #include "tst_moving_shapes.moc"

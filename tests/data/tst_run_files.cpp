@@ -6,6 +6,7 @@
 #include "core/run/recording.h"
 #include "core/run/weights_file.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -14,6 +15,8 @@
 #include <limits>
 #include <random>
 #include <thread>
+
+namespace tst_run_files {
 
 using namespace spw;
 
@@ -333,5 +336,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_RunFiles)
+SPW_TEST_GUILESS(tst_RunFiles)
+
+} // namespace tst_run_files
+
 #include "tst_run_files.moc"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/sample_cache.h"
 #include "samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <fstream>
 #include <thread>
+
+namespace tst_sample_cache {
 
 using namespace spw;
 namespace fs = std::filesystem;
@@ -150,5 +153,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_SampleCache)
+SPW_TEST_APPLESS(tst_SampleCache)
+
+} // namespace tst_sample_cache
+
 #include "tst_sample_cache.moc"

@@ -6,6 +6,7 @@
 #include "core/data/transforms/picture_colours.h"
 #include "core/data/transforms/sample_transform.h"
 #include "samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -14,6 +15,8 @@
 #include <limits>
 #include <numeric>
 #include <set>
+
+namespace tst_sample_transforms {
 
 using namespace spw;
 
@@ -467,5 +470,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_SampleTransforms)
+SPW_TEST_APPLESS(tst_SampleTransforms)
+
+} // namespace tst_sample_transforms
+
 #include "tst_sample_transforms.moc"

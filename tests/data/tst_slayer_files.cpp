@@ -5,10 +5,13 @@
 #include "core/data/readers/slayer_files.h"
 #include "core/data/transforms/spike_bins.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
 #include <QtTest>
+
+namespace tst_slayer_files {
 
 using namespace spw;
 
@@ -113,5 +116,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SlayerFiles)
+SPW_TEST_GUILESS(tst_SlayerFiles)
+
+} // namespace tst_slayer_files
+
 #include "tst_slayer_files.moc"

@@ -7,6 +7,7 @@
 #include "core/data/static/mel_spectrogram.h"
 #include "core/data/static/wav_file.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -16,6 +17,8 @@
 #include <numbers>
 #include <numeric>
 #include <random>
+
+namespace tst_static_files {
 
 using namespace spw;
 
@@ -292,5 +295,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_StaticFiles)
+SPW_TEST_GUILESS(tst_StaticFiles)
+
+} // namespace tst_static_files
+
 #include "tst_static_files.moc"

@@ -7,10 +7,13 @@
 #include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <cmath>
+
+namespace tst_any_surrogate {
 
 using namespace spw;
 using namespace spw::engine;
@@ -315,5 +318,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_AnySurrogate)
+SPW_TEST_GUILESS(tst_AnySurrogate)
+
+} // namespace tst_any_surrogate
+
 #include "tst_any_surrogate.moc"

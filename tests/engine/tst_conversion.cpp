@@ -5,12 +5,15 @@
 #include "core/engine/network_access.h"
 #include "core/engine_api.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <cmath>
 #include <numeric>
+
+namespace tst_conversion {
 
 using namespace spw;
 using namespace spw::test;
@@ -258,5 +261,8 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
-QTEST_GUILESS_MAIN(tst_Conversion)
+SPW_TEST_GUILESS(tst_Conversion)
+
+} // namespace tst_conversion
+
 #include "tst_conversion.moc"

@@ -4,12 +4,15 @@
 #include "core/engine_api.h"
 #include "core/plan/group_expansion.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <atomic>
 #include <memory>
 #include <thread>
+
+namespace tst_engine_control {
 
 using namespace spw;
 using namespace spw::test;
@@ -209,5 +212,8 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
-QTEST_GUILESS_MAIN(tst_EngineControl)
+SPW_TEST_GUILESS(tst_EngineControl)
+
+} // namespace tst_engine_control
+
 #include "tst_engine_control.moc"

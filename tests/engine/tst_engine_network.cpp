@@ -10,6 +10,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
@@ -21,6 +22,8 @@
 
 #include <algorithm>
 #include <numeric>
+
+namespace tst_engine_network {
 
 using namespace spw;
 using namespace spw::engine;
@@ -393,5 +396,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EngineNetwork)
+SPW_TEST_GUILESS(tst_EngineNetwork)
+
+} // namespace tst_engine_network
+
 #include "tst_engine_network.moc"

@@ -8,12 +8,15 @@
 #include "core/run/recording.h"
 #include "core/run/weights_file.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <cmath>
 #include <fstream>
 #include <memory>
+
+namespace tst_engine_runs {
 
 using namespace spw;
 using namespace spw::test;
@@ -433,5 +436,8 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
-QTEST_GUILESS_MAIN(tst_EngineRuns)
+SPW_TEST_GUILESS(tst_EngineRuns)
+
+} // namespace tst_engine_runs
+
 #include "tst_engine_runs.moc"

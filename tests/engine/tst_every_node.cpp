@@ -4,12 +4,15 @@
 #include "core/base/error.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/every_node.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <algorithm>
 #include <limits>
 #include <regex>
+
+namespace tst_every_node {
 
 using namespace spw;
 using namespace spw::engine;
@@ -403,5 +406,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_EveryNode)
+SPW_TEST_GUILESS(tst_EveryNode)
+
+} // namespace tst_every_node
+
 #include "tst_every_node.moc"

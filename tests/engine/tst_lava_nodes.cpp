@@ -2,8 +2,11 @@
 // What the reference cases of lava-dl do not show: delays, states that persist, gradients that lava-dl gets wrong.
 #include "core/base/error.h"
 #include "core/engine/goldens/golden_case.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
+
+namespace tst_lava_nodes {
 
 using namespace spw;
 using namespace spw::engine;
@@ -240,6 +243,9 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LavaNodes)
+SPW_TEST_GUILESS(tst_LavaNodes)
+
+} // namespace tst_lava_nodes
+
 #include "kernels/torch/aten.h"
 #include "tst_lava_nodes.moc"

@@ -5,8 +5,11 @@
 #include "core/engine/goldens/golden_case.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/bit_packing.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
+
+namespace tst_layers {
 
 using namespace spw;
 using namespace spw::engine;
@@ -304,5 +307,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Layers)
+SPW_TEST_GUILESS(tst_Layers)
+
+} // namespace tst_layers
+
 #include "tst_layers.moc"

@@ -8,12 +8,15 @@
 #include "core/run/weights_file.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <cmath>
 #include <memory>
+
+namespace tst_live_runs {
 
 using namespace spw;
 using namespace spw::engine;
@@ -353,5 +356,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LiveRuns)
+SPW_TEST_GUILESS(tst_LiveRuns)
+
+} // namespace tst_live_runs
+
 #include "tst_live_runs.moc"

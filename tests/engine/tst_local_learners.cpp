@@ -8,12 +8,15 @@
 #include "core/run/weights_file.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <cmath>
 #include <functional>
 #include <memory>
+
+namespace tst_local_learners {
 
 using namespace spw;
 using namespace spw::engine;
@@ -477,5 +480,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LocalLearners)
+SPW_TEST_GUILESS(tst_LocalLearners)
+
+} // namespace tst_local_learners
+
 #include "tst_local_learners.moc"

@@ -4,8 +4,11 @@
 #include "core/engine/run_order.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
+
+namespace tst_loops {
 
 using namespace spw;
 using namespace spw::engine;
@@ -179,5 +182,8 @@ private:
     static Values lif2() { return {{"tau", 2.0}}; }
 };
 
-QTEST_GUILESS_MAIN(tst_Loops)
+SPW_TEST_GUILESS(tst_Loops)
+
+} // namespace tst_loops
+
 #include "tst_loops.moc"

@@ -10,12 +10,15 @@
 #include "core/run/learning_stats.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <algorithm>
 #include <cmath>
 #include <functional>
+
+namespace tst_losses {
 
 using namespace spw;
 using namespace spw::engine;
@@ -389,5 +392,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Losses)
+SPW_TEST_GUILESS(tst_Losses)
+
+} // namespace tst_losses
+
 #include "tst_losses.moc"

@@ -7,11 +7,14 @@
 #include "core/run/weights_file.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <cmath>
+
+namespace tst_online_learning {
 
 using namespace spw;
 using namespace spw::engine;
@@ -348,5 +351,8 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
-QTEST_GUILESS_MAIN(tst_OnlineLearning)
+SPW_TEST_GUILESS(tst_OnlineLearning)
+
+} // namespace tst_online_learning
+
 #include "tst_online_learning.moc"

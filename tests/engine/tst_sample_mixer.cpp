@@ -6,8 +6,11 @@
 #include "core/plan/planner.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QTest>
+
+namespace tst_sample_mixer {
 
 using namespace spw;
 using namespace spw::engine;
@@ -100,5 +103,8 @@ private:
     const EdgeEnd m_frames{m_net.graph.find("Frames"), "x"}, m_label{m_net.data, "label"};
 };
 
-QTEST_GUILESS_MAIN(tst_SampleMixer)
+SPW_TEST_GUILESS(tst_SampleMixer)
+
+} // namespace tst_sample_mixer
+
 #include "tst_sample_mixer.moc"

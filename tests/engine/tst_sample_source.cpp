@@ -6,6 +6,7 @@
 #include "core/engine/sample_source.h"
 #include "core/plan/planner.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -13,6 +14,8 @@
 #include <filesystem>
 #include <fstream>
 #include <numeric>
+
+namespace tst_sample_source {
 
 using namespace spw;
 using namespace spw::engine;
@@ -233,5 +236,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SampleSource)
+SPW_TEST_GUILESS(tst_SampleSource)
+
+} // namespace tst_sample_source
+
 #include "tst_sample_source.moc"

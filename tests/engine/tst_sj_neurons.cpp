@@ -5,12 +5,15 @@
 #include "core/engine/goldens/golden_case.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/spiking_block.h"
+#include "tests/runner/registry.h"
 
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <QtTest>
 
 #include <cmath>
+
+namespace tst_sj_neurons {
 
 using namespace spw;
 using namespace spw::engine;
@@ -340,5 +343,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SjNeurons)
+SPW_TEST_GUILESS(tst_SjNeurons)
+
+} // namespace tst_sj_neurons
+
 #include "tst_sj_neurons.moc"

@@ -14,11 +14,14 @@
 #include "core/run/weights_file.h"
 #include "kernels/torch/aten.h"
 #include "tests/engine/test_graphs.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <cmath>
 #include <fstream>
+
+namespace tst_training {
 
 using namespace spw;
 using namespace spw::engine;
@@ -444,5 +447,8 @@ private:
     int m_runs = 0;
 };
 
-QTEST_GUILESS_MAIN(tst_Training)
+SPW_TEST_GUILESS(tst_Training)
+
+} // namespace tst_training
+
 #include "tst_training.moc"

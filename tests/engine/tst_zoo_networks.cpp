@@ -6,6 +6,7 @@
 #include "core/run/weights_file.h"
 #include "core/zoo/template.h"
 #include "kernels/torch/aten.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
@@ -13,6 +14,8 @@
 
 #include <algorithm>
 #include <cmath>
+
+namespace tst_zoo_networks {
 
 using namespace spw;
 using namespace spw::engine;
@@ -203,5 +206,8 @@ private:
     std::unique_ptr<Engine> m_engine;
 };
 
-QTEST_GUILESS_MAIN(tst_ZooNetworks)
+SPW_TEST_GUILESS(tst_ZooNetworks)
+
+} // namespace tst_zoo_networks
+
 #include "tst_zoo_networks.moc"

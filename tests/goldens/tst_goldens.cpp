@@ -4,6 +4,7 @@
 #include "core/engine/goldens/compare.h"
 #include "core/engine/goldens/golden_case.h"
 #include "core/engine/goldens/runner.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -11,6 +12,8 @@
 #include <cmath>
 #include <fstream>
 #include <limits>
+
+namespace tst_goldens {
 
 using namespace spw;
 using namespace spw::engine::golden;
@@ -240,6 +243,9 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Goldens)
+SPW_TEST_GUILESS(tst_Goldens)
+
+} // namespace tst_goldens
+
 #include "kernels/torch/aten.h"
 #include "tst_goldens.moc"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/aten.h"
 #include "kernels/torch/caching_allocator.h"
+#include "tests/runner/registry.h"
 
 #include <QTest>
 
 #include <set>
 #include <thread>
+
+namespace tst_caching_allocator {
 
 using namespace spw;
 
@@ -126,5 +129,9 @@ private Q_SLOTS:
 private:
     at::Tensor m_early;
 };
-QTEST_GUILESS_MAIN(tst_CachingAllocator)
+
+SPW_TEST_GUILESS(tst_CachingAllocator)
+
+} // namespace tst_caching_allocator
+
 #include "tst_caching_allocator.moc"

@@ -6,12 +6,15 @@
 #include "kernels/events/events.h"
 #include "kernels/neuron_kernels.h"
 #include "kernels/surrogate/surrogate.h"
+#include "tests/runner/registry.h"
 
 #include <QTest>
 
 #include <cmath>
 #include <cstring>
 #include <random>
+
+namespace tst_cpu_kernels {
 
 using namespace spw::kernels;
 
@@ -430,5 +433,9 @@ private Q_SLOTS:
         setActiveIsa(before);
     }
 };
-QTEST_GUILESS_MAIN(tst_CpuKernels)
+
+SPW_TEST_GUILESS(tst_CpuKernels)
+
+} // namespace tst_cpu_kernels
+
 #include "tst_cpu_kernels.moc"

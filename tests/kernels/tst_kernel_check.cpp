@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/check/kernel_check.h"
 #include "kernels/cuda/neuron_cuda.h"
+#include "tests/runner/registry.h"
 
 #include <QTest>
+
+namespace tst_kernel_check {
 
 using namespace spw::kernels;
 
@@ -63,5 +66,9 @@ private Q_SLOTS:
         QVERIFY(checkNeuronKernels("cpu", source.get_token()).cancelled);
     }
 };
-QTEST_GUILESS_MAIN(tst_KernelCheck)
+
+SPW_TEST_GUILESS(tst_KernelCheck)
+
+} // namespace tst_kernel_check
+
 #include "tst_kernel_check.moc"

@@ -2,11 +2,14 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/layer_ops.h"
+#include "tests/runner/registry.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
 #include <QtTest>
+
+namespace tst_layer_ops {
 
 namespace {
 
@@ -145,5 +148,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LayerOps)
+SPW_TEST_GUILESS(tst_LayerOps)
+
+} // namespace tst_layer_ops
+
 #include "tst_layer_ops.moc"

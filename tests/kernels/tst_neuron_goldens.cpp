@@ -2,6 +2,7 @@
 #include "kernels/surrogate/surrogate.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 
@@ -9,6 +10,8 @@
 
 #include <fstream>
 #include <map>
+
+namespace tst_neuron_goldens {
 
 using namespace spw;
 using nlohmann::json;
@@ -357,5 +360,9 @@ private Q_SLOTS:
         }
     }
 };
-QTEST_GUILESS_MAIN(tst_NeuronGoldens)
+
+SPW_TEST_GUILESS(tst_NeuronGoldens)
+
+} // namespace tst_neuron_goldens
+
 #include "tst_neuron_goldens.moc"

@@ -6,10 +6,13 @@
 #include "kernels/torch/neuron_ops.h"
 #include "kernels/torch/threads.h"
 #include "tests/kernels/step_loop.h"
+#include "tests/runner/registry.h"
 
 #include <torch/csrc/autograd/autograd.h>
 
 #include <QTest>
+
+namespace tst_neuron_ops {
 
 using namespace spw;
 
@@ -353,5 +356,9 @@ private Q_SLOTS:
 private:
     const int m_threads = at::get_num_threads();
 };
-QTEST_GUILESS_MAIN(tst_NeuronOps)
+
+SPW_TEST_GUILESS(tst_NeuronOps)
+
+} // namespace tst_neuron_ops
+
 #include "tst_neuron_ops.moc"

@@ -4,6 +4,7 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/neuron_ops.h"
 #include "kernels/torch/sequence_ops.h"
+#include "tests/runner/registry.h"
 
 #include <nlohmann/json.hpp>
 #include <torch/csrc/autograd/autograd.h>
@@ -12,6 +13,8 @@
 #include <QTest>
 
 #include <fstream>
+
+namespace tst_sequence_ops {
 
 using namespace spw;
 using nlohmann::json;
@@ -280,5 +283,9 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(c10::Error, torch::autograd::grad({loss}, {leaf}, {seed}, true, true));
     }
 };
-QTEST_GUILESS_MAIN(tst_SequenceOps)
+
+SPW_TEST_GUILESS(tst_SequenceOps)
+
+} // namespace tst_sequence_ops
+
 #include "tst_sequence_ops.moc"

@@ -4,9 +4,12 @@
 #include "kernels/sparse/sparse.h"
 #include "kernels/torch/aten.h"
 #include "kernels/torch/sparse_ops.h"
+#include "tests/runner/registry.h"
 
 #undef slots
 #include <QTest>
+
+namespace tst_sparse_ops {
 
 using namespace spw;
 using namespace spw::ops;
@@ -264,5 +267,8 @@ private:
     const int m_threads = at::get_num_threads();
 };
 
-QTEST_APPLESS_MAIN(tst_SparseOps)
+SPW_TEST_APPLESS(tst_SparseOps)
+
+} // namespace tst_sparse_ops
+
 #include "tst_sparse_ops.moc"

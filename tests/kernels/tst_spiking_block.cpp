@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/aten.h"
 #include "kernels/torch/spiking_block.h"
+#include "tests/runner/registry.h"
 
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/csrc/autograd/variable.h>
 
 #include <QtTest>
+
+namespace tst_spiking_block {
 
 namespace {
 
@@ -166,5 +169,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SpikingBlock)
+SPW_TEST_GUILESS(tst_SpikingBlock)
+
+} // namespace tst_spiking_block
+
 #include "tst_spiking_block.moc"

@@ -2,6 +2,7 @@
 #include "kernels/cpu/isa.h"
 #include "kernels/srm/srm.h"
 #include "kernels/srm/srm_reference.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -11,6 +12,8 @@
 #include <functional>
 #include <limits>
 #include <random>
+
+namespace tst_srm {
 
 using namespace spw::kernels;
 
@@ -277,5 +280,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_Srm)
+SPW_TEST_GUILESS(tst_Srm)
+
+} // namespace tst_srm
+
 #include "tst_srm.moc"

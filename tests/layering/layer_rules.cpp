@@ -146,11 +146,6 @@ bool isLayerName(std::string_view name) { return ruleOf(name) != nullptr; }
 
 bool isCudaSource(std::string_view path) { return endsWith(path, ".cu") || endsWith(path, ".cuh"); }
 
-int lineOf(std::string_view text, std::size_t offset)
-{
-    return 1 + int(std::count(text.begin(), text.begin() + std::ptrdiff_t(offset), '\n'));
-}
-
 std::string pluginOfPath(std::string_view path)
 {
     constexpr std::string_view root = "plugins/";
@@ -247,6 +242,11 @@ std::string layerOfTarget(std::string_view path, std::string_view target)
 }
 
 } // namespace
+
+int lineOf(std::string_view text, std::size_t offset)
+{
+    return 1 + int(std::count(text.begin(), text.begin() + std::ptrdiff_t(offset), '\n'));
+}
 
 std::string Violation::text() const
 {

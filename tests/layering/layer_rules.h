@@ -17,6 +17,9 @@ struct Violation {
 };
 using Violations = std::vector<Violation>;
 
+/// The line that this place of a text is in, from 1.
+int lineOf(std::string_view text, std::size_t offset);
+
 /// Every forbidden `#include` of one source. `path` is relative to the source root and decides the layer.
 Violations checkIncludes(std::string_view path, std::string_view text);
 

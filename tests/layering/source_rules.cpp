@@ -8,11 +8,6 @@
 namespace spw::layering {
 namespace {
 
-int lineOf(std::string_view text, std::size_t offset)
-{
-    return 1 + int(std::count(text.begin(), text.begin() + std::ptrdiff_t(offset), '\n'));
-}
-
 std::string_view lineAt(std::string_view text, std::size_t offset)
 {
     const auto before = text.rfind('\n', offset);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "layer_rules.h"
 #include "source_rules.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -9,6 +10,8 @@
 
 #include <set>
 #include <string>
+
+namespace tst_layering {
 
 using namespace spw::layering;
 
@@ -273,5 +276,8 @@ void tst_Layering::aBrokenHouseRuleIsReported()
     QVERIFY2(int(found.size()) == violations, joined(found).c_str());
 }
 
-QTEST_GUILESS_MAIN(tst_Layering)
+SPW_TEST_GUILESS(tst_Layering)
+
+} // namespace tst_layering
+
 #include "tst_layering.moc"

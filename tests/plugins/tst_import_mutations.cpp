@@ -6,11 +6,14 @@
 #include "core/exchange/plugin_host.h"
 #include "core/plan/plan.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QtTest>
 
 #include <random>
+
+namespace tst_import_mutations {
 
 using namespace spw;
 
@@ -131,5 +134,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_ImportMutations)
+SPW_TEST_GUILESS(tst_ImportMutations)
+
+} // namespace tst_import_mutations
+
 #include "tst_import_mutations.moc"

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Lava networks as a user brings them in and sends them out: by the real program, with its plugin.
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QFile>
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
+
+namespace tst_lava_cli {
 
 using namespace spw::test;
 
@@ -67,5 +70,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LavaCli)
+SPW_TEST_GUILESS(tst_LavaCli)
+
+} // namespace tst_lava_cli
+
 #include "tst_lava_cli.moc"

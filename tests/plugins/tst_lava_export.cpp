@@ -6,6 +6,7 @@
 #include "plugins/lava/lava_exporter.h"
 #include "plugins/lava/lava_importer.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
@@ -13,6 +14,8 @@
 
 #include <cmath>
 #include <fstream>
+
+namespace tst_lava_export {
 
 using namespace spw;
 using namespace spw::lavanet;
@@ -522,5 +525,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LavaExport)
+SPW_TEST_GUILESS(tst_LavaExport)
+
+} // namespace tst_lava_export
+
 #include "tst_lava_export.moc"

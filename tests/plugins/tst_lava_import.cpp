@@ -6,10 +6,13 @@
 #include "plugins/lava/net_graph.h"
 #include "tests/data/samples.h"
 #include "tests/plugins/arrays.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest>
 
 #include <fstream>
+
+namespace tst_lava_import {
 
 using namespace spw;
 using namespace spw::lavanet;
@@ -279,5 +282,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_LavaImport)
+SPW_TEST_GUILESS(tst_LavaImport)
+
+} // namespace tst_lava_import
+
 #include "tst_lava_import.moc"

@@ -7,12 +7,15 @@
 #include "tests/plugins/networks.h"
 #include "tests/plugins/onnx_model.h"
 #include "tests/plugins/python_program.h"
+#include "tests/runner/registry.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
+
+namespace tst_lynxi {
 
 using namespace spw;
 using namespace spw::test;
@@ -389,5 +392,9 @@ private Q_SLOTS:
         QVERIFY(!std::filesystem::exists(folder("cancelled")));
     }
 };
-QTEST_GUILESS_MAIN(tst_Lynxi)
+
+SPW_TEST_GUILESS(tst_Lynxi)
+
+} // namespace tst_lynxi
+
 #include "tst_lynxi.moc"

@@ -5,6 +5,7 @@
 #include "nir_help.h"
 #include "plugins/nir/flat_graph.h"
 #include "plugins/nir/nir_file.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QTemporaryDir>
@@ -12,6 +13,8 @@
 
 #include <fstream>
 #include <sstream>
+
+namespace tst_nir_files {
 
 using namespace spw;
 using namespace spw::test;
@@ -458,5 +461,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_NirFiles)
+SPW_TEST_GUILESS(tst_NirFiles)
+
+} // namespace tst_nir_files
+
 #include "tst_nir_files.moc"

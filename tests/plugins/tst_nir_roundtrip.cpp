@@ -3,12 +3,15 @@
 #include "core/base/atomic_file.h"
 #include "nir_help.h"
 #include "plugins/nir/nir_file.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <cmath>
+
+namespace tst_nir_roundtrip {
 
 using namespace spw;
 using namespace spw::test;
@@ -490,5 +493,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_NirRoundtrip)
+SPW_TEST_GUILESS(tst_NirRoundtrip)
+
+} // namespace tst_nir_roundtrip
+
 #include "tst_nir_roundtrip.moc"

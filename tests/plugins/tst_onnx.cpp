@@ -4,11 +4,14 @@
 #include "plugins/onnx/onnx_exporter.h"
 #include "tests/plugins/networks.h"
 #include "tests/plugins/onnx_model.h"
+#include "tests/runner/registry.h"
 
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
 
 #include <set>
+
+namespace tst_onnx {
 
 using namespace spw;
 using namespace spw::test;
@@ -222,5 +225,9 @@ private Q_SLOTS:
         QCOMPARE(outcomes.at("Data"), Outcome::Skipped);
     }
 };
-QTEST_GUILESS_MAIN(tst_Onnx)
+
+SPW_TEST_GUILESS(tst_Onnx)
+
+} // namespace tst_onnx
+
 #include "tst_onnx.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // ONNX, Lynxi and TorchScript as a user exports to them: by the real program, with its plugins.
 #include "tests/app/program.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QFile>
@@ -8,6 +9,8 @@
 #include <QJsonArray>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
+
+namespace tst_plain_exports {
 
 using namespace spw::test;
 
@@ -82,5 +85,9 @@ private Q_SLOTS:
         QVERIFY2(done.code == 1 && done.err.contains("colour") && done.err.contains("opset"), done.text());
     }
 };
-QTEST_GUILESS_MAIN(tst_PlainExports)
+
+SPW_TEST_GUILESS(tst_PlainExports)
+
+} // namespace tst_plain_exports
+
 #include "tst_plain_exports.moc"

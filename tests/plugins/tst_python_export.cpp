@@ -14,10 +14,13 @@
 #include "plugins/python/texts.h"
 #include "tests/engine/every_node.h"
 #include "tests/plugins/python_run.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <fstream>
+
+namespace tst_python_export {
 
 using namespace spw;
 using namespace spw::python;
@@ -474,5 +477,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_PythonExport)
+SPW_TEST_GUILESS(tst_PythonExport)
+
+} // namespace tst_python_export
+
 #include "tst_python_export.moc"

@@ -11,6 +11,7 @@
 #include "plugins/python_weights/pickle.h"
 #include "plugins/python_weights/python_weights_importer.h"
 #include "tests/data/samples.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
@@ -18,6 +19,8 @@
 
 #include <fstream>
 #include <limits>
+
+namespace tst_python_weights {
 
 using namespace spw;
 using namespace spw::pythonweights;
@@ -446,5 +449,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_PythonWeights)
+SPW_TEST_GUILESS(tst_PythonWeights)
+
+} // namespace tst_python_weights
+
 #include "tst_python_weights.moc"

@@ -6,10 +6,13 @@
 #include "core/exchange/exchange_job.h"
 #include "plugins/slayer_yaml/slayer_yaml_importer.h"
 #include "plugins/slayer_yaml/yaml_text.h"
+#include "tests/runner/registry.h"
 
 #include <QtTest/QtTest>
 
 #include <QTemporaryDir>
+
+namespace tst_slayer_yaml {
 
 using namespace spw;
 using namespace spw::slayeryaml;
@@ -138,5 +141,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(tst_SlayerYaml)
+SPW_TEST_GUILESS(tst_SlayerYaml)
+
+} // namespace tst_slayer_yaml
+
 #include "tst_slayer_yaml.moc"

@@ -5,6 +5,7 @@
 #include "plugins/torchscript/torchscript_exporter.h"
 #include "tests/plugins/networks.h"
 #include "tests/plugins/python_program.h"
+#include "tests/runner/registry.h"
 
 #include <torch/csrc/jit/serialization/import.h>
 
@@ -13,6 +14,8 @@
 #include <QJsonObject>
 #include <QTemporaryDir>
 #include <QtTest/QtTest>
+
+namespace tst_torchscript {
 
 using namespace spw;
 using namespace spw::test;
@@ -263,5 +266,9 @@ private Q_SLOTS:
         QVERIFY2(result.code == 0 && result.text.contains("(2, 4) True"), result.text);
     }
 };
-QTEST_GUILESS_MAIN(tst_TorchScript)
+
+SPW_TEST_GUILESS(tst_TorchScript)
+
+} // namespace tst_torchscript
+
 #include "tst_torchscript.moc"

@@ -3,12 +3,15 @@
 
 #include "ui/canvas/add_popup.h"
 #include "ui/library/library_panel.h"
+#include "tests/runner/registry.h"
 
 #include <QClipboard>
 #include <QDropEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
+
+namespace tst_canvas {
 
 using namespace spw;
 using namespace spw::ui;
@@ -451,5 +454,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Canvas)
+SPW_TEST_GUI(tst_Canvas)
+
+} // namespace tst_canvas
+
 #include "tst_canvas.moc"

@@ -3,6 +3,7 @@
 #include "ui_test.h"
 
 #include "core/plan/group_expansion.h"
+#include "tests/runner/registry.h"
 #include "ui/inspector/inspector_panel.h"
 #include "ui/model/group_view.h"
 #include "ui/shell/problems_panel.h"
@@ -15,6 +16,8 @@
 #include <QMenu>
 #include <QSpinBox>
 #include <QTableView>
+
+namespace tst_canvas_groups {
 
 using namespace spw;
 using namespace spw::ui;
@@ -478,5 +481,8 @@ private:
     NodeId m_in = 0, m_fc = 0, m_lif = 0, m_out = 0, m_lifOut = 0, m_rate = 0;
 };
 
-QTEST_MAIN(tst_CanvasGroups)
+SPW_TEST_GUI(tst_CanvasGroups)
+
+} // namespace tst_canvas_groups
+
 #include "tst_canvas_groups.moc"

@@ -3,6 +3,7 @@
 #include "ui_test.h"
 
 #include "core/exchange/exchange_job.h"
+#include "tests/runner/registry.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/exchange/convert_window.h"
 #include "ui/exchange/report_view.h"
@@ -15,6 +16,8 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTimer>
+
+namespace tst_convert {
 
 using namespace spw;
 using namespace spw::ui;
@@ -154,5 +157,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Convert)
+SPW_TEST_GUI(tst_Convert)
+
+} // namespace tst_convert
+
 #include "tst_convert.moc"

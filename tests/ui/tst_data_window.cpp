@@ -2,6 +2,7 @@
 #include "ui_test.h"
 
 #include "tests/data/local_server.h"
+#include "tests/runner/registry.h"
 
 #include "ui/data/data_window.h"
 #include "ui/data/tensor_image.h"
@@ -12,6 +13,8 @@
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTreeWidget>
+
+namespace tst_data_window {
 
 using namespace spw;
 using namespace spw::ui;
@@ -116,5 +119,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_DataWindow)
+SPW_TEST_GUI(tst_DataWindow)
+
+} // namespace tst_data_window
+
 #include "tst_data_window.moc"

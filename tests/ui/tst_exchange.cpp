@@ -3,6 +3,7 @@
 #include "ui_test.h"
 
 #include "core/exchange/exchange_job.h"
+#include "tests/runner/registry.h"
 #include "ui/exchange/export_window.h"
 #include "ui/exchange/import_window.h"
 #include "ui/exchange/report_view.h"
@@ -14,6 +15,8 @@
 #include <QLabel>
 #include <QMimeData>
 #include <QPushButton>
+
+namespace tst_exchange {
 
 using namespace spw;
 using namespace spw::ui;
@@ -197,5 +200,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Exchange)
+SPW_TEST_GUI(tst_Exchange)
+
+} // namespace tst_exchange
+
 #include "tst_exchange.moc"

@@ -4,12 +4,15 @@
 #include "ui/inspector/inspector_panel.h"
 #include "ui/inspector/param_editor.h"
 #include "ui/model/texts.h"
+#include "tests/runner/registry.h"
 
 #include <QCheckBox>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QToolButton>
+
+namespace tst_inspector {
 
 using namespace spw;
 using namespace spw::ui;
@@ -161,5 +164,8 @@ private:
     NodeId m_lif = 0;
 };
 
-QTEST_MAIN(tst_Inspector)
+SPW_TEST_GUI(tst_Inspector)
+
+} // namespace tst_inspector
+
 #include "tst_inspector.moc"

@@ -2,6 +2,7 @@
 #include "ui_test.h"
 
 #include "core/document/examples.h"
+#include "tests/runner/registry.h"
 #include "ui/model/learner_edits.h"
 #include "ui/model/synapse_choice.h"
 #include "ui/scopes/dvs_player.h"
@@ -29,6 +30,8 @@
 
 #include <functional>
 #include <numeric>
+
+namespace tst_live {
 
 using namespace spw;
 using namespace spw::ui;
@@ -515,5 +518,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Live)
+SPW_TEST_GUI(tst_Live)
+
+} // namespace tst_live
+
 #include "tst_live.moc"

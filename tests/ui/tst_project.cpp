@@ -2,10 +2,13 @@
 #include "ui_test.h"
 
 #include "ui/shell/message_bar.h"
+#include "tests/runner/registry.h"
 
 #include <QFile>
 #include <QMenu>
 #include <QPushButton>
+
+namespace tst_project {
 
 using namespace spw;
 using namespace spw::ui;
@@ -129,5 +132,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Project)
+SPW_TEST_GUI(tst_Project)
+
+} // namespace tst_project
+
 #include "tst_project.moc"

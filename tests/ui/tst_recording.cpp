@@ -5,9 +5,12 @@
 #include "ui/model/recording_stream.h"
 #include "ui/scopes/dvs_player.h"
 #include "ui/shell/message_bar.h"
+#include "tests/runner/registry.h"
 
 #include <QFile>
 #include <QSignalSpy>
+
+namespace tst_recording {
 
 using namespace spw;
 using namespace spw::ui;
@@ -104,5 +107,8 @@ private:
     QString m_file;
 };
 
-QTEST_MAIN(tst_Recording)
+SPW_TEST_GUI(tst_Recording)
+
+} // namespace tst_recording
+
 #include "tst_recording.moc"

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/exchange/report_view.h"
+#include "tests/runner/registry.h"
 
 #include <QHeaderView>
 #include <QTest>
+
+namespace tst_report_view {
 
 using namespace spw;
 using namespace spw::ui;
@@ -39,5 +42,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_ReportView)
+SPW_TEST_GUI(tst_ReportView)
+
+} // namespace tst_report_view
+
 #include "tst_report_view.moc"

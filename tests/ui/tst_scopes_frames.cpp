@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/model/time_cursor.h"
 #include "ui/scopes/raster_view.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QTest>
 
 #include <cmath>
 #include <ctime>
+
+namespace tst_scopes_frames {
 
 using namespace spw;
 using namespace spw::ui;
@@ -80,5 +83,9 @@ private Q_SLOTS:
               double(probe.spikeStep.size()) / 1e6, slice, first, frames[300], frames[594], computed[300], computed[594], exact);
     }
 };
-QTEST_MAIN(tst_ScopesFrames)
+
+SPW_TEST_GUI(tst_ScopesFrames)
+
+} // namespace tst_scopes_frames
+
 #include "tst_scopes_frames.moc"

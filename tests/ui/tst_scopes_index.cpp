@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/scopes/spike_index.h"
+#include "tests/runner/registry.h"
 
 #include <QElapsedTimer>
 #include <QTest>
@@ -7,6 +8,8 @@
 #include <numeric>
 #include <random>
 #include <set>
+
+namespace tst_scopes_index {
 
 using namespace spw::ui;
 
@@ -176,5 +179,9 @@ private Q_SLOTS:
         QVERIFY(index->tileBytes() <= std::size_t(64) << 20);
     }
 };
-QTEST_GUILESS_MAIN(tst_ScopesIndex)
+
+SPW_TEST_GUILESS(tst_ScopesIndex)
+
+} // namespace tst_scopes_index
+
 #include "tst_scopes_index.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scopes_sample.h"
+#include "tests/runner/registry.h"
 #include "ui/charts/charts_panel.h"
 #include "ui/charts/curve_chart.h"
 #include "ui/charts/curve_data.h"
@@ -24,6 +25,8 @@
 #include <QTest>
 #include <QToolButton>
 #include <QWheelEvent>
+
+namespace tst_scopes_panel {
 
 using namespace spw;
 using namespace spw::ui;
@@ -493,5 +496,9 @@ private Q_SLOTS:
         }
     }
 };
-QTEST_MAIN(tst_ScopesPanel)
+
+SPW_TEST_GUI(tst_ScopesPanel)
+
+} // namespace tst_scopes_panel
+
 #include "tst_scopes_panel.moc"

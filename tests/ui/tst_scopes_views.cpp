@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "scopes_sample.h"
+#include "tests/runner/registry.h"
 #include "ui/model/time_cursor.h"
 #include "ui/scopes/dvs_player.h"
 #include "ui/scopes/heatmap_view.h"
@@ -12,6 +13,8 @@
 #include <QWheelEvent>
 
 #include <set>
+
+namespace tst_scopes_views {
 
 using namespace spw;
 using namespace spw::ui;
@@ -429,5 +432,9 @@ private Q_SLOTS:
         QCOMPARE(sum, 3u);
     }
 };
-QTEST_MAIN(tst_ScopesViews)
+
+SPW_TEST_GUI(tst_ScopesViews)
+
+} // namespace tst_scopes_views
+
 #include "tst_scopes_views.moc"

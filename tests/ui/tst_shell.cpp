@@ -2,6 +2,7 @@
 #include "ui_test.h"
 
 #include "core/document/examples.h"
+#include "tests/runner/registry.h"
 #include "ui/inspector/surrogate_curve.h"
 #include "ui/model/problems_model.h"
 #include "ui/model/texts.h"
@@ -18,6 +19,8 @@
 #include <QSet>
 #include <QTableView>
 #include <QTranslator>
+
+namespace tst_shell {
 
 using namespace spw;
 using namespace spw::ui;
@@ -260,5 +263,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Shell)
+SPW_TEST_GUI(tst_Shell)
+
+} // namespace tst_shell
+
 #include "tst_shell.moc"

@@ -2,6 +2,7 @@
 #include "ui_test.h"
 
 #include "core/document/examples.h"
+#include "tests/runner/registry.h"
 
 #include <QDir>
 #include <QDirIterator>
@@ -9,6 +10,8 @@
 #include <QProgressBar>
 #include <QToolBar>
 #include <QToolButton>
+
+namespace tst_studio_run {
 
 using namespace spw;
 using namespace spw::ui;
@@ -119,5 +122,8 @@ private:
     }
 };
 
-QTEST_MAIN(tst_StudioRun)
+SPW_TEST_GUI(tst_StudioRun)
+
+} // namespace tst_studio_run
+
 #include "tst_studio_run.moc"

@@ -3,6 +3,7 @@
 #include "ui_test.h"
 
 #include "core/zoo/template.h"
+#include "tests/runner/registry.h"
 #include "ui/shell/language.h"
 #include "ui/shell/message_bar.h"
 #include "ui/templates/templates_window.h"
@@ -14,6 +15,8 @@
 #include <QTreeWidget>
 
 #include <algorithm>
+
+namespace tst_templates {
 
 using namespace spw;
 using namespace spw::ui;
@@ -191,5 +194,8 @@ private:
     std::unique_ptr<Studio> m_studio;
 };
 
-QTEST_MAIN(tst_Templates)
+SPW_TEST_GUI(tst_Templates)
+
+} // namespace tst_templates
+
 #include "tst_templates.moc"

@@ -11,6 +11,7 @@
 #include "ui/weights/weight_matrix.h"
 #include "ui/weights/weights_panel.h"
 #include "ui/weights/window_plot.h"
+#include "tests/runner/registry.h"
 
 #include <QComboBox>
 #include <QDockWidget>
@@ -24,6 +25,8 @@
 
 #include <cmath>
 #include <ctime>
+
+namespace tst_weights {
 
 using namespace spw;
 using namespace spw::ui;
@@ -478,5 +481,8 @@ private Q_SLOTS:
     }
 };
 
-QTEST_MAIN(tst_Weights)
+SPW_TEST_GUI(tst_Weights)
+
+} // namespace tst_weights
+
 #include "tst_weights.moc"
