@@ -91,7 +91,10 @@ function(spw_add_plugin name)
     spw_plugin_settings(spw_${name} ${P_LINKS})
     if(SPW_UNITY)
         set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
-        if(NOT "${P_LINKS}" MATCHES "spw_engine")   # LibTorch brings definitions of its own
+        if("${P_LINKS}" MATCHES "spw_engine")
+            target_link_libraries(spw_${name} PRIVATE OpenMP::OpenMP_CXX)   # as the precompiled tensors are
+            target_precompile_headers(spw_${name} REUSE_FROM spw_torch_owner)
+        else()
             spw_light_header(spw_${name})
         endif()
     endif()

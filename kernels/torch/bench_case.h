@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "kernels/torch/aten.h"
 #include "kernels/torch/kernel_bench.h"
 
 #include <functional>
@@ -23,6 +24,12 @@ struct Case {
     std::function<bool()> verify;
 };
 using Cases = std::vector<Case>;
+
+/// Of two ways to compute one product: to five digits.
+inline bool agree(const at::Tensor& a, const at::Tensor& b)
+{
+    return (a - b).abs().max().item<double>() <= 1e-5 * (1.0 + b.abs().max().item<double>());
+}
 
 void addSparseCases(Cases& cases, const BenchOptions& options);       // G9-G11
 void addSrmCases(Cases& cases, const BenchOptions& options);          // G12, G13

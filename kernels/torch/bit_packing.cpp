@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "kernels/torch/bit_packing.h"
 
+#include "kernels/sparse/sparse.h"
 #include "kernels/torch/aten.h"
 
 #include <torch/csrc/autograd/custom_function.h>
 
-#include <algorithm>
 #include <atomic>
 
 namespace spw::ops {
@@ -15,38 +15,18 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kGrain = 1 << 14;   // bytes of one piece of work
+constexpr std::int64_t kRow = 4096, kGrain = 32;   // numbers that are packed in one go; such rows in one piece of work
 
-template <class Real>
-bool pack(const Real* values, std::int64_t count, std::uint8_t* bytes, std::int64_t first, std::int64_t last)
+/// Calls work(offset of the first number, columns, rows) for whole rows, several at a time, and for what remains.
+template <class Work> void forRows(std::int64_t count, Work work)
 {
-    bool binary = true;
-    for (std::int64_t b = first; b < last; ++b) {
-        std::uint8_t byte = 0;
-        const std::int64_t lanes = std::min<std::int64_t>(8, count - b * 8);
-        for (std::int64_t i = 0; i < lanes; ++i) {
-            const Real v = values[b * 8 + i];
-            const bool on = v == Real(1);
-            binary &= on || v == Real(0);
-            byte = std::uint8_t(byte | (unsigned(on) << i));
-        }
-        bytes[b] = byte;
-    }
-    return binary;
+    at::parallel_for(0, count / kRow, kGrain,
+                     [&](std::int64_t first, std::int64_t last) { work(first * kRow, kRow, last - first); });
+    if (const std::int64_t rest = count % kRow; rest > 0)
+        work(count - rest, rest, 1);
 }
 
-template <class Real>
-void unpack(const std::uint8_t* bytes, std::int64_t count, Real* values, std::int64_t first, std::int64_t last)
-{
-    for (std::int64_t b = first; b < last; ++b)
-        for (std::int64_t i = 0; i < 8 && b * 8 + i < count; ++i)
-            values[b * 8 + i] = Real((bytes[b] >> i) & 1u);
-}
-
-bool isOnCpu(const at::Tensor& x)
-{
-    return x.device().is_cpu() && (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble);
-}
+std::int64_t bytesOf(std::int64_t count) { return kernels::wordsOf(count) * 8; }
 
 at::Tensor placeValues(const at::Tensor& like)
 {
@@ -114,20 +94,21 @@ bool learns(const at::Tensor& x, const at::Tensor& weight)
 
 at::Tensor packBits(const at::Tensor& spikes)
 {
-    const at::Tensor x = spikes.detach().contiguous();
-    const std::int64_t count = x.numel(), bytes = (count + 7) / 8;
+    const at::Tensor given = spikes.detach();
+    const bool onCpu = given.device().is_cpu();
+    const at::Tensor x = (onCpu ? given.to(at::kFloat) : given).contiguous();
+    const std::int64_t count = x.numel(), bytes = bytesOf(count);
     const at::Tensor bits = at::empty({bytes}, x.options().dtype(at::kByte));
-    bool binary = true;
-    if (isOnCpu(x)) {
+    // A double next to 1 would become 1 as a float.
+    bool binary = !onCpu || given.scalar_type() != at::kDouble || (given.eq(0) | given.eq(1)).all().item<bool>();
+    if (onCpu) {
         std::atomic<bool> all{true};
-        at::parallel_for(0, bytes, kGrain, [&](std::int64_t first, std::int64_t last) {
-            const bool good = x.scalar_type() == at::kFloat
-                                  ? pack(x.data_ptr<float>(), count, bits.data_ptr<std::uint8_t>(), first, last)
-                                  : pack(x.data_ptr<double>(), count, bits.data_ptr<std::uint8_t>(), first, last);
-            if (!good)
+        auto* const words = reinterpret_cast<std::uint64_t*>(bits.data_ptr<std::uint8_t>());
+        forRows(count, [&](std::int64_t offset, std::int64_t columns, std::int64_t rows) {
+            if (kernels::packSpikes(x.data_ptr<float>() + offset, columns, 0, rows, words + offset / 64) < 0)
                 all = false;
         });
-        binary = all;
+        binary &= all;
     } else {
         const at::Tensor flat = x.view(-1);
         binary = (flat.eq(0) | flat.eq(1)).all().item<bool>();
@@ -143,15 +124,14 @@ at::Tensor unpackBits(const at::Tensor& bits, at::IntArrayRef sizes, const at::T
 {
     at::Tensor x = at::empty(sizes, options.memory_format(at::MemoryFormat::Contiguous));
     const std::int64_t count = x.numel();
-    TORCH_CHECK(bits.numel() == (count + 7) / 8, "The bits do not belong to this shape.");
-    if (isOnCpu(x)) {
-        at::parallel_for(0, bits.numel(), kGrain, [&](std::int64_t first, std::int64_t last) {
-            if (x.scalar_type() == at::kFloat)
-                unpack(bits.data_ptr<std::uint8_t>(), count, x.data_ptr<float>(), first, last);
-            else
-                unpack(bits.data_ptr<std::uint8_t>(), count, x.data_ptr<double>(), first, last);
+    TORCH_CHECK(bits.numel() == bytesOf(count), "The bits do not belong to this shape.");
+    if (x.device().is_cpu()) {
+        const at::Tensor reals = x.scalar_type() == at::kFloat ? x : at::empty(sizes, options.dtype(at::kFloat));
+        const auto* const words = reinterpret_cast<const std::uint64_t*>(bits.data_ptr<std::uint8_t>());
+        forRows(count, [&](std::int64_t offset, std::int64_t columns, std::int64_t rows) {
+            kernels::unpackSpikes(words + offset / 64, columns, 0, rows, reals.data_ptr<float>() + offset);
         });
-        return x;
+        return reals.is_same(x) ? x : x.copy_(reals);
     }
     const at::Tensor all = bits.unsqueeze(1).bitwise_and(placeValues(bits)).ne(0).view(-1);
     x.view(-1).copy_(all.narrow(0, 0, count));

@@ -6,7 +6,7 @@
 /// Spikes as bits: an eighth of a byte each instead of four bytes, for what backward keeps (models.md L34, L35).
 namespace spw::ops {
 
-/// Eight values a byte, the first in the lowest bit; the last byte is filled up with zeros.
+/// Eight values a byte, the first in the lowest bit, filled up with zeros to a multiple of eight bytes.
 /// @throws c10::Error if a value is neither 0 nor 1.
 at::Tensor packBits(const at::Tensor& spikes);
 /// Back to 0 and 1 of `sizes` (contiguous) and the type of `like`.

@@ -3,6 +3,7 @@
 
 #include "kernels/layers/layers.h"
 #include "kernels/torch/aten.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +11,6 @@
 
 /// Arithmetic that the channels-last operators of this folder share. Not for others.
 namespace spw::ops {
-
-inline constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;   // above: stores bypass the cache
 
 /// Rows of one piece: fixed by the shape alone, so sums over pieces do not depend on the number of threads.
 struct Pieces {

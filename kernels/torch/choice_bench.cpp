@@ -14,11 +14,6 @@ namespace {
 
 constexpr double kAtMost = 1.05;   // times the dense product's time
 
-bool agree(const at::Tensor& a, const at::Tensor& b)
-{
-    return (a - b).abs().max().item<double>() <= 1e-5 * (1.0 + b.abs().max().item<double>());
-}
-
 /// Spikes of that density; 1: any numbers.
 at::Tensor inputOf(at::IntArrayRef sizes, double density)
 {

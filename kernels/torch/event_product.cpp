@@ -2,6 +2,7 @@
 #include "kernels/torch/event_product.h"
 
 #include "kernels/torch/aten.h"
+#include "kernels/torch/tensor_facts.h"
 
 #include <algorithm>
 #include <atomic>
@@ -16,7 +17,6 @@ using kernels::SpikeLists;
 
 constexpr std::int64_t kRowChunk = 1024;      // rows whose sums of one panel stay in the second cache
 constexpr std::int64_t kSamples = 16;
-constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;   // of a result: it leaves the cache anyway
 
 std::uint64_t* words(const at::Tensor& bits) { return reinterpret_cast<std::uint64_t*>(bits.data_ptr<std::int64_t>()); }
 

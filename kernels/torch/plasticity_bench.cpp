@@ -12,12 +12,12 @@ namespace {
 
 using namespace kernels;
 
-constexpr std::int64_t kPre = 784, kPost = 400, kSteps = 64;
+constexpr std::int64_t kPre = 784, kPost = 400, kBenchSteps = 64;
 
 /// The same random spikes for three layers that learn from them in three ways.
 struct StdpData {
     StdpRule rule;
-    at::Tensor pre = at::rand({kSteps, kPre}).lt_(0.02), post = at::rand({kSteps, kPost}).lt_(0.01);
+    at::Tensor pre = at::rand({kBenchSteps, kPre}).lt_(0.02), post = at::rand({kBenchSteps, kPost}).lt_(0.01);
     at::Tensor start = at::rand({kPre, kPost});
     at::Tensor weights[3], tracesPre[3], tracesPost[3];
     std::vector<std::vector<std::int32_t>> preLists, postLists;
@@ -30,8 +30,8 @@ struct StdpData {
             tracesPost[i] = at::zeros({kPost});
         }
         const auto lists = [](const at::Tensor& spikes) {
-            std::vector<std::vector<std::int32_t>> all(kSteps);
-            for (std::int64_t t = 0; t < kSteps; ++t)
+            std::vector<std::vector<std::int32_t>> all(kBenchSteps);
+            for (std::int64_t t = 0; t < kBenchSteps; ++t)
                 for (std::int64_t i = 0; i < spikes.size(1); ++i)
                     if (spikes.data_ptr<float>()[t * spikes.size(1) + i] == 1.0f)
                         all[std::size_t(t)].push_back(std::int32_t(i));
@@ -48,20 +48,20 @@ struct StdpData {
     void events()
     {
         const StdpLayer l = layer(0);
-        for (std::size_t t = 0; t < kSteps; ++t)
+        for (std::size_t t = 0; t < kBenchSteps; ++t)
             stdpEventStep(rule, l, {preLists[t].data(), postLists[t].data(), std::int64_t(preLists[t].size()),
                                     std::int64_t(postLists[t].size())});
     }
     void fusedDense()
     {
         const StdpLayer l = layer(1);
-        for (std::int64_t t = 0; t < kSteps; ++t)
+        for (std::int64_t t = 0; t < kBenchSteps; ++t)
             stdpDenseStep(rule, l, pre.data_ptr<float>() + t * kPre, post.data_ptr<float>() + t * kPost);
     }
     void opByOp()
     {
         const at::NoGradGuard guard;
-        for (std::int64_t t = 0; t < kSteps; ++t) {
+        for (std::int64_t t = 0; t < kBenchSteps; ++t) {
             const at::Tensor in = pre[t], out = post[t];
             tracesPre[2].mul_(rule.decayPre).add_(in);
             tracesPost[2].mul_(rule.decayPost).add_(out);
@@ -101,7 +101,7 @@ void addPlasticityCases(Cases& cases, const BenchOptions&)
         c.name = "STDP by events, 784 to 400 neurons, 2 % and 1 % firing";
         c.baseline = fused ? "all weights in one fused pass" : "all weights, one LibTorch operation after the other";
         c.item = "step";
-        c.items = double(kSteps);
+        c.items = double(kBenchSteps);
         c.goal = fused ? 6 : 30;
         c.work = [=] { get().events(); };
         c.baselineWork = [=] { fused ? get().fusedDense() : get().opByOp(); };

@@ -40,11 +40,6 @@ struct ConvData {
 
 std::string percent(double density) { return std::to_string(int(density * 100 + 0.5)) + " % spikes"; }
 
-bool agree(const at::Tensor& a, const at::Tensor& b)
-{
-    return (a - b).abs().max().item<double>() <= 1e-5 * (1.0 + b.abs().max().item<double>());
-}
-
 /// Made when its turn comes, so that one case's memory does not stay for the next.
 template <class Data, class... Arguments>
 std::function<Data&()> later(Arguments... arguments)

@@ -61,16 +61,16 @@ struct BlockInfo : torch::CustomClassHolder {
     BatchStatistics statistics;
 };
 
-struct Pass {
+struct BlockPass {
     at::Tensor spikes, state, counts, h, index;   // pictures of folded time and batch; state [N, ...]
 };
 
-Pass forwardPass(const at::Tensor& x, const BlockConfig& config, const NeuronModel& model,
+BlockPass forwardPass(const at::Tensor& x, const BlockConfig& config, const NeuronModel& model,
                  const BatchStatistics* norm, bool keep)
 {
     const Geometry g(x, config.pool);
     const std::int64_t channels = g.pool.channels, frames = g.steps * g.samples;
-    Pass pass;
+    BlockPass pass;
     pass.spikes = pictures(x, frames, channels, g.pool.outHeight, g.pool.outWidth);
     pass.state = pictures(x, g.samples, channels, g.pool.height, g.pool.width);
     if (keep) {
@@ -143,7 +143,7 @@ struct BlockFunction : torch::autograd::Function<BlockFunction> {
             if (config.norm->training)
                 info->statistics.updateRunning(config.norm->runningMean, config.norm->runningVar, config.norm->momentum);
         }
-        const Pass pass = forwardPass(x, config, info->model, info->normalised ? &info->statistics : nullptr, true);
+        const BlockPass pass = forwardPass(x, config, info->model, info->normalised ? &info->statistics : nullptr, true);
         ctx->save_for_backward({x, weight, pass.h, pass.index.defined() ? pass.index : at::empty({0}, x.options().memory_format(c10::nullopt))});
         ctx->saved_data["call"] = at::IValue::make_capsule(info);
         variable_list out{pass.spikes.unflatten(0, {x.size(0), x.size(1)}), pass.state};
@@ -293,7 +293,7 @@ BlockOutput runBlock(const at::Tensor& x, const BlockConfig& config)
             norm = runningStatistics(weight, bias, n.runningMean, n.runningVar, n.eps);
         }
     }
-    const Pass pass = forwardPass(x, config, modelOf(config.neuron), config.norm ? &norm : nullptr, false);
+    const BlockPass pass = forwardPass(x, config, modelOf(config.neuron), config.norm ? &norm : nullptr, false);
     result.spikes = pass.spikes.unflatten(0, {x.size(0), x.size(1)});
     result.state = {pass.state};
     result.counts = pass.counts;

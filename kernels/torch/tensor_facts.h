@@ -7,6 +7,8 @@
 /// What operators ask of tensors before they choose a way.
 namespace spw::ops {
 
+inline constexpr std::int64_t kLargeBytes = 4 * 1024 * 1024;   // of a result: above, it leaves the cache anyway and stores bypass it
+
 inline kernels::RealType realType(const at::Tensor& x)
 {
     switch (x.scalar_type()) {

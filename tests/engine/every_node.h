@@ -40,7 +40,6 @@ struct NodeCase {
     }
 };
 
-inline bool hasSteps(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
 
 /// A case, or nothing if the node refuses these parameters or shapes.
 /// @param features  one for each input of the spec.

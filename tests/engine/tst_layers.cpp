@@ -137,16 +137,17 @@ private Q_SLOTS:
 
     void bitsGiveTheSpikesBack()
     {
-        for (const std::int64_t count : {1, 7, 8, 9, 1000}) {
+        for (const std::int64_t count : {1, 7, 64, 65, 1000, 4096, 300'001}) {
             const at::Tensor x = spikes({count});
             const at::Tensor bits = ops::packBits(x);
-            QCOMPARE(bits.numel(), (count + 7) / 8);
+            QCOMPARE(bits.numel(), (count + 63) / 64 * 8);
             compare(ops::unpackBits(bits, x.sizes(), x.options()), x, 0);
             compare(ops::unpackBits(ops::packBits(x.to(at::kDouble)), x.sizes(), x.options()), x, 0);
         }
         QCOMPARE(ops::packBits(at::tensor({1.f, 0.f, 0.f, 1.f}))[0].item<int>(), 9);
         QVERIFY_THROWS_EXCEPTION(c10::Error, ops::packBits(at::full({4}, 0.5)));
         QVERIFY_THROWS_EXCEPTION(c10::Error, ops::packBits(at::full({4}, 2.0)));
+        QVERIFY_THROWS_EXCEPTION(c10::Error, ops::packBits(at::full({4}, 1.0 + 1e-12, at::kDouble)));
     }
 
     void layersForSpikesGiveTheNumbersAndGradientsOfPlainOnes_data()

@@ -30,8 +30,6 @@ double largestDifference(const PlainTensor& a, const PlainTensor& b)
     return worst;
 }
 
-bool isFlow(PortType type) { return type == PortType::Sequence || type == PortType::Spikes; }
-
 /// dataset -> (a neuron, if spikes are asked for) -> the node -> probe; nothing if the node refuses these features.
 std::optional<Drawing> alone(const NodeSpec& spec, const std::string& shape, const Params& params)
 {
@@ -39,7 +37,7 @@ std::optional<Drawing> alone(const NodeSpec& spec, const std::string& shape, con
     const EdgeEnd data = drawing.out(1);
     std::vector<EdgeEnd> from;
     for (const PortSpec& port : spec.inputs) {
-        if (!isFlow(port.type))
+        if (!hasSteps(port.type))
             return std::nullopt;
         if (port.optional)
             break;
@@ -47,7 +45,7 @@ std::optional<Drawing> alone(const NodeSpec& spec, const std::string& shape, con
             drawing.add("neuron.if", {}, {data});
         from.push_back(port.type == PortType::Spikes ? drawing.out(2) : data);
     }
-    const auto flow = std::find_if(spec.outputs.begin(), spec.outputs.end(), [](const PortSpec& port) { return isFlow(port.type); });
+    const auto flow = std::find_if(spec.outputs.begin(), spec.outputs.end(), [](const PortSpec& port) { return hasSteps(port.type); });
     if (from.empty() || flow == spec.outputs.end())
         return std::nullopt;
     try {
