@@ -170,6 +170,10 @@ EventFileInfo describe(EventReader& reader)
     info.more = reader.facts().more;
     info.droppedBytes = reader.droppedBytes();
     info.warnings = reader.warnings();
+    if (info.eventCount > 0 && info.width > 0 && (info.xMax >= info.width || info.yMax >= info.height))
+        info.warnings.push_back("Events reach to pixel " + std::to_string(info.xMax) + ", " + std::to_string(info.yMax)
+                                + ", outside the sensor of " + std::to_string(info.width) + " x " + std::to_string(info.height)
+                                + " pixels that the file names.");
     return info;
 }
 

@@ -93,6 +93,8 @@ std::string formatIds()
         if (const std::string encoding = readPropheseeHeader(*head.source).encoding; !encoding.empty())
             throw Error("The recording's encoding is \"" + encoding + "\", expected evt2, evt21 or evt3.", name + ", byte 0",
                         "Convert it with the camera maker's tools, or choose an encoding (--format) if the header is wrong.");
+    if (head.extension == ".mat" && head.size > 0)
+        is("This is no MATLAB file of version 5, 7 or 7.3.", "Save it in MATLAB with save(..., '-v7'), or copy the file again.");
     if (head.size == 0)
         is("The file is empty, and its ending belongs to no format without a header.", "Copy the file again.");
     std::string first;

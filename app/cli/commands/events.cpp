@@ -65,6 +65,8 @@ int runInfo(const Arguments& arguments)
     const auto reader = openEventArgument(arguments, "FILE");
     const EventFileInfo info = describe(*reader);
     warnOfDamage(*reader, arguments.at("FILE"), info.eventCount);
+    for (std::size_t i = reader->warnings().size(); i < info.warnings.size(); ++i)
+        printWarning(info.warnings[i]);
     if (arguments.has("--json"))
         std::printf("%s\n", toJson(info, 2).c_str());
     else
@@ -94,6 +96,9 @@ int runFrames(const Arguments& arguments)
     if (shape.empty())
         return kCancelled;
     warnOfDamage(*reader, arguments.at("IN"), -1);
+    if (const RecordingFacts& facts = reader->facts(); facts.width > 0 && (shape[3] > facts.width || shape[2] > facts.height))
+        printWarning("Events lie outside the sensor of " + std::to_string(facts.width) + " x " + std::to_string(facts.height)
+                     + " pixels that the file names: the frames are as large as the events need.");
     std::fprintf(stderr, "Wrote %s: %lld frames of %lld x %lld x %lld\n", out.c_str(), static_cast<long long>(shape.at(0)),
                  static_cast<long long>(shape.at(1)), static_cast<long long>(shape.at(2)), static_cast<long long>(shape.at(3)));
     return kDone;

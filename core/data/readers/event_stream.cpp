@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Event Stream .es, dynamic vision sensors (formats.md 5.8): times as differences, so read from the start.
+// Event Stream .es, dynamic vision sensors and ATIS (formats.md 5.8): times as differences, so read from the start.
 #include "core/data/readers/byte_stream_reader.h"
 
 namespace spw {
@@ -40,6 +40,35 @@ struct EsDecoder {
     }
 };
 
+/// Changes of the ATIS. Its other events, of the time a pixel took to measure brightness, are left out.
+struct EsAtisDecoder {
+    using State = EsDecoder::State;
+    std::uint64_t dataOffset = kDataAt;
+
+    static std::size_t mostEvents(std::size_t bytes) { return bytes / 5; }
+
+    std::size_t decode(State& state, const ByteBlock& block, EventBuffer& out, DecodeReport&) const
+    {
+        std::size_t at = 0;
+        while (at < block.size) {
+            const std::uint8_t b = block.bytes[at];
+            if ((b & 0xfc) == 0xfc) {
+                state.t += 63 * (b & 3);
+                ++at;
+            } else if (at + 5 <= block.size) {
+                state.t += b >> 2;
+                if ((b & 1) == 0)
+                    out.add(state.t, littleEndian<std::uint16_t>(block.bytes + at + 1), littleEndian<std::uint16_t>(block.bytes + at + 3),
+                            b >> 1 & 1);
+                at += 5;
+            } else {
+                break;
+            }
+        }
+        return at;
+    }
+};
+
 std::unique_ptr<EventReader> openEventStream(std::shared_ptr<const ByteSource> bytes, const ReadOptions&)
 {
     std::uint8_t head[kDataAt] = {};
@@ -48,11 +77,9 @@ std::unique_ptr<EventReader> openEventStream(std::shared_ptr<const ByteSource> b
         throw Error("The header has " + std::to_string(got) + " bytes, expected at least " + std::to_string(kSizeAt) + ".",
                     bytes->name(), "Copy the file again: it was cut.");
     const int type = head[kTypeAt];
-    if (type != 1) {
-        const char* name = type == 0 ? "generic events" : type == 2 ? "ATIS events with brightness"
-                                                      : type == 4   ? "colour events"
-                                                                    : "an unknown kind of events";
-        throw Error("The stream holds " + std::string(name) + " (type " + std::to_string(type) + "), expected DVS events (type 1).",
+    if (type != 1 && type != 2) {
+        const char* name = type == 0 ? "generic events" : type == 4 ? "colour events" : "an unknown kind of events";
+        throw Error("The stream holds " + std::string(name) + " (type " + std::to_string(type) + "), expected those of a DVS (1) or ATIS (2).",
                     bytes->name() + ", byte " + std::to_string(kTypeAt), "Convert it with the program that made it.");
     }
     if (got < kDataAt)
@@ -67,6 +94,8 @@ std::unique_ptr<EventReader> openEventStream(std::shared_ptr<const ByteSource> b
     facts.height = littleEndian<std::uint16_t>(head + kSizeAt + 2);
     facts.more = {{"version", "[" + std::to_string(head[12]) + "," + std::to_string(head[13]) + "," + std::to_string(head[14]) + "]"},
                   {"type", std::to_string(type)}};
+    if (type == 2)
+        return std::make_unique<ByteStreamReader<EsAtisDecoder>>(std::move(bytes), EsAtisDecoder{}, std::move(facts));
     return std::make_unique<ByteStreamReader<EsDecoder>>(std::move(bytes), EsDecoder{}, std::move(facts));
 }
 

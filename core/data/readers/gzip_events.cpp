@@ -17,7 +17,7 @@ Match recogniseGzip(const FileHead& head) { return isGzip(head.bytes) ? Match::L
 std::unique_ptr<EventReader> openGzip(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
 {
     std::string name = bytes->name();
-    if (name.size() > 3 && name.substr(name.size() - 3) == ".gz")
+    if (const std::string ending = name.size() > 3 ? name.substr(name.size() - 3) : std::string(); ending == ".gz" || ending == ".GZ")
         name.resize(name.size() - 3);   // what is inside is told by its own ending
     const auto unpacking = inflateStream(bytes, 0, bytes->size(), DeflateWrapping::Gzip, bytes->name());
     std::string content;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/error.h"
 #include "core/data/containers/mat_file.h"
+#include "core/data/readers/column_guess.h"
 #include "core/data/readers/event_columns.h"
 
 #include <nlohmann/json.hpp>
@@ -71,24 +72,68 @@ std::vector<MatPlace> placesIn(const MatFile& file)
     return places;
 }
 
-/// Columns that are variables of their own, ts, x, y, pol, or the fields of a structure.
+/// Matrices with a row for each event, of 3 or 4 columns.
+std::vector<const MatVariable*> matricesIn(const MatFile& file)
+{
+    std::vector<const MatVariable*> matrices;
+    for (const MatVariable& v : file.variables())
+        if (v.isNumeric() && !v.isComplex && v.shape.size() == 2 && v.shape[0] > 0 && (v.shape[1] == 3 || v.shape[1] == 4))
+            matrices.push_back(&v);
+    return matrices;
+}
+
+/// Its columns, told by its first rows or by option "columns". @param told  the order, for the user.
+std::array<Column, 4> columnsOf(const MatVariable& matrix, const ReadOptions& options, std::string& told)
+{
+    constexpr std::size_t kProbeRows = 2000;
+    const auto rows = std::size_t(matrix.rows());
+    std::vector<Column> all;
+    for (std::size_t c = 0; c < std::size_t(matrix.shape[1]); ++c)
+        all.push_back(matrix.values.part(c * rows, rows));
+    const std::string asked = optionOr(options, "columns", "");
+    ColumnOrder order;
+    if (asked.empty()) {
+        std::vector<std::vector<double>> start;
+        for (const Column& column : all)
+            start.push_back(realsOf(column.part(0, std::min(rows, kProbeRows))));
+        order = guessColumns(start, matrix.where);
+    } else {
+        order = columnOrderOf(asked, matrix.where);
+    }
+    std::array<Column, 4> columns;
+    for (std::size_t i = 0; i < 4; ++i)
+        if (order.of[i] >= int(all.size()))
+            throw Error("The columns \"" + asked + "\" are more than the " + std::to_string(all.size()) + " in the file.", matrix.where,
+                        "Name as many columns as there are.");
+        else if (order.of[i] >= 0)
+            columns[i] = all[std::size_t(order.of[i])];
+    told = order.text();
+    return columns;
+}
+
+/// Columns that are variables of their own, ts, x, y, pol, or the fields of a structure; else those of a matrix.
 class MatRows final : public RowStore {
 public:
     MatRows(std::shared_ptr<const ByteSource> bytes, const ReadOptions& options)
         : m_file(bytes), m_name(bytes->name())
     {
         const std::vector<MatPlace> places = placesIn(m_file);
-        if (places.empty())
+        const std::vector<const MatVariable*> matrices = places.empty() ? matricesIn(m_file) : std::vector<const MatVariable*>();
+        if (places.empty() && matrices.empty())
             throw Error("The file has no variables ts, x and y, and no structure with such fields; it has: " + namesIn(m_file) + ".", m_name,
                         "Choose a recording of ASL-DVS, or save these variables in MATLAB.");
         std::vector<std::string> paths;
         for (const MatPlace& place : places)
             paths.push_back(place.path);
-        m_place = chosenPlace(paths, options, m_name, m_others);
-        for (std::size_t i = 0; i < 4; ++i)
-            if (const MatVariable* const v = places[m_place].columns[i])
+        for (const MatVariable* const matrix : matrices)
+            paths.push_back(matrix->name);
+        const std::size_t chosen = chosenPlace(paths, options, m_name, m_others);
+        m_path = paths[chosen];
+        if (places.empty())
+            m_columns = columnsOf(*matrices[chosen], options, m_order);
+        for (std::size_t i = 0; i < 4 && !places.empty(); ++i)
+            if (const MatVariable* const v = places[chosen].columns[i])
                 m_columns[i] = v->values;
-        m_path = paths[m_place];
         const std::size_t count = m_columns[0].count;
         for (const Column& column : m_columns)
             if (column.data != nullptr && column.count != count)
@@ -101,6 +146,8 @@ public:
     }
 
     const std::string& path() const { return m_path; }
+    /// Of a matrix: what its columns are.
+    const std::string& order() const { return m_order; }
     const std::vector<std::string>& notes() const { return m_others; }
     const MatFile& file() const { return m_file; }
     const std::string& convention() const { return m_convert->convention(); }
@@ -126,8 +173,7 @@ public:
 
 private:
     MatFile m_file;
-    std::string m_name, m_flip, m_path;
-    std::size_t m_place = 0;
+    std::string m_name, m_flip, m_path, m_order;
     std::vector<std::string> m_others;
     std::array<Column, 4> m_columns;
     std::optional<EventColumns> m_convert;
@@ -163,6 +209,8 @@ std::unique_ptr<EventReader> openAslDvs(std::shared_ptr<const ByteSource> bytes,
     facts.polarity = rows->convention();
     if (!rows->path().empty())
         facts.more.emplace_back("path", nlohmann::json(rows->path()).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    if (!rows->order().empty())
+        facts.more.emplace_back("columns", "\"" + rows->order() + "\"");
     tellVariables(rows->file(), facts);
     const std::uint64_t dropped = rows->file().droppedBytes();
     std::vector<std::string> notes = rows->notes();
@@ -214,7 +262,7 @@ const EventFormat& aslDvsFormat()
 {
     static const EventFormat format{
         "asl_dvs", "MATLAB columns (ASL-DVS)", {".mat"}, recogniseAslDvs, openAslDvs,
-        {{"flip", "mirror 240 x 180 pixels: xy as SpikingJelly, y as Tonic", {"none", "xy", "y"}}, timeUnitOption(), placeOption()}};
+        {{"flip", "mirror 240 x 180 pixels: xy as SpikingJelly, y as Tonic", {"none", "xy", "y"}}, {"columns", "what the columns of a matrix are, e.g. t,x,y,p", {}}, timeUnitOption(), placeOption()}};
     return format;
 }
 

@@ -125,7 +125,7 @@ std::optional<std::array<int, 4>> fieldsOf(const NpyHeader& header)
 Match recogniseNpy(const FileHead& head)
 {
     if (!head.startsWith("\x93NUMPY"))
-        return head.extension == ".npy" ? Match::ByName : Match::No;   // so that the wrong magic is told
+        return head.extension == ".npy" && head.size > 0 ? Match::ByName : Match::No;   // so that the wrong magic is told
     return Match::Likely;   // other arrays are refused by name when they are opened
 }
 

@@ -66,9 +66,9 @@ bool parseReal(std::string_view text, double& value)
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem == std::errc() && end == text.data() + text.size() && std::isfinite(value))
         return true;
-    if (text == "True" || text == "true")
+    if (text == "True" || text == "true" || text == "ON" || text == "On" || text == "on")
         value = 1;
-    else if (text == "False" || text == "false")
+    else if (text == "False" || text == "false" || text == "OFF" || text == "Off" || text == "off")
         value = 0;
     else
         return false;

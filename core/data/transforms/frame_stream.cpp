@@ -120,7 +120,8 @@ std::vector<std::int64_t> writeFrames(EventReader& reader, FrameOptions options,
     }
     reader.seek(kStart);
     const RecordingFacts& facts = reader.facts();
-    const std::int64_t width = facts.width > 0 ? facts.width : extent.width, height = facts.height > 0 ? facts.height : extent.height;
+    // Headers do name wrong sensors: then the events tell the size.
+    const std::int64_t width = std::max(facts.width, extent.width), height = std::max(facts.height, extent.height);
     if (options.method == FrameOptions::Method::Duration && options.steps == 0)
         options.steps = extent.count == 0 ? 1
                                           : std::int64_t(std::min<std::uint64_t>(

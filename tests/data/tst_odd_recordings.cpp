@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Recordings as people have them: headers that name the wrong sensor, endings in capitals, words for polarities, files without events.
+#include "core/data/containers/deflate.h"
+#include "core/data/event_file.h"
+#include "core/data/event_writer.h"
+#include "core/data/transforms/frame_stream.h"
+#include "tests/data/samples.h"
+#include "tests/runner/registry.h"
+
+#include <QtTest>
+
+namespace tst_odd_recordings {
+
+using namespace spw;
+
+namespace {
+
+std::string dat(const std::string& header, const std::vector<std::array<std::uint32_t, 3>>& events)
+{
+    std::string bytes = header;
+    for (const auto& [t, x, y] : events)
+        for (const std::uint32_t word : {t, x | y << 14 | 1u << 28})
+            bytes.append(reinterpret_cast<const char*>(&word), 4);
+    return bytes;
+}
+
+EventFile read(const std::string& bytes, const std::string& name) { return readEventBytes(bytes, name); }
+
+} // namespace
+
+class tst_OddRecordings final : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void aHeaderWithTooSmallASensorLosesNoEvent()
+    {
+        QTemporaryDir dir;
+        const std::string bytes = dat("% Version 2\n% Height 10\n% Width 10\n% end\n\x0c\x08", {{5, 3, 4}, {6, 100, 90}, {7, 9, 9}});
+        const auto open = [&] { return openEvents(bytesInMemory(bytes, "a.dat")); };
+        const EventFileInfo info = describe(*open());
+        QCOMPARE(info.eventCount, std::int64_t(3));
+        QCOMPARE(info.width, std::int64_t(10));
+        QVERIFY(info.warnings.size() == 1 && holds(info.warnings[0], "100, 90") && holds(info.warnings[0], "10 x 10"));
+        for (const char* const name : {"a.raw", "a.h5", "a.aedat4", "a.npz", "a.bs2", "a.csv"}) {
+            const auto file = pathOf(dir.path()) / name;
+            const auto reader = open();
+            QCOMPARE(convertEvents(*reader, file), std::int64_t(3));
+            const EventFile back = readEventFile(file);
+            QCOMPARE(back.events.t, (std::vector<std::int64_t>{5, 6, 7}));
+            QCOMPARE(back.events.x, (std::vector<std::uint16_t>{3, 100, 9}));
+            QVERIFY(describe(back).warnings.empty());
+        }
+        FrameOptions options;
+        options.method = FrameOptions::Method::Count;
+        options.steps = 3;
+        const auto reader = open();
+        QCOMPARE(writeFrames(*reader, options, pathOf(dir.path()) / "f.npy"), (std::vector<std::int64_t>{3, 2, 91, 101}));
+    }
+
+    void wantedSpikeCountsAreNotConvertedToNothing()
+    {
+        QTemporaryDir dir;
+        const auto out = pathOf(dir.path()) / "a.bsn";
+        const auto reader = openEvents(bytesInMemory(std::string("\0\1\0\0\0\0\xff\xff\0\7", 10), "a.bsn"));
+        QVERIFY(holds(errorOf([&] { convertEvents(*reader, out); }), "no events"));
+        QVERIFY(!std::filesystem::exists(out));
+    }
+
+    void endingsInCapitalsArePackedToo()
+    {
+        const std::string packed = deflated(std::string("\x12\x10\x80\x03\x7d", 5), DeflateWrapping::Gzip);
+        for (const char* const name : {"a.bs2.gz", "A.BS2.GZ", "A.bs2.GZ"})
+            QCOMPARE(read(packed, name).events.t, std::vector<std::int64_t>{893});
+    }
+
+    void polaritiesMayBeWords()
+    {
+        for (const char* const text : {"t,x,y,p\n5,1,2,ON\n6,3,4,OFF\n", "t;x;y;polarity\n5;1;2;on\n6;3;4;off\n", "t x y p\n5 1 2 True\n6 3 4 False\n"})
+            QCOMPARE(read(text, "a.csv").events.p, (std::vector<std::uint8_t>{1, 0}));
+    }
+
+    void theChangesOfAnAtisStreamAreReadAndItsBrightnessIsLeftOut()
+    {
+        std::string bytes = std::string("Event Stream\2\0\0\2", 16) + std::string("\x30\1\xf0\0", 4);
+        bytes += std::string("\x0a\5\0\6\0", 5);   // 2 us, on
+        bytes += std::string("\x0d\7\0\7\0", 5);   // 3 us later the brightness of a pixel
+        bytes += std::string("\xfd\xff", 2);       // 63 and 189 us
+        bytes += std::string("\x04\2\1\3\0", 5);   // 1 us, off, x 258
+        const EventFile file = read(bytes, "a.es");
+        QCOMPARE(file.events.t, (std::vector<std::int64_t>{2, 258}));
+        QCOMPARE(file.events.x, (std::vector<std::uint16_t>{5, 258}));
+        QCOMPARE(file.events.y, (std::vector<std::uint16_t>{6, 3}));
+        QCOMPARE(file.events.p, (std::vector<std::uint8_t>{1, 0}));
+        QCOMPARE(file.events.width, std::int64_t(304));
+    }
+
+    void emptyFilesAndOthersAreRefusedByWhatTheyAre()
+    {
+        for (const char* const name : {"a.npy", "a.npz", "a.mat", "a.h5", "a.csv", "a.raw"})
+            QVERIFY2(holds(errorOf([&] { read("", name); }), "is empty"), name);
+        QVERIFY(holds(errorOf([] { read(std::string(200, '\0'), "a.mat"); }), "no MATLAB file"));
+    }
+};
+
+SPW_TEST_APPLESS(tst_OddRecordings)
+
+} // namespace tst_odd_recordings
+
+#include "tst_odd_recordings.moc"
