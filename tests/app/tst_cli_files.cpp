@@ -103,6 +103,26 @@ private Q_SLOTS:
         QVERIFY(run({"events", "info", file}).out.contains("893"));
     }
 
+    void wantedSpikeCountsAreShownAsRows()
+    {
+        QByteArray bytes;
+        for (int i = 0; i < 25; ++i)
+            bytes += QByteArray("\0", 1) + char(i) + QByteArray("\0\0\7\0\0\x63\0", 7) + char(100 + i);
+        const Finished end = run({"events", "info", write("counts.bsn", bytes)});
+        QVERIFY2(end.code == 0, end.text());
+        QVERIFY2(end.out.contains("25: neuron") && end.out.contains("3, 7, 99, 103") && end.out.contains("5 more"), end.out);
+    }
+
+    void aRecordingComesFromStandardInput()
+    {
+        const Finished end = run({"events", "info", "-", "--json"}, 60'000, "t,x,y,p\n5,1,2,1\n6,3,4,0\n");
+        QVERIFY2(end.code == 0, end.text());
+        QCOMPARE(end.json()["event_count"].toInt(), 2);
+        const Finished packed = run({"events", "info", "-", "--format", "bs2", "--json"}, 60'000, QByteArray("\x12\x10\x80\x03\x7d", 5));
+        QCOMPARE(packed.json()["t_first"].toInt(), 893);
+        QCOMPARE(run({"events", "info", "-"}, 60'000, "hello").code, 1);
+    }
+
     void whatIsNoEventFileIsRefused_data()
     {
         QTest::addColumn<QString>("name");
@@ -186,6 +206,8 @@ private Q_SLOTS:
         const Finished film = run({"events", "render", in, "--out", m_dir.filePath("a.mp4")});
         QVERIFY2(film.code == 0 || (film.code == 4 && film.err.contains("FFmpeg")), film.text());   // as this build was made
         QCOMPARE(QFile::exists(m_dir.filePath("a.mp4")), film.code == 0);
+        const Finished still = run({"events", "render", in, "--out", m_dir.filePath("a.jpg")});
+        QVERIFY2(still.code == 1 && still.err.contains(".jpg") && !QFile::exists(m_dir.filePath("a.jpg")), still.text());
         QCOMPARE(run({"events", "render", in, "--out", m_dir.filePath("b.gif"), "--on", "red"}).code, 2);
         QCOMPARE(run({"events", "info", in, "--option", "overflow"}).code, 2);
         QCOMPARE(run({"events", "info", in, "--option", "overflow=on"}).code, 1);

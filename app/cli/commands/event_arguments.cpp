@@ -3,6 +3,7 @@
 
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "core/base/error.h"
 
 #include <chrono>
 #include <cstdio>
@@ -11,6 +12,26 @@
 #include <unistd.h>
 
 namespace spw::cli {
+
+namespace {
+
+/// A pipe cannot be read at any place, so it is taken into memory.
+std::shared_ptr<const ByteSource> eventsFromStandardInput()
+{
+    constexpr std::size_t kMost = std::size_t(2) << 30, kPiece = std::size_t(1) << 20;
+    std::string bytes;
+    for (std::size_t got = 1; got > 0;) {
+        const std::size_t had = bytes.size();
+        if (had > kMost)
+            throw Error("The recording has more than 2 GiB.", "standard input", "Give the name of a file instead: it is read piece by piece.");
+        bytes.resize(had + kPiece);
+        got = std::fread(bytes.data() + had, 1, kPiece, stdin);
+        bytes.resize(had + got);
+    }
+    return bytesInMemory(std::move(bytes), "standard input");
+}
+
+} // namespace
 
 std::vector<OptionSpec> eventReadOptions()
 {
@@ -48,6 +69,8 @@ std::unique_ptr<EventReader> openEventArgument(const Arguments& arguments, const
     }
     if (const auto format = arguments.value("--format"))
         options["format"] = *format;
+    if (arguments.at(positional) == "-")
+        return openEvents(eventsFromStandardInput(), options);
     return openEvents(std::filesystem::path(arguments.at(positional)), options);
 }
 

@@ -36,6 +36,10 @@ std::unique_ptr<PictureWriter> createFilm(const std::string& out, const FilmForm
     };
     if (endsWith(".gif") || endsWith(".GIF"))
         return createGif(out, format);
+    for (const char* const other : {".png", ".jpg", ".jpeg", ".bmp", ".webp", ".apng", ".avi", ".mov", ".mkv", ".webm", ".mpg"})
+        if (endsWith(other))   // a folder of that name would surprise
+            throw Error(std::string("No film is written to files that end with \"") + other + "\".", out,
+                        "Use .gif or .mp4, or the name of a folder for pictures in PNG.");
     if (!endsWith(".mp4") && !endsWith(".MP4"))
         return createPngFolder(out, format);
     std::error_code ec;
@@ -92,7 +96,7 @@ Command eventsRenderCommand()
         {"--flip-y", "", "upside down (formats with their origin at the lower left are turned by themselves)"}};
     for (OptionSpec& option : eventReadOptions())
         options.push_back(std::move(option));
-    return {"events render", "Show an event file as a film: GIF, MP4 or numbered PNG pictures.", {{"IN", "an event file"}}, options,
+    return {"events render", "Show an event file as a film: GIF, MP4 or numbered PNG pictures.", {{"IN", "an event file; - for standard input"}}, options,
             runRender, false, "A pixel shows the polarity of its last event. Any length is rendered in little memory."};
 }
 
