@@ -131,38 +131,53 @@ EventFileInfo describe(const EventFile& file)
     return info;
 }
 
-EventFileInfo describe(EventReader& reader)
+EventFileInfo describe(EventReader& reader, const DescribeOptions& options)
 {
     constexpr std::int64_t kHeldEvents = 32'000'000;   // x, y and p of so many wait in memory for their turn in the hash
     EventFileInfo info;
     Sha256 hash;
     std::vector<std::uint16_t> x, y;
     std::vector<std::uint8_t> p;
-    for (EventView e = reader.next(); !e.empty(); e = reader.next()) {
+    double passes = 1, pass = 0;   // those known so far, of which `pass` are done
+    bool goesOn = true, hashes = true;
+    const auto readAgain = [&](const auto& add) {
+        for (EventView e = reader.next(); goesOn && !e.empty(); e = reader.next()) {
+            add(e);
+            goesOn = !options.progress || options.progress((pass + reader.position()) / passes);
+        }
+        ++pass;
+        if (goesOn && pass < passes)
+            reader.seek(std::numeric_limits<std::int64_t>::min());
+    };
+    readAgain([&](const EventView& e) {
         addFacts(info, e);
-        addColumn(hash, e.t);
-        if (info.eventCount <= kHeldEvents) {
+        hashes = info.eventCount <= options.hashAtMost;
+        if (hashes)
+            addColumn(hash, e.t);
+        if (hashes && info.eventCount <= kHeldEvents) {
             x.insert(x.end(), e.x.begin(), e.x.end());
             y.insert(y.end(), e.y.begin(), e.y.end());
             p.insert(p.end(), e.p.begin(), e.p.end());
+        } else {
+            passes = hashes ? 4 : 1;
+            x = {}, y = {}, p = {};
         }
-    }
-    if (info.eventCount <= kHeldEvents) {
+    });
+    if (passes > 1) {
+        readAgain([&](const EventView& e) { addColumn(hash, e.x); });
+        readAgain([&](const EventView& e) { addColumn(hash, e.y); });
+        readAgain([&](const EventView& e) { addPolarities(hash, e.p, reader.facts().polarity); });
+    } else if (hashes) {
         addColumn(hash, x);
         addColumn(hash, y);
         addPolarities(hash, p, reader.facts().polarity);
-    } else {
-        const auto again = [&](const auto& add) {
-            reader.seek(std::numeric_limits<std::int64_t>::min());
-            for (EventView e = reader.next(); !e.empty(); e = reader.next())
-                add(e);
-        };
-        x = {}, y = {}, p = {};
-        again([&](const EventView& e) { addColumn(hash, e.x); });
-        again([&](const EventView& e) { addColumn(hash, e.y); });
-        again([&](const EventView& e) { addPolarities(hash, e.p, reader.facts().polarity); });
     }
-    info.sha256 = hash.hex();
+    if (!goesOn) {
+        info.eventCount = -1;
+        return info;
+    }
+    if (hashes)
+        info.sha256 = hash.hex();
     info.format = reader.facts().format;
     info.polarity = reader.facts().polarity;
     info.width = reader.facts().width;

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,14 +44,21 @@ struct EventFileInfo {
     bool monotonic = true;
     std::int64_t backwardSteps = 0;
     std::uint64_t droppedBytes = 0;
-    std::string sha256;   // of the columns t, x, y, p, one after the other, each value as int64 little-endian
+    std::string sha256;   // of the columns t, x, y, p, one after the other, each value as int64 little-endian; may be left out
     std::vector<std::pair<std::string, std::string>> more;   // RecordingFacts::more
     std::vector<std::string> warnings;
 };
 
 EventFileInfo describe(const EventFile& file);
+
+struct DescribeOptions {
+    /// Longer recordings get no hash: it takes most of the time, and of many events minutes.
+    std::int64_t hashAtMost = std::numeric_limits<std::int64_t>::max();
+    /// Told now and then how much is done, 0 to 1. @return false: stop; then eventCount is -1.
+    std::function<bool(double)> progress = {};
+};
 /// The same of a recording that need not fit in memory, from its start to its end.
-EventFileInfo describe(EventReader& reader);
+EventFileInfo describe(EventReader& reader, const DescribeOptions& options = {});
 
 /// One JSON object; what cannot be known (times of no events, an untold sensor size) is null.
 std::string toJson(const EventFileInfo& info, int indent = -1);

@@ -162,6 +162,24 @@ private Q_SLOTS:
         QVERIFY(readEventFile(alone).warnings.empty());
     }
 
+    void severalStreamsOfAnAedat4FileAreTold()
+    {
+        const auto node = [](int id, int width, const char* source) {
+            return "<node name=\"" + std::to_string(id) + "\"><attr key=\"typeIdentifier\" type=\"string\">EVTS</attr><node name=\"info\"><attr key=\"sizeX\" type=\"int\">"
+                   + std::to_string(width) + "</attr><attr key=\"sizeY\" type=\"int\">20</attr><attr key=\"source\" type=\"string\">" + source + "</attr></node></node>";
+        };
+        const std::string xml = "<dv version=\"2.0\"><node name=\"outInfo\">" + node(0, 30, "left") + node(1, 40, "right") + "</node></dv>";
+        // The FlatBuffer of the header: root, name, table of fields, then compression, no table of contents, place of the text.
+        std::string header = bytesOf<std::uint32_t>({20}) + "IOHE" + bytesOf<std::uint16_t>({10, 24, 4, 8, 16, 0}) + bytesOf<std::int32_t>({12, 0, -1, -1, 8, 0})
+                             + bytesOf<std::uint32_t>({std::uint32_t(xml.size())}) + xml + '\0';
+        const std::string bytes = "#!AER-DAT4.0\r\n" + bytesOf<std::uint32_t>({std::uint32_t(header.size())}) + header;
+        const EventFile first = readEventBytes(bytes, "a.aedat4"), second = readEventBytes(bytes, "a.aedat4", {{"stream", "1"}});
+        QCOMPARE(first.events.width, std::int64_t(30));
+        QVERIFY2(warnsOf(first, "1 (right)"), first.warnings.empty() ? "no warning" : first.warnings[0].c_str());
+        QCOMPARE(second.events.width, std::int64_t(40));
+        QVERIFY(second.warnings.empty());
+    }
+
     void matlabStructuresAreReadByTheirFields()
     {
         checkTwo(readMat(structure("TD", kFields, twoEvents(7))), 7);

@@ -56,6 +56,21 @@ private Q_SLOTS:
         QCOMPARE(writeFrames(*reader, options, pathOf(dir.path()) / "f.npy"), (std::vector<std::int64_t>{3, 2, 91, 101}));
     }
 
+    void ofALongRecordingTheHashMayBeLeftOut()
+    {
+        const auto file = [] { return openEvents(bytesInMemory("t,x,y,p\n5,1,2,1\n6,3,4,0\n", "a.csv")); };
+        const std::string hash = describe(*file()).sha256;
+        DescribeOptions options;
+        options.hashAtMost = 2;
+        QCOMPARE(describe(*file(), options).sha256, hash);
+        options.hashAtMost = 1;
+        const EventFileInfo info = describe(*file(), options);
+        QCOMPARE(info.sha256, std::string());
+        QCOMPARE(info.eventCount, std::int64_t(2));
+        options.progress = [](double) { return false; };
+        QCOMPARE(describe(*file(), options).eventCount, std::int64_t(-1));
+    }
+
     void wantedSpikeCountsAreNotConvertedToNothing()
     {
         QTemporaryDir dir;

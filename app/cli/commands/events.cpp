@@ -57,13 +57,22 @@ void printInfo(const EventFileInfo& info)
     for (const auto& [name, text] : info.more)
         if (text.size() < 120 && !(hasRows && (name == "rows" || name == "columns")))   // long ones (headers) are for --json
             std::printf("%-11s %s\n", name.c_str(), text.c_str());
-    std::printf("SHA-256     %s\n", info.sha256.c_str());
+    std::printf("SHA-256     %s\n", info.sha256.empty() ? "only with --json: of so many events it takes minutes" : info.sha256.c_str());
 }
 
 int runInfo(const Arguments& arguments)
 {
+    constexpr std::int64_t kQuicklyHashed = 32'000'000;
     const auto reader = openEventArgument(arguments, "FILE");
-    const EventFileInfo info = describe(*reader);
+    DescribeOptions options;
+    if (!arguments.has("--json"))
+        options.hashAtMost = kQuicklyHashed;
+    options.progress = [](double share) { return showShare("Reading", share); };
+    const InterruptGuard guard;
+    const EventFileInfo info = describe(*reader, options);
+    endShare();
+    if (info.eventCount < 0)
+        return kCancelled;
     warnOfDamage(*reader, arguments.at("FILE"), info.eventCount);
     for (std::size_t i = reader->warnings().size(); i < info.warnings.size(); ++i)
         printWarning(info.warnings[i]);
@@ -128,7 +137,7 @@ Command eventsInfoCommand()
 {
     std::vector<OptionSpec> options = eventReadOptions();
     options.insert(options.begin(), {"--json", "", "the facts as one JSON document"});
-    return {"events info", "Describe an event file: counts, spans, sensor, hash.", {{"FILE", "an event file"}}, options, runInfo, false,
+    return {"events info", "Describe an event file: counts, spans, sensor, hash.", {{"FILE", "an event file; - for standard input"}}, options, runInfo, false,
             "Times are in microseconds. A file that is cut at the end is read as far as it goes, with a warning.\n"
                 + eventFormatNotes()};
 }
@@ -142,7 +151,7 @@ Command eventsConvertCommand()
     options.push_back({"--to", "ID", "write this format instead of the one of OUT's ending"});
     options.push_back({"--start-at-zero", "", "the earliest time becomes 0"});
     return {"events convert", "Write an event file in another format.",
-            {{"IN", "an event file"}, {"OUT", "file to write: " + formats}}, options, runEventsConvert, false,
+            {{"IN", "an event file; - for standard input"}, {"OUT", "file to write: " + formats}}, options, runEventsConvert, false,
             "Times, coordinates and polarities are kept; what the format cannot hold is refused by name. Any length is converted in "
             "little memory, and OUT appears when it is complete."};
 }
@@ -156,7 +165,7 @@ Command eventsFramesCommand()
     for (OptionSpec& option : eventReadOptions())
         options.push_back(std::move(option));
     return {"events frames", "Turn an event file into frames, a NumPy array [T, 2, height, width] of counts.",
-            {{"IN", "an event file"}}, options, runFrames};
+            {{"IN", "an event file; - for standard input"}}, options, runFrames};
 }
 
 } // namespace spw::cli

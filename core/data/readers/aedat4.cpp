@@ -100,12 +100,14 @@ private:
 
     void chooseStream(const ReadOptions& options)
     {
-        std::string known;
+        std::string known, others;
         for (const auto& [id, stream] : m_header.streams)
             if (stream.type == "EVTS") {
+                known += (known.empty() ? "" : ", ") + std::to_string(id);
                 if (!m_stream)
                     m_stream = id;
-                known += (known.empty() ? "" : ", ") + std::to_string(id);
+                else
+                    others += (others.empty() ? "" : ", ") + std::to_string(id) + (stream.source.empty() ? "" : " (" + stream.source + ")");
             }
         if (const auto wanted = options.find("stream"); wanted != options.end()) {
             m_stream.reset();
@@ -115,6 +117,9 @@ private:
             if (!m_stream)
                 throw Error("There is no stream of events \"" + wanted->second + "\".", m_bytes->name(),
                             known.empty() ? "Leave option \"stream\" out." : "It has the event streams " + known + ".");
+        } else if (!others.empty()) {
+            warn(m_bytes->name() + ": these are the events of stream " + std::to_string(*m_stream) + ". The file also holds those of stream "
+                 + others + ": 'events' commands and datasets read them with the option stream=NUMBER.");
         }
         if (!m_stream)
             return;

@@ -183,7 +183,7 @@ std::size_t chosenPlace(const std::vector<std::string>& places, const ReadOption
     if (asked.empty()) {
         if (places.size() > 1)
             notes.push_back(where + ": these are the events of " + shown(places[0]) + ". The file also holds those of " + named(0)
-                            + "; read them with the option path=" + shown(places[1]) + ".");
+                            + ": 'events' commands and datasets read them with the option path=" + shown(places[1]) + ".");
         return 0;
     }
     while (asked.size() > 1 && asked.back() == '/')
