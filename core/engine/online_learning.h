@@ -16,8 +16,8 @@ namespace spw::engine {
 struct OnlineHooks {
     std::function<void(const at::Tensor& loss)> backward;   // adds to the gradients
     std::function<void()> update;                           // one step of the optimizer, which clears them
-    std::set<EdgeEnd> ports;                                // what `seen` wants to see of each step
-    std::function<void(const PortValues& values, std::int64_t step)> seen;   // local learners; may be empty
+    std::set<EdgeEnd> ports{};                              // what `seen` wants to see of each step
+    std::function<void(const PortValues& values, std::int64_t step)> seen{};   // local learners; may be empty
 };
 
 /// Learning while time goes on (models.md LR8, LR9): each step is judged by itself and its history is cut, so that memory

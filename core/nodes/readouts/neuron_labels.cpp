@@ -72,8 +72,13 @@ const NodeSpec& rewardSpec()
             if (!shapes::hasAxes(q, 1, "a flat list, the same number of neurons for each class", "Insert Flatten before it.", report, "SPW-S015"))
                 return shapes::refused(PortType::Sequence);
             const std::int64_t wanted = q.values.integer("num_classes");
-            const Dim classes = wanted > 0 ? Dim(wanted) : q.inputs.size() > 1 && q.inputs[1] ? q.inputs[1]->classes : Dim{};
-            const Dim neurons = shapes::knowsAxes(q) ? q.inputs[0]->features[0] : Dim{};
+            Dim classes, neurons;
+            if (wanted > 0)
+                classes = wanted;
+            else if (q.inputs.size() > 1 && q.inputs[1])
+                classes = q.inputs[1]->classes;
+            if (shapes::knowsAxes(q))
+                neurons = q.inputs[0]->features[0];
             if (classes && neurons && (*classes == 0 || *neurons % *classes != 0)) {
                 report.error("x", std::to_string(*neurons) + " neurons cannot be shared among " + std::to_string(*classes) + " classes.",
                              "Each class needs the same number of neurons.", "Give the layer before it a multiple of " + std::to_string(*classes)
