@@ -32,7 +32,9 @@ function(spw_add_test name)
     add_custom_target(${name})
     add_dependencies(${name} ${program})
     add_test(NAME ${name} COMMAND ${program} ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
-    if(NOT T_TIMEOUT)
+    if(T_TIMEOUT)
+        set_tests_properties(${name} PROPERTIES COST ${T_TIMEOUT})   # the longest first, or they run alone at the end
+    else()
         set(T_TIMEOUT 240)
     endif()
     set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}

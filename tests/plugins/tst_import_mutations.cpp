@@ -11,6 +11,7 @@
 #include <QElapsedTimer>
 #include <QtTest>
 
+#include <fstream>
 #include <random>
 
 namespace tst_import_mutations {
@@ -105,13 +106,15 @@ private Q_SLOTS:
             const std::string name = kind.name ? kind.name : "project";
             const Importer* const importer = kind.name ? &host.importer(kind.name) : nullptr;
             QVERIFY2(!kind.whole.empty() || samplesDir().isEmpty(), name.c_str());
+            // A process of its own looks through each HDF5 file: a hundred times slower than the others.
+            const qint64 milliseconds = name == "lava" || name == "nir" ? 4000 : 1000;
             QElapsedTimer timer;
             timer.start();
             qint64 slowest = 0, readings = 0;
-            while (!kind.whole.empty() && timer.elapsed() < 4000) {
+            while (!kind.whole.empty() && timer.elapsed() < milliseconds) {
                 const std::string bad = damaged(kind.whole[random() % kind.whole.size()], random);
                 const std::filesystem::path file = pathOf(dir.path()) / (name + std::to_string(readings));
-                writeFileAtomically(file, bad);
+                std::ofstream(file, std::ios::binary) << bad;   // not atomically: that waits for the disk
                 QElapsedTimer one;
                 one.start();
                 try {
