@@ -271,6 +271,28 @@ private Q_SLOTS:
         QVERIFY(holds(errorOf([] { MatFile(bytesInMemory(matOf(column().substr(0, 30)), "x.mat")); }), "first variable"));
     }
 
+    void structuresWithFieldsWithoutEndAreListedAlone()
+    {
+        const auto words = [](std::initializer_list<std::uint32_t> values) {
+            std::string bytes;
+            for (const std::uint32_t value : values)
+                for (int shift = 0; shift < 32; shift += 8)
+                    bytes += char(value >> shift);
+            return bytes;
+        };
+        const auto structures = [&](std::uint32_t count, std::uint32_t nameBytes) {
+            std::string content = element(6, words({2, 0})) + element(5, words({count, 1})) + element(1, "s")
+                                  + element(5, words({nameBytes})) + element(1, std::string(3 * nameBytes, 'f'));
+            for (std::uint32_t i = 0; i < 3 * count; ++i)
+                content += element(14, "");
+            return matOf(element(14, content));
+        };
+        QCOMPARE(MatFile(bytesInMemory(structures(100, 8), "x.mat")).variables().size(), std::size_t(301));
+        // 8 bytes each in the file, and each a variable with a long name.
+        QCOMPARE(MatFile(bytesInMemory(structures(9'000, 200), "x.mat")).variables().size(), std::size_t(1));
+        QVERIFY(holds(errorOf([&] { MatFile(bytesInMemory(structures(2, 4096), "x.mat")); }), "names"));
+    }
+
     void chunksOfEventsComeBackAsTheyWere()
     {
         std::mt19937 random(5);

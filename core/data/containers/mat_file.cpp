@@ -23,7 +23,9 @@ struct Element {
 };
 
 constexpr int kDeepestStructure = 16;
-constexpr std::size_t kMostStructures = 10'000;   // whose fields become variables of their own
+// A small file can promise gigabytes of names: many empty fields, each called by all the structures that it lies in.
+constexpr std::size_t kMostNamed = 20'000;   // variables, beyond which no fields become variables of their own
+constexpr std::uint32_t kLongestName = 256;   // MATLAB itself allows 63
 
 class MatParser {
 public:
@@ -134,7 +136,7 @@ private:
     {
         const Element length = take(rest), names = take(rest);
         const std::uint32_t each = length.content.size() == 4 ? word(length.content, 0) : 0;
-        if (each == 0 || each > 4096 || names.content.size() % each != 0)
+        if (each == 0 || each > kLongestName || names.content.size() % each != 0)
             fail("The names of the fields of '" + structure + "' are damaged.");
         std::vector<std::string> fields;
         for (std::size_t at = 0; at < names.content.size(); at += each) {
@@ -155,7 +157,7 @@ private:
         }
         if (count > 1 && gather(values, fields, structure, out, depth))
             return;
-        if (count > kMostStructures)
+        if (out.size() + values.size() > kMostNamed)
             return;   // too many to name; the structure itself is listed
         for (std::size_t i = 0; i < values.size(); ++i) {
             const std::string number = count > 1 ? "(" + std::to_string(i / fields.size() + 1) + ")" : "";
