@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Recordings as people have them: headers that name the wrong sensor, endings in capitals, words for polarities, files without events.
 #include "core/data/containers/deflate.h"
+#include "core/data/containers/zip_file.h"
 #include "core/data/event_file.h"
 #include "core/data/event_writer.h"
 #include "core/data/transforms/frame_stream.h"
@@ -85,6 +86,46 @@ private Q_SLOTS:
         const std::string packed = deflated(std::string("\x12\x10\x80\x03\x7d", 5), DeflateWrapping::Gzip);
         for (const char* const name : {"a.bs2.gz", "A.BS2.GZ", "A.bs2.GZ"})
             QCOMPARE(read(packed, name).events.t, std::vector<std::int64_t>{893});
+    }
+
+    void theUnitOfTheTimesIsTold()
+    {
+        const auto unitOf = [](const EventFile& file) {
+            for (const auto& [name, value] : file.facts.more)
+                if (name == "time_unit")
+                    return value;
+            return std::string();
+        };
+        const auto npy = [](const std::vector<double>& times) {
+            const std::string head = "{'descr': [('t', '<f8'), ('x', '<u2'), ('y', '<u2')], 'fortran_order': False, 'shape': (2,), }";
+            std::string bytes = std::string("\x93NUMPY\1\0", 8) + char(head.size() + 1) + '\0' + head + '\n';
+            for (const double t : times)
+                bytes.append(reinterpret_cast<const char*>(&t), 8).append(4, '\1');
+            return bytes;
+        };
+        QCOMPARE(unitOf(read(npy({5, 6}), "a.npy")), std::string("\"us\""));
+        QCOMPARE(unitOf(read(npy({0.5, 1.5}), "a.npy")), std::string("\"s\""));
+        const EventFile asked = readEventBytes(npy({0.5, 1.5}), "a.npy", {{"time_unit", "ms"}});
+        QCOMPARE(unitOf(asked), std::string("\"ms\""));
+        QCOMPARE(asked.events.t, (std::vector<std::int64_t>{500, 1500}));
+    }
+
+    void aNumpyArchiveOfSeveralRecordingsIsAskedForOne()
+    {
+        std::string archive;
+        ZipWriter writer([&](std::string_view part) { archive += part; });
+        for (const char* const name : {"left", "right"}) {
+            std::string array = std::string("\x93NUMPY\1\0", 8);
+            const std::string head = "{'descr': [('t', '<i8'), ('x', 'u1'), ('y', 'u1'), ('p', 'u1')], 'fortran_order': False, 'shape': (1,), }";
+            array += char(head.size() + 1);
+            array += '\0' + head + '\n' + (name[0] == 'l' ? '\x5' : '\x6') + std::string(7, '\0') + "\1\2\1";
+            writer.add(std::string(name) + ".npy", array, false);
+        }
+        writer.finish();
+        const EventFile first = read(archive, "a.npz"), second = readEventBytes(archive, "a.npz", {{"path", "right"}});
+        QCOMPARE(first.events.t, std::vector<std::int64_t>{5});
+        QVERIFY(first.warnings.size() == 1 && holds(first.warnings[0], "path=right"));
+        QCOMPARE(second.events.t, std::vector<std::int64_t>{6});
     }
 
     void polaritiesMayBeWords()

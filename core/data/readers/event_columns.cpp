@@ -212,6 +212,11 @@ std::string polarityConventionOf(const Column& polarities)
     return two && !zero ? "1/2" : "0/1";
 }
 
+std::string EventColumns::unitJson() const
+{
+    return m_scale == 1e6 ? "\"s\"" : m_scale == 1e3 ? "\"ms\"" : m_scale == 1 ? "\"us\"" : "\"ns\"";
+}
+
 void EventColumns::convert(const std::array<Column, 4>& columns, std::uint64_t firstRow, EventBuffer& out) const
 {
     const Column& times = columns[0];

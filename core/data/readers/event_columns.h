@@ -52,6 +52,8 @@ public:
     /// @throws Error naming a coordinate that is no pixel (0 to 65535).
     void convert(const std::array<Column, 4>& columns, std::uint64_t firstRow, EventBuffer& out) const;
     const std::string& convention() const { return m_convention; }
+    /// What a unit of the file's times is, for RecordingFacts::more: "\"s\"". It may be a guess, so it is told.
+    std::string unitJson() const;
 
 private:
     std::string m_where;

@@ -47,6 +47,7 @@ public:
     }
 
     const std::string& convention() const { return m_convert->convention(); }
+    std::string unitJson() const { return m_convert->unitJson(); }
     std::uint64_t rows() const override { return m_rows; }
     void read(std::uint64_t first, std::size_t count, EventBuffer& out) override
     {
@@ -164,6 +165,7 @@ std::unique_ptr<EventReader> openHdf5Columns(const std::shared_ptr<const h5::Inp
 {
     auto rows = std::make_unique<Hdf5Rows>(file, columns, optionOr(options, "time_unit", "auto"));
     facts.polarity = rows->convention();
+    facts.more.emplace_back("time_unit", rows->unitJson());
     return readerOf(std::move(rows), std::move(facts), 0, std::move(notes));
 }
 

@@ -151,6 +151,7 @@ public:
     const std::vector<std::string>& notes() const { return m_others; }
     const MatFile& file() const { return m_file; }
     const std::string& convention() const { return m_convert->convention(); }
+    std::string unitJson() const { return m_convert->unitJson(); }
     std::uint64_t rows() const override { return m_columns[0].count; }
     void read(std::uint64_t first, std::size_t count, EventBuffer& out) override
     {
@@ -207,6 +208,7 @@ std::unique_ptr<EventReader> openAslDvs(std::shared_ptr<const ByteSource> bytes,
     RecordingFacts facts;
     facts.format = aslDvsFormat().id;
     facts.polarity = rows->convention();
+    facts.more.emplace_back("time_unit", rows->unitJson());
     if (!rows->path().empty())
         facts.more.emplace_back("path", nlohmann::json(rows->path()).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     if (!rows->order().empty())

@@ -162,7 +162,13 @@ std::string asWords(const NpyHeader& header)
     return "an array of " + (extents.empty() ? "one value" : extents) + " (" + kind + ")";
 }
 
-std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy, RecordingFacts facts, const ReadOptions& options)
+bool mayHoldEvents(const NpyHeader& header)
+{
+    return header.structured() ? fieldsOf(header).has_value() : isMatrix(header);
+}
+
+std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy, RecordingFacts facts, const ReadOptions& options,
+                                           std::vector<std::string> notes)
 {
     const std::string name = npy->name();
     const NpyHeader header = npyHeaderOf(*npy);
@@ -185,8 +191,10 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
         const double scale = unitAsked != "auto" ? microsecondsOf(unitAsked, name) : looksLikeSeconds(times) ? 1e6 : 1;
         const std::string convention = polarityConventionOf(rows->column((*fields)[3]));
         facts.polarity = convention;
-        rows->setConversion(*fields, EventColumns(name, scale, convention));
-        return readerOf(std::move(rows), std::move(facts));
+        const EventColumns convert(name, scale, convention);
+        facts.more.emplace_back("time_unit", convert.unitJson());
+        rows->setConversion(*fields, convert);
+        return readerOf(std::move(rows), std::move(facts), 0, std::move(notes));
     }
     rows->fetch(0, std::size_t(std::min(rows->rows(), kNpyProbeRows)));
     std::vector<std::vector<double>> start;
@@ -214,7 +222,7 @@ std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy
     EventBuffer first;
     rows->read(0, std::size_t(std::min<std::uint64_t>(rows->rows(), 5)), first);
     facts.more.emplace_back("first_rows", firstRowsJson(first.view()));
-    return readerOf(std::move(rows), std::move(facts));
+    return readerOf(std::move(rows), std::move(facts), 0, std::move(notes));
 }
 
 /// NumPy arrays (formats.md 5.8): structured ones of Tonic, Metavision and others go by field names; SLAYER's and Lava's

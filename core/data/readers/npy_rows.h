@@ -9,7 +9,10 @@ namespace spw {
 /// Events in one NumPy array: records with named fields, or a matrix of 3 or 4 columns.
 /// @param facts  `format`, `polarity` and what was guessed are filled in.
 /// @throws Error: no such array (frames, objects, other fields).
-std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy, RecordingFacts facts, const ReadOptions& options);
+std::unique_ptr<EventReader> openNpyEvents(std::shared_ptr<const ByteSource> npy, RecordingFacts facts, const ReadOptions& options,
+                                           std::vector<std::string> notes = {});
+/// Whether an array may be one of events, as openNpyEvents reads them.
+bool mayHoldEvents(const NpyHeader& header);
 
 /// The array at the start of a `.npy` file, header only. @throws Error
 NpyHeader npyHeaderOf(const ByteSource& npy);

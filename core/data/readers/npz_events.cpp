@@ -95,6 +95,7 @@ public:
     }
 
     const std::string& convention() const { return m_convert->convention(); }
+    std::string unitJson() const { return m_convert->unitJson(); }
     std::uint64_t rows() const override { return m_columns[0]->rows(); }
     bool anywhere() const override { return m_columns[0]->anywhere(); }
     void read(std::uint64_t first, std::size_t count, EventBuffer& out) override
@@ -151,19 +152,27 @@ std::unique_ptr<EventReader> openNpz(std::shared_ptr<const ByteSource> bytes, co
     if (!keys[0].empty() && !keys[1].empty()) {
         auto rows = std::make_unique<NpzRows>(std::move(file), keys, optionOr(options, "time_unit", "auto"));
         facts.polarity = rows->convention();
+        facts.more.emplace_back("time_unit", rows->unitJson());
         return readerOf(std::move(rows), std::move(facts));
     }
     if (file->has("frames"))
         throw Error("This file holds frames, not events: 'frames' is " + asWords(file->header("frames")) + ".", name,
                     "Open the recording that they were made from, or use the frames as a dataset.");
-    if (file->keys().size() == 1) {   // records or a matrix in an archive of one
-        const std::string key = file->keys().front();
+    // Records or matrices. Of one alone it is told why it holds no events, if so.
+    std::vector<std::string> keysOfEvents, notes;
+    for (const std::string& key : file->keys())
+        if (mayHoldEvents(file->header(key)))
+            keysOfEvents.push_back(key);
+    if (file->keys().size() == 1)
+        keysOfEvents = file->keys();
+    if (!keysOfEvents.empty()) {
+        const std::string key = keysOfEvents[chosenPlace(keysOfEvents, options, name, notes)];
         const ZipMember& member = file->member(key);
         facts.more.emplace_back("key", "\"" + key + "\"");
         const std::string inside = file->zip().where(member);
         auto npy = member.method == 0 ? partOf(bytes, file->zip().packedOffset(member), member.bytes, inside)
                                       : bytesInMemory(file->zip().read(member, kMostMemberBytes), inside);
-        return openNpyEvents(std::move(npy), std::move(facts), options);
+        return openNpyEvents(std::move(npy), std::move(facts), options, std::move(notes));
     }
     throw Error("The file has no arrays t and x; it has: " + listed(*file) + ".", name,
                 "Choose a file with events: arrays t, x, y and p of equal length.");
@@ -226,7 +235,7 @@ std::unique_ptr<EventReader> openEsImagenet(std::shared_ptr<const ByteSource> by
 const EventFormat& npzFormat()
 {
     static const EventFormat format{"npz", "NumPy archive of events (SpikingJelly)", {".npz"}, recogniseNpz, openNpz,
-                                    {{"columns", "what the columns of a matrix are, e.g. t,x,y,p", {}}, timeUnitOption()}};
+                                    {{"columns", "what the columns of a matrix are, e.g. t,x,y,p", {}}, timeUnitOption(), placeOption()}};
     return format;
 }
 
