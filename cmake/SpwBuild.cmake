@@ -93,7 +93,7 @@ function(spw_add_plugin name)
         set_target_properties(spw_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 24)
         if("${P_LINKS}" MATCHES "spw_engine")
             target_link_libraries(spw_${name} PRIVATE OpenMP::OpenMP_CXX)   # as the precompiled tensors are
-            target_precompile_headers(spw_${name} REUSE_FROM spw_torch_owner)
+            target_precompile_headers(spw_${name} REUSE_FROM spw_ops_header)
         else()
             spw_light_header(spw_${name})
         endif()
