@@ -411,6 +411,27 @@ private:
         block.delay = std::move(delay);
     }
 
+    /// One scale for all layers makes the weights of wide layers a few whole numbers, or cuts off large ones.
+    void adviseOnScale(const Link& link, const Block& block)
+    {
+        constexpr double kFew = 8;   // of 256: weights are even, so these are three levels of each sign
+        const PlannedNode& node = link.main();
+        if (m_options.integer("scale") == 0 || isLava(node) || !link.synapse || !link.neuron || link.passes || block.type == BlockType::Pool
+            || m_loss.count == 0 || m_loss.largest == 0)
+            return;
+        const double most = std::max(std::abs(double(m_loss.low)), std::abs(double(m_loss.high)));
+        const double clipped = double(m_loss.clipped) / double(m_loss.count);
+        if (most >= kFew && clipped < 0.01)
+            return;
+        const std::string scale = std::to_string(m_options.integer("scale"));
+        m_report.add(Outcome::Changed, node.id, node.name,
+                     most < kFew ? "Its weights are only " + std::to_string(std::int64_t(m_loss.low)) + " to " + std::to_string(std::int64_t(m_loss.high))
+                                       + " of -256 to 254: most of what they say is rounded away."
+                                 : std::to_string(std::int64_t(std::round(100 * clipped))) + " % of its weights are cut off at -256 and 254.",
+                     "All layers have the scale " + scale + ".",
+                     "Export with the option scale=0: each layer takes the largest of its own, with the same spikes.");
+    }
+
     void describe(const Link& link, const Block& block)
     {
         const PlannedNode& node = link.main();
@@ -444,6 +465,7 @@ private:
         const bool exact = m_loss.largest == 0 && m_loss.decay == 0 && m_loss.threshold == 0;
         m_report.add(exact ? Outcome::Mapped : Outcome::Quantised, node.id, node.name, what,
                      exact ? "" : "Weights are even whole numbers from -256 to 254, decays 4096ths.", "", std::move(numbers));
+        adviseOnScale(link, block);
         if (link.passes)
             m_report.add(Outcome::Changed, node.id, node.name, "It is written as a sum whose neurons hand on the count.",
                          divisorOf(node) == 1 ? "A Lava pool has neurons."

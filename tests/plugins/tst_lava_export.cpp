@@ -274,6 +274,10 @@ private Q_SLOTS:
         const ExchangeReport fixed = line.write(pathOf(folder.path()) / "a.net"),
                              own = line.write(pathOf(folder.path()) / "b.net", {{"scale", "0"}});
         QVERIFY(own.complete());
+        const auto advised = [](const ExchangeReport& report) {
+            return std::count_if(report.lines.begin(), report.lines.end(), [](const ReportLine& l) { return holds(l.fix, "scale=0"); });
+        };
+        QVERIFY2(advised(fixed) == 1 && advised(own) == 0, toText(fixed).c_str());   // the wide layer; the convolution has enough levels
         QCOMPARE(numberOf(lineOf(own, "Linear")->numbers, "share clipped"), 0.0);
         QVERIFY(numberOf(own.numbers, "largest spike distance") < 0.5 * numberOf(fixed.numbers, "largest spike distance"));
     }
