@@ -180,6 +180,21 @@ private Q_SLOTS:
         QVERIFY(second.warnings.empty());
     }
 
+    void severalSourcesOfAnAedat3FileAreTold()
+    {
+        const auto packet = [](std::int16_t source, std::uint32_t x, std::int32_t t) {
+            return bytesOf<std::int16_t>({1, source}) + bytesOf<std::int32_t>({8, 4, 0, 1, 1, 1}) + bytesOf<std::uint32_t>({1 | x << 17, std::uint32_t(t)});
+        };
+        const std::string head = "#!AER-DAT3.1\r\n#Format: RAW\r\n#Source 1: DVS128\r\n#Source 2: DVS128\r\n#!END-HEADER\r\n";
+        const std::string bytes = head + packet(1, 5, 10) + packet(2, 6, 11) + packet(1, 7, 12) + packet(2, 8, 13);
+        const EventFile both = readEventBytes(bytes, "a.aedat"), second = readEventBytes(bytes, "a.aedat", {{"source", "2"}});
+        QCOMPARE(both.events.x, (std::vector<std::uint16_t>{5, 6, 7, 8}));
+        QVERIFY(both.warnings.size() == 1 && warnsOf(both, "sources 1 and 2"));
+        QCOMPARE(second.events.x, (std::vector<std::uint16_t>{6, 8}));
+        QVERIFY(second.warnings.empty() && readEventBytes(head + packet(1, 5, 10), "a.aedat").warnings.empty());
+        QVERIFY(holds(errorOf([&] { readEventBytes(bytes, "a.aedat", {{"source", "left"}}); }), "whole numbers"));
+    }
+
     void matlabStructuresAreReadByTheirFields()
     {
         checkTwo(readMat(structure("TD", kFields, twoEvents(7))), 7);

@@ -4,6 +4,8 @@
 #include "core/data/readers/byte_stream_reader.h"
 #include "kernels/events/packed_events.h"
 
+#include <charconv>
+
 namespace spw {
 
 namespace {
@@ -34,11 +36,13 @@ struct Aedat3Decoder {
         std::int64_t overflow = 0;
         std::uint32_t eventBytes = 0;
         bool polarity = false;
+        int source = -1;                 // of the first events; -1: none yet
     };
     std::uint64_t dataOffset = 0;
     std::uint64_t fileBytes = 0;
     std::string name;
     bool keepInvalid = false;
+    int wantedSource = -1;               // -1: all
 
     static std::size_t mostEvents(std::size_t bytes) { return bytes / kPolarityBytes; }
 
@@ -77,7 +81,14 @@ struct Aedat3Decoder {
         if (body > left)
             report.warnings.push_back(name + ", byte " + std::to_string(offset) + ": the file ends inside a packet of "
                                       + std::to_string(body) + " bytes; its complete events were kept.");
-        state.polarity = type == kPolarity;
+        const int source = littleEndian<std::int16_t>(h + 2);
+        state.polarity = type == kPolarity && (wantedSource < 0 || source == wantedSource);
+        if (state.polarity && state.source >= 0 && source != state.source)
+            report.warnings.push_back(name + ": events of the sources " + std::to_string(std::min(source, state.source)) + " and "
+                                      + std::to_string(std::max(source, state.source))
+                                      + " are read as of one camera; 'events' commands and datasets read one of them with the option source=NUMBER.");
+        else if (state.polarity)
+            state.source = source;
         state.eventBytes = std::uint32_t(size);
         state.overflow = overflow << 31;
         state.events = std::uint64_t(number * size);
@@ -134,9 +145,17 @@ const EventFormat& aedat3Format()
             const auto invalid = options.find("invalid");
             Aedat3Decoder decoder{header.dataOffset, bytes->size(), bytes->name(),
                                   invalid != options.end() && invalid->second == "keep"};
+            if (const auto source = options.find("source"); source != options.end()) {
+                const std::string& text = source->second;
+                const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), decoder.wantedSource);
+                if (problem != std::errc() || end != text.data() + text.size() || decoder.wantedSource < 0)
+                    throw Error("The source \"" + text + "\" was asked for; sources are whole numbers from 0.", bytes->name(),
+                                "Give the number behind '#Source' in the file's header.");
+            }
             return std::make_unique<ByteStreamReader<Aedat3Decoder>>(std::move(bytes), std::move(decoder), std::move(facts));
         },
-        .options = {{"invalid", "events that the camera marked as invalid (keep: as SpikingJelly and Tonic, which do not look at other packets either)", {"skip", "keep"}}}};
+        .options = {{"invalid", "events that the camera marked as invalid (keep: as SpikingJelly and Tonic, which do not look at other packets either)", {"skip", "keep"}},
+                    {"source", "events of this source alone, where several cameras were recorded", {}}}};
     return format;
 }
 
