@@ -321,6 +321,30 @@ private Q_SLOTS:
         QVERIFY(!errorOf([&] { readEventFile(path, {{"columns", "t,x,y,a,p"}}); }).empty());
     }
 
+    void recordsOfManyKilobytesAreRefused()
+    {
+        QTemporaryDir dir;
+        for (const std::size_t bytes : {std::size_t(64), std::size_t(100'000)}) {
+            const hid_t record = H5Tcreate(H5T_COMPOUND, bytes);
+            std::string rows(3 * bytes, '\0');
+            const std::string columns[] = {packed<std::uint32_t>({1000, 1500, 1500}), packed<std::uint32_t>({3, 4, 5}),
+                                           packed<std::uint32_t>({7, 8, 9}), packed<std::uint32_t>({0, 1, 1})};
+            for (std::size_t c = 0; c < 4; ++c) {
+                H5Tinsert(record, std::vector<const char*>{"t", "x", "y", "p"}[c], 4 * c, H5T_STD_U32LE);
+                for (std::size_t row = 0; row < 3; ++row)
+                    rows.replace(row * bytes + 4 * c, 4, columns[c], 4 * row, 4);
+            }
+            H5File file(pathOf(dir.path()) / (std::to_string(bytes) + ".h5"));
+            file.list("events", record, rows, bytes);
+            H5Tclose(record);
+            const std::filesystem::path path = file.done();
+            if (bytes == 64)
+                checkThree(readEventFile(path));
+            else   // 65,536 of them are read at a time
+                QVERIFY(holds(errorOf([&] { readEventFile(path, {{"format", "hdf5"}}); }), "type"));
+        }
+    }
+
     void timesOfManySecondsKeepTheirMicroseconds()
     {
         const EventFile file = read("1468939993.067416 33 39 1\n1468939993.067417 158 145 1\n1468939993.0674185 1 2 0\n", "events.txt");

@@ -12,6 +12,7 @@ namespace spw::h5 {
 namespace {
 
 constexpr std::int64_t kMostMatrixColumns = 16;
+constexpr std::size_t kMostRowBytes = 4096;   // readers ask for 65,536 rows at a time, and chunks never written cost a file nothing
 constexpr std::size_t kMostChunkBytes = std::size_t(1) << 30;
 constexpr std::size_t kMostImageBytes = std::size_t(1) << 30;
 constexpr std::string_view kSignature = "\x89HDF\r\n\x1a\n";
@@ -190,7 +191,7 @@ Table::Table(std::shared_ptr<const InputFile> file, const std::string& path, std
     require(m_type.valid(), "The values have no readable type.", m_where, kTableCopyAgain);
     const std::size_t itemBytes = rawRowBytes > 0 ? rawRowBytes : H5Tget_size(m_type);
     m_rowBytes = itemBytes * std::size_t(m_columns);
-    require(m_rowBytes > 0 && itemBytes <= (1 << 20)
+    require(m_rowBytes > 0 && itemBytes <= kMostRowBytes && m_rowBytes <= kMostRowBytes
                 && (rawRowBytes > 0 || (H5Tdetect_class(m_type, H5T_VLEN) <= 0 && H5Tdetect_class(m_type, H5T_REFERENCE) <= 0)),
             "The values have a type that cannot be read as a list.", m_where, "Choose a file with numbers there.");
     if (rawRowBytes == 0)

@@ -44,7 +44,7 @@ ShdFile::ShdFile(std::shared_ptr<const ByteSource> bytes)
     }
     if (h5::hasDataset(*m->file, "extra/keys")) {
         h5::Table table(m->file, "extra/keys");
-        if (table.fields()[0].type.kind == ScalarKind::Bytes && table.rows() <= 10000) {
+        if (table.fields().size() == 1 && table.fields()[0].type.kind == ScalarKind::Bytes && table.rows() <= 10000) {
             std::string rows;
             table.read(0, std::size_t(table.rows()), rows);
             for (std::size_t at = 0; at + table.rowBytes() <= rows.size(); at += table.rowBytes())
