@@ -76,7 +76,7 @@ public:
                 m_job->onParam(node, name, value2);
             else
                 setNetworkParam(*m_job, node, name, value2);
-            if (m_control.state() == RunState::Paused && m_job->synapses) {   // nothing else would show it
+            if (m_control.shownState() == RunState::Paused && m_job->synapses) {   // nothing else would show it
                 m_job->synapses->touch();
                 m_job->publish(true);
             }

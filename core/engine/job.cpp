@@ -70,12 +70,12 @@ Job::Job(const RunRequest& given, RunControl& runControl, SnapshotSlot& snapshot
 
 void Job::publish(bool now)
 {
-    slot.draft.state = control.state();
+    slot.draft.state = control.shownState();
     slot.draft.elapsedSeconds = elapsed();
     if (!now && !slot.isDue())
         return;
     if (synapses)
-        synapses->refresh(slot.draft, step, control.state() == RunState::Paused);
+        synapses->refresh(slot.draft, step, slot.draft.state == RunState::Paused);
     slot.publish();
 }
 

@@ -121,15 +121,19 @@ void RunControl::waitAtGate(std::unique_lock<std::mutex>& lock, const std::funct
     if (!m_pauseWanted || m_stop)
         return;
     const auto start = std::chrono::steady_clock::now();
-    m_state = RunState::Paused;
+    // Shown first, called paused then: who sees the state finds the snapshot of where the run stands.
+    m_isAtGate = true;
     lock.unlock();
     changed();
     lock.lock();
+    if (m_pauseWanted && !m_stop)
+        m_state = RunState::Paused;
     while (m_pauseWanted && !m_stop) {
         m_wake.wait(lock, [this] { return !m_pauseWanted || m_stop || !m_commands.empty(); });
         runCommands(lock);
     }
     m_pausedSeconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    m_isAtGate = false;
     if (!m_stop)
         m_state = RunState::Running;
     lock.unlock();

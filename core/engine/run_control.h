@@ -28,6 +28,8 @@ public:
     void post(Command command);
 
     RunState state() const { return m_state.load(); }
+    /// For the worker: what a snapshot says, Paused already while the pause is being shown.
+    RunState shownState() const { return m_isAtGate ? RunState::Paused : m_state.load(); }
     void setState(RunState state) { m_state = state; }
     bool stopping() const { return m_stop.load(); }
 
@@ -52,6 +54,7 @@ private:
     void runCommands(std::unique_lock<std::mutex>& lock);
 
     std::atomic<RunState> m_state{RunState::Preparing};
+    bool m_isAtGate = false;   // the worker alone reads and writes it
     std::atomic<bool> m_stop{false};
     std::mutex m_mutex;
     std::condition_variable m_wake;

@@ -186,7 +186,7 @@ bool Trainer::trainEpoch()
             return m_state.batch == m_batches;
         const double paused = job.control.pausedSeconds();
         job.control.gate(StepUnit::Tick, StepUnit::Batch, [this] {
-            if (m_job.control.state() == RunState::Paused && m_job.request.monitorSeconds > 0)
+            if (m_job.control.shownState() == RunState::Paused && m_job.request.monitorSeconds > 0)
                 m_job.look();   // a paused run shows the network as it is now
             publishProgress(true);
         });

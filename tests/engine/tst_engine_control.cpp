@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Steering a run from outside while others look at it: pause, step, stop, live parameters, snapshots.
 #include "core/base/error.h"
+#include "core/engine/run_control.h"
 #include "core/engine_api.h"
 #include "core/plan/group_expansion.h"
 #include "tests/engine/test_graphs.h"
@@ -25,6 +26,28 @@ private Q_SLOTS:
         const char* reason = nullptr;
         m_engine.reset(spwCreateEngine(kEngineApi, &reason));
         QVERIFY2(m_engine, reason);
+    }
+
+    void whoSeesAPauseFindsItsSnapshot()
+    {
+        engine::RunControl control(true);
+        std::atomic<RunState> told{RunState::Failed}, shown{RunState::Failed};
+        std::atomic<int> calls{0};
+        std::jthread worker([&] {
+            control.begin([&] {
+                if (calls++ == 0) {   // the snapshot of the pause is made here
+                    told = control.state();
+                    shown = control.shownState();
+                }
+            });
+        });
+        QTRY_COMPARE(control.state(), RunState::Paused);
+        QCOMPARE(calls.load(), 1);
+        QCOMPARE(shown.load(), RunState::Paused);
+        QCOMPARE(told.load(), RunState::Running);
+        control.resume();
+        QTRY_COMPARE(calls.load(), 2);
+        QCOMPARE(control.state(), RunState::Running);
     }
 
     void aPausedRunStandsStillAndGoesOn()
