@@ -27,6 +27,8 @@ class Parser {
 public:
     Parser(std::string_view text, const std::string& file) : m_file(file)
     {
+        if (text.substr(0, 3) == "\xef\xbb\xbf")   // byte order mark of some editors
+            text.remove_prefix(3);
         std::istringstream in{std::string(text)};
         int number = 0;
         for (std::string line; std::getline(in, line);) {

@@ -132,6 +132,13 @@ private Q_SLOTS:
         QVERIFY_THROWS_EXCEPTION(Error, parseYaml("a: " + std::string(100'000, '['), "deep"));
     }
 
+    void marksAndLineEndsOfOtherEditorsDoNotMatter()
+    {
+        const Yaml yaml = parseYaml("\xef\xbb\xbfneuron:\r\n  theta: 10\r\n", "windows");
+        QVERIFY(yaml.find("neuron") && yaml.find("neuron")->find("theta"));
+        QCOMPARE(yaml.find("neuron")->find("theta")->text, std::string("10"));
+    }
+
     void onlyDescriptorsAreRecognised()
     {
         const SlayerYamlImporter importer;
