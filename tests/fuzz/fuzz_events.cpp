@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// One program a format (SPW_FUZZ_FORMAT is its id): whatever bytes it gets, a reader gives events or an Error.
+// One program a format, whose id CMakeLists.txt writes into spwFuzzFormat: whatever bytes it gets, a reader gives events or an
+// Error. "any": the reader is chosen by the bytes.
 #include "core/base/error.h"
 #include "core/data/event_reader.h"
 #include "tests/fuzz/hdf5_handles.h"
@@ -10,13 +11,15 @@
 #include <limits>
 #include <string>
 
+extern const char* const spwFuzzFormat;
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size)
 {
     using namespace spw;
     try {
-        const std::string format = SPW_FUZZ_FORMAT;
+        const std::string format = spwFuzzFormat;
         const auto bytes = bytesInMemory(std::string(reinterpret_cast<const char*>(data), size), "fuzz");
-        const auto reader = openEvents(bytes, format.empty() ? ReadOptions{} : ReadOptions{{"format", format}});
+        const auto reader = openEvents(bytes, format == "any" ? ReadOptions{} : ReadOptions{{"format", format}});
         std::uint64_t sum = 0;
         for (const std::int64_t time : {std::numeric_limits<std::int64_t>::min(), std::int64_t(1000)}) {
             reader->seek(time);
