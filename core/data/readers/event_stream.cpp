@@ -9,11 +9,13 @@ namespace {
 constexpr std::string_view kMagic = "Event Stream";
 constexpr std::uint64_t kTypeAt = kMagic.size() + 3, kSizeAt = kTypeAt + 1, kDataAt = kSizeAt + 4;
 
+/// Of the ATIS the changes; its other events, of the time a pixel took to measure brightness, are left out.
 struct EsDecoder {
     struct State {
         std::int64_t t = 0;
     };
     std::uint64_t dataOffset = kDataAt;
+    bool isAtis = false;
 
     static std::size_t mostEvents(std::size_t bytes) { return bytes / 5; }
 
@@ -22,44 +24,14 @@ struct EsDecoder {
         std::size_t at = 0;
         while (at < block.size) {
             const std::uint8_t b = block.bytes[at];
-            if (b == 0xff) {
-                state.t += 127;
-                ++at;
-            } else if (b == 0xfe) {
+            if (isAtis ? b >= 0xfc : b >= 0xfe) {   // time alone
+                state.t += isAtis ? 63 * (b & 3) : b == 0xff ? 127 : 0;
                 ++at;
             } else if (at + 5 <= block.size) {
-                state.t += b >> 1;
-                out.add(state.t, littleEndian<std::uint16_t>(block.bytes + at + 1), littleEndian<std::uint16_t>(block.bytes + at + 3),
-                        b & 1);
-                at += 5;
-            } else {
-                break;
-            }
-        }
-        return at;
-    }
-};
-
-/// Changes of the ATIS. Its other events, of the time a pixel took to measure brightness, are left out.
-struct EsAtisDecoder {
-    using State = EsDecoder::State;
-    std::uint64_t dataOffset = kDataAt;
-
-    static std::size_t mostEvents(std::size_t bytes) { return bytes / 5; }
-
-    std::size_t decode(State& state, const ByteBlock& block, EventBuffer& out, DecodeReport&) const
-    {
-        std::size_t at = 0;
-        while (at < block.size) {
-            const std::uint8_t b = block.bytes[at];
-            if ((b & 0xfc) == 0xfc) {
-                state.t += 63 * (b & 3);
-                ++at;
-            } else if (at + 5 <= block.size) {
-                state.t += b >> 2;
-                if ((b & 1) == 0)
+                state.t += isAtis ? b >> 2 : b >> 1;
+                if (!isAtis || (b & 1) == 0)
                     out.add(state.t, littleEndian<std::uint16_t>(block.bytes + at + 1), littleEndian<std::uint16_t>(block.bytes + at + 3),
-                            b >> 1 & 1);
+                            (isAtis ? b >> 1 : b) & 1);
                 at += 5;
             } else {
                 break;
@@ -94,9 +66,9 @@ std::unique_ptr<EventReader> openEventStream(std::shared_ptr<const ByteSource> b
     facts.height = littleEndian<std::uint16_t>(head + kSizeAt + 2);
     facts.more = {{"version", "[" + std::to_string(head[12]) + "," + std::to_string(head[13]) + "," + std::to_string(head[14]) + "]"},
                   {"type", std::to_string(type)}};
-    if (type == 2)
-        return std::make_unique<ByteStreamReader<EsAtisDecoder>>(std::move(bytes), EsAtisDecoder{}, std::move(facts));
-    return std::make_unique<ByteStreamReader<EsDecoder>>(std::move(bytes), EsDecoder{}, std::move(facts));
+    EsDecoder decoder;
+    decoder.isAtis = type == 2;
+    return std::make_unique<ByteStreamReader<EsDecoder>>(std::move(bytes), decoder, std::move(facts));
 }
 
 } // namespace
