@@ -41,9 +41,9 @@ function(spw_add_test name)
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
 endfunction()
 
-# What every test program is compiled with. They run once and mostly wait for the libraries under test.
+# What every test program is compiled with: they run once and mostly wait for the libraries under test.
 function(spw_test_settings name)
-    spw_light(${name})
+    target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:GNU,Clang>:-Og>")
     # Qt names each test's folder in two macros, which nobody here reads and no shared header could be compiled with.
     target_compile_options(${name} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
     target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test Qt6::Core)
@@ -51,7 +51,7 @@ function(spw_test_settings name)
         SPW_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SPW_BIN_DIR="${CMAKE_BINARY_DIR}/bin")
 endfunction()
 
-# File by file, what all of a kind include is compiled first (tests/pch). Units of eight read it faster than that takes.
+# What all of a kind include is compiled first (tests/pch). Units of eight read it faster than that takes, but for LibTorch.
 function(spw_test_header program)
     string(REGEX MATCH "[a-z]+$" kind ${program})
     get_property(owner GLOBAL PROPERTY SPW_TEST_HEADER_OF_${kind})
@@ -84,7 +84,7 @@ function(spw_build_test_programs)
             # What a file of such a unit has for itself looks to g++ like the unnamed namespace of a header.
             target_compile_options(${program} PRIVATE "$<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>")
         endif()
-        if(NOT SPW_UNITY)
+        if(NOT SPW_UNITY OR program MATCHES "_torch$")
             spw_test_header(${program})
         endif()
         # Said outright: looking for what moc must read would cost three more steps and a second compile unit.

@@ -42,7 +42,7 @@ std::string withX(const std::string& array) { return "[{\"id\":\"a\",\"inputs\":
 
 } // namespace
 
-/// With SPW_GOLDEN_FILE the cases of that file, one row each; else the frame itself.
+/// With SPW_GOLDENS the cases of that folder, one row each; else the frame itself.
 class tst_Goldens final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -52,7 +52,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("outcome");
         QTest::addColumn<QByteArray>("why");
-        const QByteArray path = qgetenv("SPW_GOLDEN_FILE");
+        const QByteArray path = qgetenv("SPW_GOLDENS");
         if (path.isEmpty())
             return;
         GoldenRequest request;
@@ -61,12 +61,12 @@ private Q_SLOTS:
         QCOMPARE(report.unreadable, std::int64_t(0));
         for (const GoldenFamilyReport& family : report.families)
             for (const GoldenCaseReport& one : family.cases)
-                QTest::newRow(one.id.c_str()) << int(one.outcome) << QByteArray(one.why.c_str());
+                QTest::newRow((family.family + ": " + one.id).c_str()) << int(one.outcome) << QByteArray(one.why.c_str());
     }
     void theModelsAgreeWithTheReference()
     {
-        if (!qEnvironmentVariableIsSet("SPW_GOLDEN_FILE"))
-            QSKIP("run for each file by the tests golden_*");
+        if (!qEnvironmentVariableIsSet("SPW_GOLDENS"))
+            QSKIP("run for each folder by the tests goldens_*");
         QFETCH(int, outcome);
         QFETCH(QByteArray, why);
         if (outcome == int(GoldenOutcome::Skipped))

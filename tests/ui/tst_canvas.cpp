@@ -388,6 +388,7 @@ private Q_SLOTS:
         const char* types[] = {"layer.conv2d", "neuron.lif", "layer.max_pool2d", "neuron.if"};
         CanvasView& canvas = m_studio->canvas();
         for (int i = 0; i < 200; ++i) {
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);   // as between two clicks
             std::vector<NodeId> ids;
             for (const auto& [id, node] : m_studio->graph().nodes())
                 ids.push_back(id);

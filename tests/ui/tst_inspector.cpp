@@ -133,6 +133,7 @@ private Q_SLOTS:
                     QVERIFY2(editor(param.name), qPrintable(QString::fromStdString(spec->id + "." + param.name)));
                     QVERIFY(editor(param.name)->errorText().isEmpty());
                 }
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);   // as between two clicks
         }
     }
 
