@@ -85,6 +85,8 @@ std::string formatIds()
            "Fetch the data with 'git lfs pull' in the repository it came from, or download the file itself.");
     if (head.startsWith("\x1f\x8b"))
         is("This is a gzip archive.", "Unpack it first (gunzip), then open what is in it.");
+    if (head.startsWith("\xff\xfe") || head.startsWith("\xfe\xff"))
+        is("This is text in UTF-16.", "Save it as UTF-8, in a text editor or with 'iconv -f UTF-16 -t UTF-8 OLD > NEW'.");
     if (head.startsWith("PK\x03\x04"))
         is("This is a zip archive without event arrays.", "Unpack it first, then open one of the recordings in it.");
     if (head.startsWith("RIFF"))

@@ -148,6 +148,7 @@ private Q_SLOTS:
             QCOMPARE(file.events.t, std::vector<std::int64_t>{1006});
         }
         QVERIFY(holds(errorOf([] { readEventBytes("version https://git-lfs.github.com/spec/v1", "a.raw"); }), "Git LFS"));
+        QVERIFY(holds(errorOf([] { readEventBytes(std::string("\xff\xfet\0,\0x\0", 8), "a.csv"); }), "UTF-16"));
         QVERIFY(holds(errorOf([] { readEventBytes("", "a.raw"); }), "empty"));
         QVERIFY(holds(errorOf([] { readEventBytes("% format EVT4;height=720;width=1280\n% end\n", "a.raw"); }), "evt4"));
         QCOMPARE(readEventBytes("", "a.bs2").events.size(), std::size_t(0));

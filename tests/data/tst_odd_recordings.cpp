@@ -134,6 +134,19 @@ private Q_SLOTS:
             QCOMPARE(read(text, "a.csv").events.p, (std::vector<std::uint8_t>{1, 0}));
     }
 
+    void aDecimalCommaIsAPoint()
+    {
+        for (const char* const text : {"t;x;y;p\n0,000005;1;2;1\n0,25;3,0;4;0\n", "0,000005\t1\t2\t1\n0,25\t3\t4\t0\n",
+                                       "\"0,000005\";1;2;1\r\n\"0,25\";3;4;0\r\n"}) {
+            const EventFile file = read(text, "a.csv");
+            QCOMPARE(file.events.t, (std::vector<std::int64_t>{5, 250000}));
+            QCOMPARE(file.events.x, (std::vector<std::uint16_t>{1, 3}));
+            QVERIFY(file.warnings.empty());
+        }
+        QCOMPARE(read("5,\t1,\t2,\t1\n6,\t3,\t4,\t0\n", "a.csv").events.t, (std::vector<std::int64_t>{5, 6}));
+        QCOMPARE(read("t;x;y;p\n5;1;2;1\n0,5,5;1;2;1\n", "a.csv").events.size(), std::size_t(1));
+    }
+
     void theChangesOfAnAtisStreamAreReadAndItsBrightnessIsLeftOut()
     {
         std::string bytes = std::string("Event Stream\2\0\0\2", 16) + std::string("\x30\1\xf0\0", 4);

@@ -59,10 +59,17 @@ std::vector<std::string_view> cellsOf(std::string_view line, char separator)
     return cells;
 }
 
+/// The comma is the decimal point of half the world; a cell has one only where it does not separate the cells.
 bool parseReal(std::string_view text, double& value)
 {
     if (!text.empty() && text.front() == '+')
         text.remove_prefix(1);
+    char pointed[32];
+    if (const std::size_t comma = text.find(','); comma != std::string_view::npos && text.size() <= sizeof pointed) {
+        text.copy(pointed, text.size());
+        pointed[comma] = '.';
+        text = {pointed, text.size()};
+    }
     const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (problem == std::errc() && end == text.data() + text.size() && std::isfinite(value))
         return true;
@@ -85,7 +92,7 @@ bool parseTime(std::string_view text, double micros, std::int64_t& time)
         time = whole;
         return true;
     }
-    if (problem == std::errc() && at != end && *at == '.' && micros == 1e6 && text.front() != '-'
+    if (problem == std::errc() && at != end && (*at == '.' || *at == ',') && micros == 1e6 && text.front() != '-'
         && whole < std::int64_t(9'000'000'000'000)) {
         std::int64_t fraction = 0;
         int digits = 0;
@@ -115,12 +122,22 @@ bool parseTime(std::string_view text, double micros, std::int64_t& time)
     return true;
 }
 
+/// Between two digits of a line with tabs a comma is a decimal point.
+bool hasSeparatingComma(std::string_view line)
+{
+    const auto isDigit = [&](std::size_t i) { return i < line.size() && line[i] >= '0' && line[i] <= '9'; };
+    const bool tabs = std::count(line.begin(), line.end(), '\t') >= 2;
+    for (std::size_t at = line.find(','); at != std::string_view::npos; at = line.find(',', at + 1))
+        if (!tabs || at == 0 || !isDigit(at - 1) || !isDigit(at + 1))
+            return true;
+    return false;
+}
+
 char separatorOf(std::string_view line)
 {
-    for (const char c : {';', ','})
-        if (line.find(c) != std::string_view::npos)
-            return c;
-    return ' ';   // tabs and spaces
+    if (line.find(';') != std::string_view::npos)
+        return ';';
+    return hasSeparatingComma(line) ? ',' : ' ';   // tabs and spaces
 }
 
 /// A header's names, without units and quotes: "timestamp [us]" is timestamp and us.
@@ -316,7 +333,7 @@ TextLayout layoutOf(std::string_view start, const std::string& columns, const st
     layout.unit = unit != "auto" ? unit : namedUnit;
     if (layout.unit == "auto") {
         const bool point = std::any_of(rows.begin(), rows.end(), [&](const auto& row) {
-            return row[time].find_first_of(".eE") != std::string_view::npos;
+            return row[time].find_first_of(".,eE") != std::string_view::npos;
         });
         const bool fraction = std::any_of(values[time].begin(), values[time].end(), [](double t) { return t != std::floor(t); });
         // A decimal point means seconds; only a table of whole numbers with ".0" behind each is of microseconds.
