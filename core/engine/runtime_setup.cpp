@@ -78,7 +78,11 @@ void setUpProcess()
 int setThreads(int threads)
 {
     const int wanted = threads > 0 ? threads : allowedCores();
-    at::set_num_threads(wanted);
+    // LibTorch makes another pool of helpers at each call, and each new helper spins for 50 ms before it sleeps. The number
+    // is of this thread and, for threads to come, of the process.
+    static std::atomic<int> ofTheProcess{0};
+    if (ofTheProcess.exchange(wanted) != wanted || at::get_num_threads() != wanted)
+        at::set_num_threads(wanted);
     if (void* function = openBlasFunction("openblas_set_num_threads"))
         reinterpret_cast<void (*)(int)>(function)(wanted);
     return wanted;
