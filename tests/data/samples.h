@@ -9,6 +9,7 @@
 #include <QTemporaryDir>
 
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <string>
 
@@ -30,6 +31,14 @@ inline std::filesystem::path unpackedNmnist(const QTemporaryDir& into)
     if (!QFile::exists(zip) || QProcess::execute("unzip", {"-q", "-o", zip, "-d", into.path()}) != 0)
         return {};
     return pathOf(into.path()) / "NMNISTsmall";
+}
+
+/// A file that only this test reads, written without waiting for the disk: not for its journal, and not for its blocks
+/// either, as ext4 does where a file is emptied and filled again.
+inline void writeQuickly(const std::filesystem::path& file, const std::string& bytes)
+{
+    std::filesystem::remove(file);
+    std::ofstream(file, std::ios::binary) << bytes;
 }
 
 /// The whole message of the Error that `call` throws; empty if it throws none.

@@ -117,7 +117,7 @@ private Q_SLOTS:
                     bytes.resize(random() % good.size());
                 for (int i = 0; i < 8 && !bytes.empty(); ++i)
                     bytes[random() % bytes.size()] = char(random());
-                writeFileAtomically(hurt, bytes);
+                writeQuickly(hurt, bytes);
                 refused += !errorOf([&] { readWeights(hurt); }).empty();
                 errorOf([&] {
                     const RecordingReader reader(hurt);
@@ -317,7 +317,7 @@ private Q_SLOTS:
             bytes.resize(random() % (good.size() + 1));
             if (!bytes.empty())
                 bytes[random() % bytes.size()] = char(random());
-            writeFileAtomically(file, bytes);
+            writeQuickly(file, bytes);
             errorOf([&] { readNpy(file); });
         }
         writeFileAtomically(file, good.substr(0, good.size() - 1));

@@ -114,7 +114,7 @@ private Q_SLOTS:
             while (!kind.whole.empty() && timer.elapsed() < milliseconds) {
                 const std::string bad = damaged(kind.whole[random() % kind.whole.size()], random);
                 const std::filesystem::path file = pathOf(dir.path()) / (name + std::to_string(readings));
-                std::ofstream(file, std::ios::binary) << bad;   // not atomically: that waits for the disk
+                writeQuickly(file, bad);
                 QElapsedTimer one;
                 one.start();
                 try {

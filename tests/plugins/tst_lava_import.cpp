@@ -269,7 +269,7 @@ private Q_SLOTS:
                     damaged[random() % damaged.size()] = char(random());
                 if (i % 10 == 0)
                     damaged.resize(random() % damaged.size());
-                std::ofstream(copy, std::ios::binary).write(damaged.data(), std::streamsize(damaged.size()));
+                writeQuickly(copy, damaged);
                 errorOf([&] {
                     const Net net = readNet(copy);
                     ExchangeReport report;

@@ -5,6 +5,7 @@
 #include "nir_help.h"
 #include "plugins/nir/flat_graph.h"
 #include "plugins/nir/nir_file.h"
+#include "tests/data/samples.h"
 #include "tests/runner/registry.h"
 
 #include <QDir>
@@ -451,7 +452,7 @@ private Q_SLOTS:
                 broken[random() % broken.size()] = char(random());
             if (i % 3 == 0)
                 broken.resize(random() % broken.size());
-            std::ofstream(path, std::ios::binary) << broken;
+            writeQuickly(path, broken);
             try {
                 imported(path);
             } catch (const Error& e) {
