@@ -43,7 +43,7 @@ endfunction()
 
 # What every test program is compiled with: they run once and mostly wait for the libraries under test.
 function(spw_test_settings name)
-    target_compile_options(${name} PRIVATE "$<$<CXX_COMPILER_ID:GNU,Clang>:-Og>")
+    target_compile_options(${name} PRIVATE "$<$<AND:$<CXX_COMPILER_ID:GNU,Clang>,$<NOT:$<CONFIG:Debug>>>:-Og>")
     # Qt names each test's folder in two macros, which nobody here reads and no shared header could be compiled with.
     target_compile_options(${name} PRIVATE -UQT_TESTCASE_BUILDDIR -UQT_TESTCASE_SOURCEDIR)
     target_link_libraries(${name} PRIVATE ${ARGN} Qt6::Test Qt6::Core)
