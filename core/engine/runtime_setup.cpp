@@ -81,7 +81,8 @@ int setThreads(int threads)
     // LibTorch makes another pool of helpers at each call, and each new helper spins for 50 ms before it sleeps. The number
     // is of this thread and, for threads to come, of the process.
     static std::atomic<int> ofTheProcess{0};
-    if (ofTheProcess.exchange(wanted) != wanted || at::get_num_threads() != wanted)
+    const int ofThisThread = at::get_num_threads();   // asked for the first time it makes a pool, too: not after ours
+    if (ofTheProcess.exchange(wanted) != wanted || ofThisThread != wanted)
         at::set_num_threads(wanted);
     if (void* function = openBlasFunction("openblas_set_num_threads"))
         reinterpret_cast<void (*)(int)>(function)(wanted);

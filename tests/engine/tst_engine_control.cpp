@@ -2,11 +2,13 @@
 // Steering a run from outside while others look at it: pause, step, stop, live parameters, snapshots.
 #include "core/base/error.h"
 #include "core/engine/run_control.h"
+#include "core/engine/runtime_setup.h"
 #include "core/engine_api.h"
 #include "core/plan/group_expansion.h"
 #include "tests/engine/test_graphs.h"
 #include "tests/runner/registry.h"
 
+#include <QDir>
 #include <QtTest/QtTest>
 
 #include <atomic>
@@ -48,6 +50,19 @@ private Q_SLOTS:
         control.resume();
         QTRY_COMPARE(calls.load(), 2);
         QCOMPARE(control.state(), RunState::Running);
+    }
+
+    void askingForTheThreadsThereAreMakesNoNewOnes()
+    {
+        const QDir threads(QStringLiteral("/proc/self/task"));   // one folder a thread
+        if (!threads.exists())
+            QSKIP("no list of threads on this system");
+        engine::setThreads(2);
+        const QStringList before = threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot);
+        for (int i = 0; i < 5; ++i)
+            engine::setThreads(2);
+        QCOMPARE(threads.entryList(QDir::Dirs | QDir::NoDotAndDotDot), before);
+        engine::setThreads(0);
     }
 
     void aPausedRunStandsStillAndGoesOn()
