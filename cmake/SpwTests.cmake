@@ -1,5 +1,7 @@
 # Tests: one ctest entry a test, but one program a folder and kind, or compiling would take longer than all else together.
 
+set(SPW_TEST_ENVIRONMENT QT_QPA_PLATFORM=offscreen OMP_WAIT_POLICY=passive LC_ALL=C.UTF-8)
+
 # spw_add_test(tst_name SOURCES a.cpp LINKS lib... LABELS core [ENV "A=B"...] [TIMEOUT s] [GROUP folder] [DEFINES "A=B"...])
 # A Qt Test class in tst_name.cpp that ends with one of the macros of tests/runner/registry.h. ctest knows it under its
 # name, `ninja tst_name` builds it and tests/tst_name in the build folder runs it. Tests get the folder of the built
@@ -38,7 +40,7 @@ function(spw_add_test name)
         set(T_TIMEOUT 240)
     endif()
     set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}" TIMEOUT ${T_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;OMP_WAIT_POLICY=passive;LC_ALL=C.UTF-8;${T_ENV}")
+        ENVIRONMENT "${SPW_TEST_ENVIRONMENT};${T_ENV}")
 endfunction()
 
 # What every test program is compiled with: they run once and mostly wait for the libraries under test.
