@@ -48,20 +48,20 @@ void Welcome::fill()
     for (const Example& example : builtinExamples()) {
         auto* button = new QPushButton(tr("Example: %1").arg(QCoreApplication::translate("examples", example.title.c_str())), m_card);
         button->setObjectName(QStringLiteral("welcome.example.") + QString::fromStdString(example.id));
-        button->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));
+        button->setStyleSheet(QStringLiteral("text-align: left; padding: 2px 10px;"));
         button->setToolTip(QCoreApplication::translate("examples", example.description.c_str()));
         connect(button, &QPushButton::clicked, this, [this, name = QString::fromStdString(example.id)] { Q_EMIT exampleChosen(name); });
         column->addWidget(button);
     }
     auto* known = new QPushButton(tr("New from a template..."), m_card);
     known->setObjectName(QStringLiteral("welcome.template"));
-    known->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));
+    known->setStyleSheet(QStringLiteral("text-align: left; padding: 2px 10px;"));
     known->setToolTip(tr("Known networks: residual, VGG, recurrent, those of the tutorials"));
     connect(known, &QPushButton::clicked, this, &Welcome::templateChosen);
     column->addWidget(known);
     auto* open = new QPushButton(tr("Open..."), m_card);
     open->setObjectName(QStringLiteral("welcome.open"));
-    open->setStyleSheet(QStringLiteral("text-align: left; padding: 6px 10px;"));
+    open->setStyleSheet(QStringLiteral("text-align: left; padding: 2px 10px;"));
     connect(open, &QPushButton::clicked, this, &Welcome::openChosen);
     column->addWidget(open);
     const QStringList recent = m_project.recentFiles().mid(0, 4);
@@ -87,7 +87,7 @@ void Welcome::fill()
 void Welcome::follow()
 {
     setVisible(m_project.graph().nodes().empty());
-    const QSize wanted(std::min(460, m_canvas->width() - 20), std::min(sizeHint().height(), m_canvas->height() - 10));
+    const QSize wanted(std::min(std::max(460, sizeHint().width()), m_canvas->width() - 20), std::min(sizeHint().height(), m_canvas->height() - 10));
     setGeometry(QRect(QPoint((m_canvas->width() - wanted.width()) / 2, std::max(5, (m_canvas->height() - wanted.height()) / 2)), wanted));
 }
 
