@@ -12,11 +12,14 @@
 #include <ctime>
 #include <memory>
 
+#include <unistd.h>
+
 namespace spw::kernels {
 
 namespace {
 
-constexpr std::int64_t kProbeBytes = 2 * 1024 * 1024, kLine = 64, kAheadLines = 32;
+constexpr std::int64_t kLine = 64, kAhead = 64 * kLine;
+constexpr double kMargin = 1.15;   // streaming gains more on outputs that fill no cache than on the probe's
 constexpr std::int64_t kEveryNs = 1'000'000'000;
 
 std::int64_t nowNs()
@@ -32,12 +35,24 @@ double threadSeconds()
     return double(t.tv_sec) + 1e-9 * double(t.tv_nsec);
 }
 
+/// Bytes to copy: twice the second cache. Lines that still lie there slow streaming down, which large outputs do not meet.
+std::int64_t probeBytes()
+{
+    long cache = 0;
+#if defined(_SC_LEVEL2_CACHE_SIZE)
+    cache = sysconf(_SC_LEVEL2_CACHE_SIZE);   // 0 or -1 where it is not known
+#endif
+    return std::clamp<std::int64_t>(2 * std::int64_t(cache), 2 << 20, 8 << 20) / kLine * kLine;
+}
+
+/// Copies as the kernels do: reads that are asked for ahead, and writes of either kind.
 class Probe {
 public:
-    Probe() : m_bytes(new char[std::size_t(kProbeBytes + kLine)]())
+    Probe() : m_size(probeBytes()), m_bytes(new char[std::size_t(2 * m_size + kLine)]())
     {
         const std::uintptr_t address = reinterpret_cast<std::uintptr_t>(m_bytes.get());
-        m_begin = m_bytes.get() + (kLine - std::int64_t(address % kLine)) % kLine;
+        m_from = m_bytes.get() + (kLine - std::int64_t(address % kLine)) % kLine;
+        m_to = m_from + m_size;
     }
 
     bool streamingIsQuicker()
@@ -46,24 +61,37 @@ public:
         for (int round = 0; round < 2; ++round) {
             // The streamed lines leave the cache, so the second pass meets them in memory, as a large output would be.
             const double start = threadSeconds();
-            for (std::int64_t i = 0; i < kProbeBytes; i += 16)
-                _mm_stream_ps(reinterpret_cast<float*>(m_begin + i), _mm_setzero_ps());
-            _mm_sfence();
+            copy<true>();
             const double between = threadSeconds();
-            for (std::int64_t i = 0; i < kProbeBytes; i += kLine) {
-                __builtin_prefetch(m_begin + std::min(i + kAheadLines * kLine, kProbeBytes - 1), 1);
-                for (std::int64_t k = 0; k < kLine; k += 16)
-                    _mm_store_ps(reinterpret_cast<float*>(m_begin + i + k), _mm_setzero_ps());
-            }
+            copy<false>();
             streaming = std::min(streaming, between - start);
             fetching = std::min(fetching, threadSeconds() - between);
         }
-        return streaming <= fetching;
+        return streaming <= kMargin * fetching;
     }
 
 private:
+    template <bool Stream>
+    void copy()
+    {
+        for (std::int64_t i = 0; i < m_size; i += kLine) {
+            const std::int64_t ahead = std::min(i + kAhead, m_size - 1);
+            __builtin_prefetch(m_from + ahead, 0, 2);
+            if constexpr (!Stream)
+                __builtin_prefetch(m_to + ahead, 1, 2);
+            for (std::int64_t k = i; k < i + kLine; k += 16) {
+                const __m128 v = _mm_load_ps(reinterpret_cast<const float*>(m_from + k));
+                float* to = reinterpret_cast<float*>(m_to + k);
+                Stream ? _mm_stream_ps(to, v) : _mm_store_ps(to, v);
+            }
+        }
+        if constexpr (Stream)
+            _mm_sfence();
+    }
+
+    std::int64_t m_size;
     std::unique_ptr<char[]> m_bytes;
-    char* m_begin;
+    char *m_from, *m_to;
 };
 
 std::atomic<int> fixedChoice{-1};
