@@ -12,16 +12,18 @@ namespace {
 constexpr double kDecay = 0.5, kThreshold = 1.0, kAlpha = 4.0;
 
 struct SigmoidSpike : torch::autograd::Function<SigmoidSpike> {
-    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& h)
+    static at::Tensor forward(torch::autograd::AutogradContext* ctx, const at::Tensor& h, double threshold)
     {
         ctx->save_for_backward({h});
-        return h.ge(kThreshold).to(h.scalar_type());
+        ctx->saved_data["threshold"] = threshold;
+        return h.ge(threshold).to(h.scalar_type());
     }
     static torch::autograd::variable_list backward(torch::autograd::AutogradContext* ctx,
                                                    torch::autograd::variable_list grads)
     {
-        const at::Tensor s = ctx->get_saved_variables()[0].sub(kThreshold).mul_(kAlpha).sigmoid_();
-        return {grads[0] * at::rsub(s, 1).mul_(s).mul_(kAlpha)};
+        const double threshold = ctx->saved_data["threshold"].toDouble();
+        const at::Tensor s = ctx->get_saved_variables()[0].sub(threshold).mul_(kAlpha).sigmoid_();
+        return {grads[0] * at::rsub(s, 1).mul_(s).mul_(kAlpha), {}};
     }
 };
 
@@ -34,8 +36,21 @@ at::Tensor lifLoop(const at::Tensor& x, bool detachReset, bool unbind)
     at::Tensor v = at::zeros_like(unbind ? inputs[0] : x[0]);
     for (std::int64_t t = 0; t < x.size(0); ++t) {
         const at::Tensor h = v.add((unbind ? inputs[std::size_t(t)] : x[t]).sub(v), kDecay);
-        const at::Tensor s = SigmoidSpike::apply(h);
+        const at::Tensor s = SigmoidSpike::apply(h, kThreshold);
         v = h * at::rsub(detachReset ? s.detach() : s, 1);
+        spikes.push_back(s);
+    }
+    return at::stack(spikes);
+}
+
+at::Tensor lifLoopOfPeer(const at::Tensor& x)
+{
+    std::vector<at::Tensor> spikes;
+    at::Tensor v = at::zeros_like(x[0]);
+    for (const at::Tensor& input : x.unbind(0)) {
+        const at::Tensor h = v + (input - v) / (1.0 / kDecay);
+        const at::Tensor s = SigmoidSpike::apply(h - kThreshold, 0.0), reset = s.detach();
+        v = (1.0 - reset) * h + reset * 0.0;
         spikes.push_back(s);
     }
     return at::stack(spikes);

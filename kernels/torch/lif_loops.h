@@ -11,6 +11,10 @@ namespace spw::ops {
 /// a whole sequence per step: what most code does, and quadratic in time.
 at::Tensor lifLoop(const at::Tensor& x, bool detachReset, bool unbind);
 
+/// Differentiable, reset detached: the operations of SpikingJelly's multi-step torch backend, one for one, over unbind().
+/// Slower than lifLoop and larger: it keeps h - threshold beside h. What that library's memory use is measured by.
+at::Tensor lifLoopOfPeer(const at::Tensor& x);
+
 /// Without gradients: new tensors at every step.
 at::Tensor lifLoopInference(const at::Tensor& x);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The protocol that Python libraries for spiking networks are timed with, on this engine's operators: Linear n -> n and
 // LIF over T = 500 steps at batch 16, forward and backward, two threads. Also the peak memory of training, of this
-// network and of the N-MNIST one, beside the same networks as a plain per-step LibTorch loop (what SpikingJelly's torch
-// backend does). README.md says how to repeat it beside the peers.
+// network and of the N-MNIST one, beside the same networks with the operations of SpikingJelly's torch backend.
+// README.md says how to repeat it beside the peers.
 //
 //     peer_protocol [--threads 2] [--rounds 5] [--only TEXT] [--no-memory]
 #include "kernels/torch/aten.h"
@@ -112,15 +112,12 @@ void measure(const Measure& m, int rounds, int threads)
     std::fflush(stdout);
 }
 
-/// LIF after a linear layer as a loop over steps, each a handful of LibTorch operations with gradients.
-at::Tensor loop(const at::Tensor& x) { return lifLoop(x, true, true); }
-
 void trainProtocolOnce(bool ours)
 {
     const at::Tensor input = at::rand({kSteps, kBatch, 1024}).lt_(0.05), weight = weights(1024, 4.0);
     PackedWeights packed;
     const at::Tensor current = ours ? adaptiveLinear(input, weight, {}, packed) : at::linear(input, weight);
-    const at::Tensor spikes = ours ? runNeuron(current, {}, {}, lif()).spikes : loop(current);
+    const at::Tensor spikes = ours ? runNeuron(current, {}, {}, lif()).spikes : lifLoopOfPeer(current);
     spikes.mean().backward();
 }
 
@@ -141,7 +138,7 @@ void trainPicturesOnce(bool ours)
         const std::int64_t c = w.size(0);
         if (!ours) {
             const at::Tensor normal = at::batch_norm(y, ones(c), zeros(c), at::zeros({c}), at::ones({c}), true, 0.1, 1e-5, false);
-            return at::max_pool2d(loop(normal.unflatten(0, {steps, batch})).flatten(0, 1), {2, 2});
+            return at::max_pool2d(lifLoopOfPeer(normal.unflatten(0, {steps, batch})).flatten(0, 1), {2, 2});
         }
         BlockConfig block;
         block.norm = BlockNorm{ones(c), zeros(c), at::zeros({c}), at::ones({c}), true, 0.1, 1e-5};
@@ -152,7 +149,7 @@ void trainPicturesOnce(bool ours)
     PackedWeights p1;
     const at::Tensor features = layer(layer(x, w1, p1), w2, p2).flatten(1).unflatten(0, {steps, batch});
     const at::Tensor current = ours ? adaptiveLinear(features, w3, {}, p3) : at::linear(features, w3);
-    const at::Tensor spikes = ours ? runNeuron(current, {}, {}, lif("atan")).spikes : loop(current);
+    const at::Tensor spikes = ours ? runNeuron(current, {}, {}, lif("atan")).spikes : lifLoopOfPeer(current);
     spikes.mean().backward();
 }
 
@@ -240,7 +237,7 @@ int main(int argc, char** argv)
         for (const char* network : {"protocol", "pictures"}) {
             const double ours = peakOf(argv[0], (std::string("ours ") + network).c_str());
             const double plain = peakOf(argv[0], (std::string("loop ") + network).c_str());
-            std::printf("peak memory, %-9s %8.0f MB   per-step loop %8.0f MB   ratio %.2f   goal 0.60   %s\n", network, ours,
+            std::printf("peak memory, %-9s %8.0f MB   peer's loop %8.0f MB   ratio %.2f   goal 0.60   %s\n", network, ours,
                         plain, ours / plain, ours <= 0.6 * plain ? "met" : "missed");
         }
     return 0;
