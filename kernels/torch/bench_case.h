@@ -19,9 +19,10 @@ struct Case {
     double items = 0, bytes = 0, baselineBytes = 0;   // per call; bytes 0: compare times alone
     double goal = 0;
     bool lessIsBetter = false;
-    int rounds = 0;                                   // 0: as the options say
+    int rounds = 0, threads = 0;                      // 0: as the options say
     Work work, baselineWork;
     std::function<bool()> verify;
+    std::function<double()> megabytes, baselineMegabytes;   // in place of work: what it takes, not how long
 };
 using Cases = std::vector<Case>;
 
@@ -35,6 +36,7 @@ void addSparseCases(Cases& cases, const BenchOptions& options);       // G9-G11
 void addSrmCases(Cases& cases, const BenchOptions& options);          // G12, G13
 void addPlasticityCases(Cases& cases, const BenchOptions& options);   // G14
 void addSequenceCases(Cases& cases, const BenchOptions& options);     // "neurons": each with a step of its own
+void addPeerCases(Cases& cases, const BenchOptions& options);         // "peers", "memory"
 void addChoiceCases(Cases& cases, const BenchOptions& options);       // kChoiceId; their worst is a result of its own
 
 inline constexpr const char* kChoiceId = "choice";

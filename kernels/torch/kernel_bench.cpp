@@ -58,6 +58,19 @@ double quantile(std::vector<double> values, double q)
     return values[low] + (place - double(low)) * (values[high] - values[low]);
 }
 
+/// A case of memory: what it takes hardly varies, so once is enough.
+void compareMemory(const Case& c, BenchResult& r)
+{
+    r.ratioName = "of the baseline's memory";
+    r.megabytes = c.megabytes();
+    r.baselineMegabytes = c.baselineMegabytes();
+    r.verified = r.megabytes > 0 && r.baselineMegabytes > 0;
+    if (!r.verified)
+        return;
+    r.ratio = r.ratioLow = r.ratioHigh = r.megabytes / r.baselineMegabytes;
+    r.met = r.goal == 0.0 || r.ratio <= r.goal;
+}
+
 BenchResult runCase(const Case& c, const BenchOptions& options)
 {
     BenchResult r;
@@ -70,10 +83,14 @@ BenchResult runCase(const Case& c, const BenchOptions& options)
     r.ratioName = c.bytes > 0 ? "share of the baseline's bytes per second"
                   : c.lessIsBetter ? "times the baseline's time"
                                    : "times faster than the baseline";
+    if (c.megabytes) {
+        compareMemory(c, r);
+        return r;
+    }
     r.verified = c.verify();
     if (!r.verified)
         return r;
-    const int threads = options.threads;
+    const int threads = c.threads ? c.threads : options.threads;
     const int repeatsA = repeatsFor(c.work, threads), repeatsB = repeatsFor(c.baselineWork, threads);
     const int rounds = (c.rounds ? std::min(c.rounds, options.rounds) : options.rounds) + 1;
     std::vector<double> timesA, timesB, ratios;
@@ -425,7 +442,6 @@ std::vector<BenchResult> benchKernels(const BenchOptions& options)
 {
     const bool cachingBefore = cachingAllocatorEnabled();
     const int threadsBefore = at::get_num_threads();
-    at::set_num_threads(options.threads);
     setCachingAllocatorEnabled(true);
     at::manual_seed(1);
 
@@ -435,6 +451,7 @@ std::vector<BenchResult> benchKernels(const BenchOptions& options)
         [&](std::vector<Case>& c) { addBandwidthCases(c, options); },
         [&](std::vector<Case>& c) { addInstructionSetCases(c); },
         [&](std::vector<Case>& c) { addSparseCases(c, options); },
+        [&](std::vector<Case>& c) { addPeerCases(c, options); },
         [&](std::vector<Case>& c) { addChoiceCases(c, options); },
         [&](std::vector<Case>& c) { addSrmCases(c, options); },
         [&](std::vector<Case>& c) { addPlasticityCases(c, options); },
@@ -451,13 +468,14 @@ std::vector<BenchResult> benchKernels(const BenchOptions& options)
             if (options.only.empty() || c.id == options.only || c.name.find(options.only) != std::string::npos) {
                 options.report(c.id + " " + c.name,
                                (double(g) + double(i) / double(cases.size())) / double(groups.size()));
+                setComputeThreads(c.threads ? c.threads : options.threads);
                 results.push_back(runCase(c, options));
             }
             c = Case();   // drops its memory before the next one
         }
     }
     tellWorstChoice(results);
-    at::set_num_threads(threadsBefore);
+    setComputeThreads(threadsBefore);
     setCachingAllocatorEnabled(cachingBefore);
     return results;
 }

@@ -28,6 +28,7 @@ struct BenchResult {
     double nsPerItem = 0.0, baselineNsPerItem = 0.0;   // medians
     double gigabytesPerSecond = 0.0;                   // 0 where bytes are not the point
     double copyShare = 0.0;     // of the bandwidth of a copy in the same run; 0 where bytes are not the point
+    double megabytes = 0.0, baselineMegabytes = 0.0;   // at the peak; 0 where memory is not the point
     std::string ratioName;      // "times faster than the baseline", "share of the copy bandwidth", ...
     double ratio = 0.0, ratioLow = 0.0, ratioHigh = 0.0;   // median and quartiles of the ratio of each round
     double goal = 0.0;          // 0: reported only
@@ -39,7 +40,8 @@ struct BenchResult {
 /// Machine and settings that belong beside any number: processor, instruction set, threads, allocator, load.
 std::vector<std::pair<std::string, std::string>> benchConditions();
 
-/// Runs all cases: G1-G16 of the performance notes, "choice" (events or dense), "neurons" (each neuron's speed). Stops early, with what it has, when told to.
+/// Runs all cases: G1-G16 of the performance notes, "peers" and "memory" (what Python libraries are measured by), "choice"
+/// (events or dense), "neurons" (each neuron's speed). Stops early, with what it has, when told to.
 std::vector<BenchResult> benchKernels(const BenchOptions& options);
 
 } // namespace spw::ops

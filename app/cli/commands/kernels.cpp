@@ -69,7 +69,8 @@ Json benchJson(const ops::BenchResult& r)
 {
     return {{"id", r.id}, {"name", r.name}, {"baseline", r.baseline}, {"item", r.item}, {"ns_per_item", jsonNumber(r.nsPerItem)},
             {"baseline_ns_per_item", jsonNumber(r.baselineNsPerItem)}, {"gigabytes_per_second", jsonNumber(r.gigabytesPerSecond)},
-            {"copy_share", jsonNumber(r.copyShare)}, {"ratio_name", r.ratioName}, {"ratio", jsonNumber(r.ratio)},
+            {"copy_share", jsonNumber(r.copyShare)}, {"megabytes", jsonNumber(r.megabytes)},
+            {"baseline_megabytes", jsonNumber(r.baselineMegabytes)}, {"ratio_name", r.ratioName}, {"ratio", jsonNumber(r.ratio)},
             {"ratio_low", jsonNumber(r.ratioLow)}, {"ratio_high", jsonNumber(r.ratioHigh)}, {"goal", jsonNumber(r.goal)},
             {"less_is_better", r.lessIsBetter}, {"met", r.met}, {"verified", r.verified}};
 }
@@ -105,9 +106,10 @@ int runBench(const Arguments& arguments)
     } else {
         for (const auto& [name, value] : out.conditions)
             std::printf("%s: %s\n", name.c_str(), value.c_str());
-        std::vector<std::vector<std::string>> rows{{"goal", "case", "ns/item", "GB/s", "copy share", "ratio", "goal", ""}};
+        std::vector<std::vector<std::string>> rows{{"goal", "case", "ns/item", "MB", "GB/s", "copy share", "ratio", "goal", ""}};
         for (const ops::BenchResult& r : out.results)
-            rows.push_back({r.id, r.name, numberText(r.nsPerItem, 3),
+            rows.push_back({r.id, r.name, r.nsPerItem > 0 ? numberText(r.nsPerItem, 3) : "",
+                            r.megabytes > 0 ? numberText(r.megabytes, 3) : "",
                             r.gigabytesPerSecond > 0 ? numberText(r.gigabytesPerSecond, 3) : "",
                             r.copyShare > 0 ? numberText(100 * r.copyShare, 3) + " %" : "",
                             numberText(r.ratio, 3) + " " + r.ratioName, r.goal > 0 ? numberText(r.goal, 3) : "",
