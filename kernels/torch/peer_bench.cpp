@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The protocol of the Python libraries, with the best loop of LibTorch's own operations in their place: a baseline that
-// runs on the same machine in the same minute.
+// The protocol of the Python libraries, with the operations of one of them, called from here, in their place: a baseline
+// that runs on the same machine in the same minute.
 #include "kernels/torch/bench_case.h"
 #include "kernels/torch/peer_protocol.h"
 
@@ -24,7 +24,7 @@ void addPeerCases(Cases& cases, const BenchOptions& options)
         Case c;
         c.id = "peers";
         c.name = which.name + ", forward and backward";
-        c.baseline = "linear() and the best per-step LibTorch loop over unbind()";
+        c.baseline = "linear() and the operations of SpikingJelly's torch backend over unbind()";
         c.items = double(steps * 16 * n);
         c.goal = which.share;
         c.lessIsBetter = true;

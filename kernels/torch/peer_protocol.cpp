@@ -133,7 +133,7 @@ at::Tensor PeerNetwork::ours()
 at::Tensor PeerNetwork::loop()
 {
     const at::Tensor x = input();
-    return backward(lifLoop(m_weight.defined() ? at::linear(x, m_weight) : x, true, true));
+    return backward(lifLoopOfPeer(m_weight.defined() ? at::linear(x, m_weight) : x));
 }
 
 const std::vector<MemoryCase>& memoryCases()

@@ -30,7 +30,7 @@ public:
     /// One pass forward and backward with the operators of this program. @return the spikes [T, 16, n].
     at::Tensor ours();
 
-    /// The same as the best loop over steps that LibTorch's own operations allow.
+    /// The same with linear() and the operations of SpikingJelly's torch backend, over unbind().
     at::Tensor loop();
 
 private:

@@ -57,6 +57,9 @@ std::shared_ptr<SampleRecord> recordOf(std::vector<std::uint32_t> step, std::vec
 class tst_ScopesViews final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
+    // The C locale groups digits or does not, as the version of Qt has it.
+    void initTestCase() { QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); }
+
     void init()
     {
         QTest::failOnWarning(QRegularExpression(QStringLiteral("^(?!This plugin does not support)")));    // offscreen says so
