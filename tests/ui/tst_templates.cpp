@@ -108,6 +108,21 @@ private Q_SLOTS:
         QVERIFY(m_studio->window->messages().isVisible());
     }
 
+    void theStartPageShowsItsTitlesWhole()
+    {
+        auto* page = m_studio->window->findChild<QWidget*>(QStringLiteral("welcome"));
+        QVERIFY(page && page->isVisible());
+        const QList<QPushButton*> buttons = page->findChildren<QPushButton*>();
+        QVERIFY(buttons.size() > 8);   // the examples, a template, a file
+        for (const QPushButton* button : buttons) {
+            const QSize words = button->fontMetrics().size(Qt::TextShowMnemonic, button->text());
+            QVERIFY2(button->width() >= words.width() + 20, qPrintable(button->text()));   // 10 at each side
+            QVERIFY2(button->height() >= words.height(), qPrintable(button->text()));
+            QVERIFY2(page->rect().contains(button->geometry().translated(button->parentWidget()->mapTo(page, QPoint()))),
+                     qPrintable(button->text()));
+        }
+    }
+
     void theStartPageLeadsThere()
     {
         auto* button = m_studio->window->findChild<QPushButton*>(QStringLiteral("welcome.template"));
