@@ -5,6 +5,7 @@
 #include "kernels/torch/kernel_bench.h"
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,18 @@ struct Case {
     std::function<double()> megabytes, baselineMegabytes;   // in place of work: what it takes, not how long
 };
 using Cases = std::vector<Case>;
+
+/// Made when its turn comes, so that one case's memory does not stay for the next.
+template <class Data, class... Arguments>
+std::function<Data&()> later(Arguments... arguments)
+{
+    auto data = std::make_shared<std::unique_ptr<Data>>();
+    return [=]() -> Data& {
+        if (!*data)
+            *data = std::make_unique<Data>(arguments...);
+        return **data;
+    };
+}
 
 /// Of two ways to compute one product: to five digits.
 inline bool agree(const at::Tensor& a, const at::Tensor& b)

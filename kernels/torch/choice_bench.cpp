@@ -6,7 +6,6 @@
 #include "kernels/torch/dense_product.h"
 #include "kernels/torch/sparse_ops.h"
 
-#include <memory>
 
 namespace spw::ops {
 
@@ -59,12 +58,7 @@ struct ConvChoice {
 template <class Choice, class... Arguments>
 void add(Cases& cases, const std::string& name, double items, Arguments... arguments)
 {
-    auto data = std::make_shared<std::unique_ptr<Choice>>();
-    const auto get = [=]() -> Choice& {
-        if (!*data)
-            *data = std::make_unique<Choice>(arguments...);
-        return **data;
-    };
+    const auto get = later<Choice>(arguments...);
     Case c;
     c.id = kChoiceId;
     c.name = name;

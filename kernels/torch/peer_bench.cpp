@@ -5,7 +5,6 @@
 #include "kernels/torch/peer_protocol.h"
 
 #include <algorithm>
-#include <memory>
 #include <thread>
 
 namespace spw::ops {
@@ -15,12 +14,7 @@ void addPeerCases(Cases& cases, const BenchOptions& options)
     const std::int64_t steps = options.smoke ? 50 : 500;
     for (const PeerCase& which : peerCases()) {
         const std::int64_t n = options.smoke ? 64 : which.n;
-        auto made = std::make_shared<std::unique_ptr<PeerNetwork>>();
-        const auto get = [=]() -> PeerNetwork& {
-            if (!*made)
-                *made = std::make_unique<PeerNetwork>(which, steps, n);
-            return **made;
-        };
+        const auto get = later<PeerNetwork>(which, steps, n);
         Case c;
         c.id = "peers";
         c.name = which.name + ", forward and backward";

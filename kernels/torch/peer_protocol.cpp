@@ -152,6 +152,7 @@ double trainingMegabytes(const MemoryCase& which, bool ours)
     malloc_trim(0);
     const pid_t child = fork();
     if (child == 0) {
+        alarm(300);                         // rather no figure than a benchmark that hangs
         setCachingAllocatorEnabled(ours);   // part of this program, no part of the other
         setComputeThreads(1);               // the helpers did not come along
         double megabytes = 0.0;

@@ -3,7 +3,6 @@
 #include "kernels/torch/aten.h"
 #include "kernels/torch/bench_case.h"
 
-#include <memory>
 #include <vector>
 
 namespace spw::ops {
@@ -89,12 +88,7 @@ struct StdpData {
 
 void addPlasticityCases(Cases& cases, const BenchOptions&)
 {
-    auto data = std::make_shared<std::unique_ptr<StdpData>>();
-    const auto get = [=]() -> StdpData& {
-        if (!*data)
-            *data = std::make_unique<StdpData>();
-        return **data;
-    };
+    const auto get = later<StdpData>();
     for (const bool fused : {true, false}) {
         Case c;
         c.id = "G14";

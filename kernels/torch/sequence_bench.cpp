@@ -6,7 +6,6 @@
 #include "kernels/torch/bench_case.h"
 
 #include <cstring>
-#include <memory>
 
 namespace spw::ops {
 
@@ -91,12 +90,7 @@ void addSequenceCases(Cases& cases, const BenchOptions& options)
 {
     const std::int64_t steps = options.smoke ? 20 : 100, neurons = options.smoke ? 4096 : 65536;
     for (const SequenceInfo& info : sequenceNeurons()) {
-        auto data = std::make_shared<std::unique_ptr<RawSequence>>();
-        const auto get = [=]() -> RawSequence& {
-            if (!*data)
-                *data = std::make_unique<RawSequence>(info, steps, neurons);
-            return **data;
-        };
+        const auto get = later<RawSequence>(info, steps, neurons);
         for (const bool back : {false, true}) {
             const int sequences = info.inputs + info.outputs + info.saved;
             Case c;

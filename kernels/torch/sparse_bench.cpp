@@ -5,8 +5,6 @@
 #include "kernels/torch/dense_product.h"
 #include "kernels/torch/sparse_ops.h"
 
-#include <memory>
-
 namespace spw::ops {
 
 namespace {
@@ -39,18 +37,6 @@ struct ConvData {
 };
 
 std::string percent(double density) { return std::to_string(int(density * 100 + 0.5)) + " % spikes"; }
-
-/// Made when its turn comes, so that one case's memory does not stay for the next.
-template <class Data, class... Arguments>
-std::function<Data&()> later(Arguments... arguments)
-{
-    auto data = std::make_shared<std::unique_ptr<Data>>();
-    return [=]() -> Data& {
-        if (!*data)
-            *data = std::make_unique<Data>(arguments...);
-        return **data;
-    };
-}
 
 } // namespace
 

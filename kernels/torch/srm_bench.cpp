@@ -7,7 +7,6 @@
 
 #include <cmath>
 #include <limits>
-#include <memory>
 
 namespace spw::ops {
 
@@ -82,12 +81,7 @@ void addSrmCases(Cases& cases, const BenchOptions& options)
     const std::int64_t steps = options.smoke ? 100 : 500, neurons = options.smoke ? 4096 : 32768;
     const std::string shape = " [" + std::to_string(steps) + ", " + std::to_string(neurons) + "]";
     for (const std::int64_t length : {std::int64_t(40), std::int64_t(100)}) {
-        auto data = std::make_shared<std::unique_ptr<PspData>>();
-        const auto get = [=]() -> PspData& {
-            if (!*data)
-                *data = std::make_unique<PspData>(length, steps, neurons);
-            return **data;
-        };
+        const auto get = later<PspData>(length, steps, neurons);
         Case c;
         c.id = "G12";
         c.name = "psp by a recursion of two sums, kernel of " + std::to_string(length) + " steps" + shape;
@@ -104,12 +98,7 @@ void addSrmCases(Cases& cases, const BenchOptions& options)
         };
         cases.push_back(std::move(c));
     }
-    auto data = std::make_shared<std::unique_ptr<SrmData>>();
-    const auto get = [=]() -> SrmData& {
-        if (!*data)
-            *data = std::make_unique<SrmData>(steps, neurons / 4);
-        return **data;
-    };
+    const auto get = later<SrmData>(steps, neurons / 4);
     Case c;
     c.id = "G13";
     c.name = "psp, refractory response and threshold in one pass [" + std::to_string(steps) + ", "
