@@ -234,6 +234,26 @@ private Q_SLOTS:
         }
         QVERIFY(!end.json()["conditions"].toObject().isEmpty());
     }
+
+    /// The networks of the Python libraries: time against their operations, and the memory of processes of their own.
+    void networksOfThePeersAreMeasured()
+    {
+        const Finished times = run({"kernels", "bench", "--smoke", "--only", "peers", "--json", "--quiet"});
+        QVERIFY2(times.code == 0, times.text());
+        QCOMPARE(times.json()["results"].toArray().size(), 5);
+        for (const QJsonValue& result : times.json()["results"].toArray()) {
+            QCOMPARE(result["verified"].toBool(), true);
+            QVERIFY(result["ns_per_item"].toDouble() > 0 && result["baseline_ns_per_item"].toDouble() > 0);
+        }
+        const Finished memory = run({"kernels", "bench", "--smoke", "--only", "peak memory of training, Linear", "--json", "--quiet"});
+        QVERIFY2(memory.code == 0, memory.text());
+        const QJsonArray results = memory.json()["results"].toArray();
+        QCOMPARE(results.size(), 1);
+        if (results[0]["megabytes"].toDouble() == 0)
+            QSKIP("This system does not tell a process's memory.");
+        QVERIFY(results[0]["megabytes"].toDouble() > 100);   // input, current, spikes and h are 33 MB each
+        QVERIFY(results[0]["baseline_megabytes"].toDouble() > results[0]["megabytes"].toDouble());
+    }
 };
 
 SPW_TEST_GUILESS(tst_CliFiles)
